@@ -1,0 +1,4 @@
+import tracker from './index.js';
+
+export const { trackGC, stopTrackGC, trackingStats, forceGC, Tracked } = tracker;
+export default tracker;

@@ -1,0 +1,46 @@
+'use strict';
+
+// Tracked handles by slot, for those that have a callback. In chunks, so that a table of millions
+// is never copied and a short one is small.
+
+const BITS = 12;
+const SIZE = 1 << BITS;
+const MASK = SIZE - 1;
+
+class Table {
+  #chunks = [];
+
+  set(slot, tracked) {
+    const index = slot >>> BITS;
+    let chunk = this.#chunks[index];
+    if (chunk === undefined) chunk = this.#addChunk(index);
+    chunk[slot & MASK] = tracked;
+  }
+
+  /** Takes the handle out, or returns undefined. */
+  take(slot) {
+    const chunk = this.#chunks[slot >>> BITS];
+    if (chunk === undefined) return undefined;
+    const tracked = chunk[slot & MASK];
+    chunk[slot & MASK] = undefined;
+    return tracked;
+  }
+
+  /** Gives memory back; no slot is in use. */
+  shrink() {
+    if (this.#chunks.length > 1) this.#chunks.length = 1;
+  }
+
+  /** Drops all handles. */
+  clear() {
+    this.#chunks.length = 0;
+  }
+
+  // Slots come in any order, since a target without a callback has no place here: fill the gaps.
+  #addChunk(index) {
+    while (this.#chunks.length < index) this.#chunks.push(undefined);
+    return (this.#chunks[index] = new Array(SIZE).fill(undefined));
+  }
+}
+
+module.exports = { Table };

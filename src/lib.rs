@@ -1,0 +1,13 @@
+//! gc-tracker: know when V8 has collected an object.
+//!
+//! Layers depend downwards only:
+//!
+//! - [`binding`] is what JavaScript sees: it converts, calls, converts.
+//! - [`tracking`] decides: which targets are alive, which callbacks are due, when to look.
+//! - [`tracking::finalizer`] talks to Node-API and is the only module with `unsafe`.
+//!
+//! `cargo test` runs the deciding code without Node, on a simulated heap.
+
+pub mod binding;
+pub mod error;
+pub mod tracking;

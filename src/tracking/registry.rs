@@ -1,0 +1,289 @@
+//! The bookkeeping of one copy of the JavaScript side: which targets are alive, how many by label,
+//! and whose callbacks are due.
+//!
+//! A target is *live* from `track` on, until somebody finds it collected: a [`Registry::step`]
+//! after a GC, or whoever asks [`Registry::is_collected`] first. Then its callback, if it has one,
+//! is *pending* until JavaScript has run it. A registry says nothing twice and forgets nothing: each
+//! target ends exactly once, as collected or as untracked.
+
+use std::collections::VecDeque;
+
+use super::Runtime;
+use super::slab::{Slab, State};
+use super::sweep::{Question, Sweep};
+use crate::error::Error;
+
+/// How many labels a registry can tell apart, "none" included.
+pub const MAX_LABELS: u32 = 1 << 20;
+
+/// Questions in one step: at most about a millisecond and a half, when all are collected.
+const QUESTIONS: u32 = 16_384;
+/// Questions between two openings of a handle scope.
+const SCOPE: u32 = 256;
+
+/// Counters of one label. `live` falls when a target is found collected or is untracked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Tracked, and not yet found collected.
+    pub live: u64,
+    /// Found collected.
+    pub collected: u64,
+    /// Untracked before their end was reported.
+    pub untracked: u64,
+}
+
+/// How a target stood when it was untracked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Standing {
+    /// Its end had been reported, or it was given up before.
+    Ended = 0,
+    /// It had not been found collected.
+    Live = 1,
+    /// It was collected, and its callback was still to run.
+    Pending = 2,
+}
+
+/// What a step has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// How many slots were written into the batch; their callbacks are to run now.
+    pub due: usize,
+    /// Whether another step is needed.
+    pub more: bool,
+    /// Whether no slot is in use any more.
+    pub empty: bool,
+}
+
+/// See the module's description.
+pub struct Registry<R> {
+    slab: Slab<R>,
+    sweep: Sweep,
+    counts: Vec<Counts>,
+    next_id: u64,
+    /// Pending slots in the order in which they were found.
+    due: VecDeque<u32>,
+    /// The slots that the last step handed out; the next one frees them.
+    handed: Vec<u32>,
+    pending: u64,
+    stopped: bool,
+}
+
+impl<R: Copy> Registry<R> {
+    /// A registry whose first target gets `first_id`.
+    pub fn new(first_id: u64) -> Self {
+        Registry {
+            slab: Slab::new(),
+            sweep: Sweep::default(),
+            counts: vec![Counts::default()],
+            next_id: first_id,
+            due: VecDeque::new(),
+            handed: Vec::new(),
+            pending: 0,
+            stopped: false,
+        }
+    }
+
+    /// Whether a target with this label can be taken; makes its counters.
+    #[inline]
+    pub fn prepare(&mut self, label: u32) -> Result<(), Error> {
+        if self.stopped {
+            return Err(Error::Closed);
+        }
+        if label as usize >= self.counts.len() {
+            if label >= MAX_LABELS {
+                return Err(Error::TooManyLabels);
+            }
+            self.counts.resize(label as usize + 1, Counts::default());
+        }
+        Ok(())
+    }
+
+    /// Takes a target and returns its slot. The n-th target gets the n-th id: both sides count.
+    #[inline]
+    pub fn track(&mut self, reference: R, label: u32, callback: bool) -> Result<u32, Error> {
+        self.prepare(label)?;
+        let slot = self.slab.insert(reference, self.next_id, label, callback).ok_or(Error::TooManyTargets)?;
+        self.next_id += 1;
+        self.counts[label as usize].live += 1;
+        self.sweep.add(slot);
+        Ok(slot)
+    }
+
+    /// Whether the target with this slot and id has been collected, as of now. A target that is
+    /// unknown here has ended: it is the handle's part to know if it was untracked.
+    pub fn is_collected<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32, id: u64) -> bool {
+        let Some(entry) = self.slab.get(slot).filter(|entry| entry.has_id(id)) else {
+            return true;
+        };
+        match (entry.state(), entry.reference()) {
+            (State::Young | State::Old, Some(reference)) => {
+                let collected = runtime.is_collected(reference);
+                if collected {
+                    self.collected(runtime, slot);
+                }
+                collected
+            }
+            (State::Stopped | State::Cancelled, _) => false,
+            _ => true,
+        }
+    }
+
+    /// Gives a target up; its callback will not run. Says how the target stood.
+    pub fn untrack<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32, id: u64) -> Standing {
+        let Some(entry) = self.slab.get_mut(slot).filter(|entry| entry.has_id(id)) else {
+            return Standing::Ended;
+        };
+        let label = entry.label() as usize;
+        match entry.state() {
+            State::Young | State::Old => {
+                if let Some(reference) = entry.take_reference() {
+                    runtime.release(reference);
+                }
+                self.counts[label].live -= 1;
+                self.counts[label].untracked += 1;
+                self.slab.remove(slot);
+                Standing::Live
+            }
+            State::Pending => {
+                entry.set_state(State::Cancelled);
+                self.pending -= 1;
+                Standing::Pending
+            }
+            _ => Standing::Ended,
+        }
+    }
+
+    /// A GC took place. Says whether a step is needed.
+    pub fn gc(&mut self, full: bool) -> bool {
+        if !self.slab.is_empty() && !self.stopped {
+            self.sweep.gc(full, self.slab.len());
+        }
+        self.is_due()
+    }
+
+    /// Whether a step is needed.
+    pub fn is_due(&self) -> bool {
+        self.sweep.is_due() || !self.due.is_empty() || !self.handed.is_empty()
+    }
+
+    /// Whether there are targets to watch.
+    pub fn is_idle(&self) -> bool {
+        self.slab.is_empty() || self.stopped
+    }
+
+    /// A bounded amount of work: ask some targets, and hand out slots whose callbacks are due. The
+    /// callbacks of the step before have run, or will not.
+    pub fn step<H: Runtime<Reference = R>>(&mut self, runtime: &H, batch: &mut [u32]) -> Step {
+        self.free_handed();
+        let mut left = QUESTIONS;
+        while left > 0 && self.sweep.is_due() {
+            let questions = SCOPE.min(left);
+            runtime.scope(&mut || self.ask(runtime, questions));
+            left -= questions;
+        }
+        let due = self.hand_out(batch);
+        Step { due, more: self.is_due(), empty: self.slab.is_empty() }
+    }
+
+    fn free_handed(&mut self) {
+        for slot in self.handed.drain(..) {
+            if self.slab.get(slot).is_some_and(|entry| entry.state() == State::Pending) {
+                self.pending -= 1;
+            }
+            self.slab.remove(slot);
+        }
+    }
+
+    fn ask<H: Runtime<Reference = R>>(&mut self, runtime: &H, questions: u32) {
+        for _ in 0..questions {
+            let Some(question) = self.sweep.next(self.slab.len()) else {
+                return;
+            };
+            let (slot, expected) = match question {
+                Question::First(slot) | Question::Second(slot) => (slot, State::Young),
+                Question::Old(slot) => (slot, State::Old),
+            };
+            let Some(entry) = self.slab.get_mut(slot).filter(|entry| entry.state() == expected) else {
+                continue;
+            };
+            let Some(reference) = entry.reference() else {
+                continue;
+            };
+            if runtime.is_collected(reference) {
+                self.collected(runtime, slot);
+            } else if let Question::First(slot) = question {
+                self.sweep.survived_first(slot);
+            } else {
+                entry.set_state(State::Old);
+            }
+        }
+    }
+
+    fn collected<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32) {
+        let Some(entry) = self.slab.get_mut(slot) else {
+            return;
+        };
+        if let Some(reference) = entry.take_reference() {
+            runtime.release(reference);
+        }
+        let counts = &mut self.counts[entry.label() as usize];
+        counts.live -= 1;
+        counts.collected += 1;
+        if entry.has_callback() {
+            entry.set_state(State::Pending);
+            self.pending += 1;
+            self.due.push_back(slot);
+        } else {
+            self.slab.remove(slot);
+        }
+    }
+
+    fn hand_out(&mut self, batch: &mut [u32]) -> usize {
+        let mut due = 0;
+        while due < batch.len() {
+            let Some(slot) = self.due.pop_front() else {
+                self.due.shrink_to(4096);
+                break;
+            };
+            self.handed.push(slot);
+            if self.slab.get(slot).is_some_and(|entry| entry.state() == State::Pending) {
+                batch[due] = slot;
+                due += 1;
+            }
+        }
+        due
+    }
+
+    /// Gives everything up: no callback runs after it, and no target is taken.
+    pub fn stop<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
+        self.stopped = true;
+        for slot in 0..self.slab.len() {
+            let Some(entry) = self.slab.get_mut(slot) else {
+                continue;
+            };
+            if let Some(reference) = entry.take_reference() {
+                runtime.release(reference);
+                entry.set_state(State::Stopped);
+            }
+        }
+        self.sweep.clear();
+        self.due = VecDeque::new();
+        self.handed = Vec::new();
+        self.pending = 0;
+    }
+
+    /// Collected targets whose callbacks have not run, those of the last step's batch included.
+    pub fn pending(&self) -> u64 {
+        self.pending
+    }
+
+    /// The counters by label number.
+    pub fn counts(&self) -> &[Counts] {
+        &self.counts
+    }
+}
+
+#[cfg(test)]
+#[path = "registry_test.rs"]
+mod tests;

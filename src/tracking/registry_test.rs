@@ -1,0 +1,266 @@
+//! The registry on a simulated heap: targets die when the test says so.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+use super::*;
+
+/// Targets by number; a reference is the number.
+#[derive(Default)]
+struct Heap {
+    dead: RefCell<BTreeSet<u32>>,
+    references: RefCell<BTreeSet<u32>>,
+    next: Cell<u32>,
+    asked: Cell<u32>,
+}
+
+impl Heap {
+    fn allocate(&self) -> u32 {
+        let target = self.next.replace(self.next.get() + 1);
+        self.references.borrow_mut().insert(target);
+        target
+    }
+
+    fn kill(&self, target: u32) {
+        self.dead.borrow_mut().insert(target);
+    }
+}
+
+impl Runtime for Heap {
+    type Reference = u32;
+
+    fn is_collected(&self, reference: u32) -> bool {
+        assert!(self.references.borrow().contains(&reference), "asked after release");
+        self.asked.set(self.asked.get() + 1);
+        self.dead.borrow().contains(&reference)
+    }
+
+    fn release(&self, reference: u32) {
+        assert!(self.references.borrow_mut().remove(&reference), "released twice");
+    }
+
+    fn scope(&self, work: &mut dyn FnMut()) {
+        work();
+    }
+}
+
+fn drain(registry: &mut Registry<u32>, heap: &Heap) -> Vec<u32> {
+    let mut due = Vec::new();
+    let mut batch = [0; 100];
+    loop {
+        let step = registry.step(heap, &mut batch);
+        due.extend_from_slice(&batch[..step.due]);
+        if !step.more {
+            return due;
+        }
+    }
+}
+
+fn track(registry: &mut Registry<u32>, heap: &Heap, label: u32, callback: bool) -> (u32, u32) {
+    let target = heap.allocate();
+    (target, registry.track(target, label, callback).unwrap())
+}
+
+#[test]
+fn a_collected_target_is_due_once_after_a_gc() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (target, slot) = track(&mut registry, &heap, 0, true);
+    heap.kill(target);
+    assert!(!registry.is_due(), "no GC, no question");
+    assert!(registry.gc(false));
+    assert_eq!(drain(&mut registry, &heap), [slot]);
+    assert!(!registry.gc(true), "nothing is left to ask");
+    assert!(heap.references.borrow().is_empty());
+}
+
+#[test]
+fn a_target_without_callback_is_counted_and_not_handed_out() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (target, _) = track(&mut registry, &heap, 3, false);
+    heap.kill(target);
+    registry.gc(false);
+    assert_eq!(drain(&mut registry, &heap), []);
+    assert_eq!(registry.counts()[3], Counts { live: 0, collected: 1, untracked: 0 });
+}
+
+#[test]
+fn asking_for_one_target_finds_it_before_any_sweep_does() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (target, slot) = track(&mut registry, &heap, 0, true);
+    assert!(!registry.is_collected(&heap, slot, 1));
+    heap.kill(target);
+    assert!(registry.is_collected(&heap, slot, 1));
+    assert!(registry.is_collected(&heap, slot, 1));
+    assert_eq!(registry.pending(), 1);
+    assert_eq!(drain(&mut registry, &heap), [slot]);
+    assert_eq!(registry.pending(), 0);
+    assert!(registry.is_collected(&heap, slot, 1), "also when the slot is free");
+}
+
+#[test]
+fn a_slot_used_again_does_not_answer_for_its_former_target() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (first, slot) = track(&mut registry, &heap, 0, false);
+    let _keep = track(&mut registry, &heap, 0, false);
+    heap.kill(first);
+    registry.gc(false);
+    drain(&mut registry, &heap);
+    let (_, again) = track(&mut registry, &heap, 0, false);
+    assert_eq!(again, slot);
+    assert!(registry.is_collected(&heap, slot, 1));
+    assert!(!registry.is_collected(&heap, slot, 3));
+    assert_eq!(registry.untrack(&heap, slot, 1), Standing::Ended);
+}
+
+#[test]
+fn an_untracked_target_is_never_due() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (alive, slot) = track(&mut registry, &heap, 0, true);
+    assert_eq!(registry.untrack(&heap, slot, 1), Standing::Live);
+    assert_eq!(registry.untrack(&heap, slot, 1), Standing::Ended);
+    heap.kill(alive);
+    registry.gc(true);
+    assert_eq!(drain(&mut registry, &heap), []);
+
+    let (dead, slot) = track(&mut registry, &heap, 0, true);
+    heap.kill(dead);
+    assert!(registry.is_collected(&heap, slot, 2));
+    assert_eq!(registry.untrack(&heap, slot, 2), Standing::Pending);
+    assert_eq!((registry.pending(), drain(&mut registry, &heap)), (0, vec![]));
+    assert_eq!(registry.counts()[0], Counts { live: 0, collected: 1, untracked: 1 });
+}
+
+#[test]
+fn untracking_what_was_handed_out_keeps_its_slot_until_the_next_step() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (target, slot) = track(&mut registry, &heap, 0, true);
+    heap.kill(target);
+    registry.gc(false);
+    let mut batch = [0; 4];
+    assert_eq!(registry.step(&heap, &mut batch).due, 1);
+    assert_eq!(registry.untrack(&heap, slot, 1), Standing::Pending);
+    assert_ne!(track(&mut registry, &heap, 0, true).1, slot);
+    assert_eq!(registry.pending(), 0);
+    drain(&mut registry, &heap);
+    assert_eq!(track(&mut registry, &heap, 0, true).1, slot);
+}
+
+#[test]
+fn a_step_is_bounded_in_questions_and_in_callbacks() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let count = 3 * QUESTIONS;
+    for _ in 0..count {
+        let (target, _) = track(&mut registry, &heap, 0, true);
+        heap.kill(target);
+    }
+    registry.gc(false);
+    let step = registry.step(&heap, &mut [0; 10]);
+    assert_eq!((step.due, step.more, step.empty), (10, true, false));
+    assert_eq!(heap.asked.get(), QUESTIONS);
+    assert_eq!(drain(&mut registry, &heap).len() as u32, count - 10);
+}
+
+#[test]
+fn a_stopped_registry_holds_nothing_and_takes_nothing() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (_, alive) = track(&mut registry, &heap, 0, true);
+    let (dead, collected) = track(&mut registry, &heap, 0, true);
+    heap.kill(dead);
+    assert!(registry.is_collected(&heap, collected, 2));
+    registry.stop(&heap);
+    assert!(heap.references.borrow().is_empty());
+    assert_eq!((drain(&mut registry, &heap), registry.pending()), (vec![], 0));
+    assert!(!registry.is_collected(&heap, alive, 1), "given up, not collected");
+    assert!(registry.is_collected(&heap, collected, 2));
+    assert!(!registry.gc(true));
+    assert_eq!(registry.track(9, 0, false), Err(Error::Closed));
+}
+
+#[test]
+fn labels_are_bounded() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    assert!(registry.track(heap.allocate(), MAX_LABELS - 1, false).is_ok());
+    assert_eq!(registry.track(heap.allocate(), MAX_LABELS, false), Err(Error::TooManyLabels));
+}
+
+/// Random histories against a plain list: each target ends once, at the right time, and the
+/// counters agree.
+#[test]
+fn random_histories_agree_with_a_plain_list() {
+    #[derive(Clone, Copy, PartialEq)]
+    enum End {
+        Live,
+        Collected,
+        Untracked,
+    }
+    for seed in 1..200u64 {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut random = |below: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state % below
+        };
+        let (heap, mut registry) = (Heap::default(), Registry::new(1));
+        let mut targets: Vec<(u32, u32, u64, bool, End)> = Vec::new();
+        let mut batch = [0; 7];
+        for _ in 0..400 {
+            match random(10) {
+                0..4 => {
+                    let callback = random(2) == 0;
+                    let (target, slot) = track(&mut registry, &heap, random(3) as u32, callback);
+                    targets.push((target, slot, targets.len() as u64 + 1, callback, End::Live));
+                }
+                4..7 if !targets.is_empty() => {
+                    let chosen = random(targets.len() as u64) as usize;
+                    heap.kill(targets[chosen].0);
+                }
+                7 if !targets.is_empty() => {
+                    let chosen = random(targets.len() as u64) as usize;
+                    let (target, slot, id, _, end) = &mut targets[chosen];
+                    let known = *end;
+                    if known != End::Live {
+                        continue;
+                    }
+                    if registry.untrack(&heap, *slot, *id) != Standing::Ended {
+                        *end = End::Untracked;
+                    } else {
+                        assert!(heap.dead.borrow().contains(target));
+                    }
+                }
+                8 => {
+                    registry.gc(random(4) == 0);
+                }
+                _ => {
+                    let step = registry.step(&heap, &mut batch);
+                    for &slot in &batch[..step.due] {
+                        let (_, _, _, callback, end) = targets
+                            .iter_mut()
+                            .rev()
+                            .find(|(_, at, ..)| *at == slot)
+                            .expect("a slot that was given out");
+                        assert!(*callback && *end == End::Live);
+                        *end = End::Collected;
+                    }
+                }
+            }
+        }
+        registry.gc(true);
+        for slot in drain(&mut registry, &heap) {
+            let target = targets.iter_mut().rev().find(|(_, at, ..)| *at == slot).unwrap();
+            target.4 = End::Collected;
+        }
+        for &(target, slot, id, callback, end) in &targets {
+            let dead = heap.dead.borrow().contains(&target);
+            if end == End::Live {
+                assert!(!(dead && callback), "seed {seed}: target {id} was forgotten");
+                assert_eq!(registry.is_collected(&heap, slot, id), dead, "seed {seed}: target {id}");
+            }
+        }
+        let total = |of: fn(&Counts) -> u64| registry.counts().iter().map(of).sum::<u64>();
+        let held = heap.references.borrow().len() as u64;
+        assert_eq!(total(|counts| counts.live), held);
+        let ended = total(|counts| counts.collected) + total(|counts| counts.untracked);
+        assert!(held + ended >= targets.len() as u64, "an untracked pending target counts as both");
+    }
+}

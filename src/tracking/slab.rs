@@ -1,0 +1,255 @@
+//! The memory of a registry: 16 bytes a target, in chunks that are never copied.
+//!
+//! A slot is a target's place. A free slot keeps the number of the next free one, so that there is
+//! no second list. An id tells the target that uses a slot now from those that used it before.
+
+/// Slots in one chunk: 64 KiB.
+const CHUNK: usize = 4096;
+const LABEL_BITS: u32 = 20;
+const ID_BITS: u32 = 40;
+const ID_MASK: u64 = (1 << ID_BITS) - 1;
+const LABEL_MASK: u64 = (1 << LABEL_BITS) - 1;
+/// The end of the list of free slots; so no slot has this number.
+const NONE: u32 = u32::MAX;
+
+/// What a slot is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum State {
+    /// Nothing.
+    Free,
+    /// A target, not yet found collected, that has seen fewer than two GCs.
+    Young,
+    /// A target, not yet found collected, that outlived two GCs.
+    Old,
+    /// A collected target whose callback is still to run.
+    Pending,
+    /// A collected target that was untracked before its callback ran.
+    Cancelled,
+    /// A target that was given up by `stop`.
+    Stopped,
+}
+
+/// One slot: a weak reference, and id (40 bits), label (20), callback (1) and state (3) in a word.
+#[derive(Clone, Copy)]
+pub struct Entry<R> {
+    reference: Option<R>,
+    word: u64,
+}
+
+impl<R: Copy> Entry<R> {
+    fn new(reference: R, id: u64, label: u32, callback: bool) -> Self {
+        let word = (id & ID_MASK)
+            | (u64::from(label) & LABEL_MASK) << ID_BITS
+            | u64::from(callback) << (ID_BITS + LABEL_BITS);
+        let mut entry = Entry { reference: Some(reference), word };
+        entry.set_state(State::Young);
+        entry
+    }
+
+    fn free(next: u32) -> Self {
+        Entry { reference: None, word: u64::from(next) }
+    }
+
+    fn next_free(&self) -> u32 {
+        self.word as u32
+    }
+
+    /// The state.
+    #[inline]
+    pub fn state(&self) -> State {
+        match self.word >> 61 {
+            1 => State::Young,
+            2 => State::Old,
+            3 => State::Pending,
+            4 => State::Cancelled,
+            5 => State::Stopped,
+            _ => State::Free,
+        }
+    }
+
+    /// Changes the state.
+    #[inline]
+    pub fn set_state(&mut self, state: State) {
+        self.word = self.word & !(7 << 61) | (state as u64) << 61;
+    }
+
+    /// Whether the slot belongs to the target with this id (compared by its low 40 bits).
+    #[inline]
+    pub fn has_id(&self, id: u64) -> bool {
+        self.word & ID_MASK == id & ID_MASK && self.state() != State::Free
+    }
+
+    /// The label's number.
+    #[inline]
+    pub fn label(&self) -> u32 {
+        (self.word >> ID_BITS & LABEL_MASK) as u32
+    }
+
+    /// Whether a callback is to run.
+    #[inline]
+    pub fn has_callback(&self) -> bool {
+        self.word >> (ID_BITS + LABEL_BITS) & 1 == 1
+    }
+
+    /// The weak reference, while the target is neither collected nor given up.
+    #[inline]
+    pub fn reference(&self) -> Option<R> {
+        self.reference
+    }
+
+    /// Takes the weak reference out.
+    #[inline]
+    pub fn take_reference(&mut self) -> Option<R> {
+        self.reference.take()
+    }
+}
+
+/// Slots by number.
+pub struct Slab<R> {
+    chunks: Vec<Vec<Entry<R>>>,
+    len: u32,
+    used: u32,
+    first_free: u32,
+}
+
+impl<R: Copy> Slab<R> {
+    /// An empty slab; it allocates with its first entry.
+    pub fn new() -> Self {
+        Slab { chunks: Vec::new(), len: 0, used: 0, first_free: NONE }
+    }
+
+    /// How many slots there are, free ones included: slot numbers are below it.
+    #[inline]
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Whether no slot is in use.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// Puts a target into a free slot; `None` when slot numbers are exhausted.
+    #[inline]
+    pub fn insert(&mut self, reference: R, id: u64, label: u32, callback: bool) -> Option<u32> {
+        let entry = Entry::new(reference, id, label, callback);
+        let slot = self.first_free;
+        if slot != NONE {
+            let place = self.get_mut(slot)?;
+            let next = place.next_free();
+            *place = entry;
+            self.first_free = next;
+            self.used += 1;
+            return Some(slot);
+        }
+        self.append(entry)
+    }
+
+    fn append(&mut self, entry: Entry<R>) -> Option<u32> {
+        let slot = self.len;
+        if slot == NONE {
+            return None;
+        }
+        if slot as usize == self.chunks.len() * CHUNK {
+            self.chunks.push(Vec::with_capacity(CHUNK));
+        }
+        self.chunks.last_mut()?.push(entry);
+        self.len += 1;
+        self.used += 1;
+        Some(slot)
+    }
+
+    /// The entry of a slot.
+    #[inline]
+    pub fn get(&self, slot: u32) -> Option<&Entry<R>> {
+        self.chunks.get(slot as usize / CHUNK)?.get(slot as usize % CHUNK)
+    }
+
+    /// The entry of a slot, to change.
+    #[inline]
+    pub fn get_mut(&mut self, slot: u32) -> Option<&mut Entry<R>> {
+        self.chunks.get_mut(slot as usize / CHUNK)?.get_mut(slot as usize % CHUNK)
+    }
+
+    /// Frees a slot. When it was the last one in use, all chunks but one are given back.
+    pub fn remove(&mut self, slot: u32) {
+        let next = self.first_free;
+        let Some(entry) = self.get_mut(slot) else {
+            return;
+        };
+        *entry = Entry::free(next);
+        self.first_free = slot;
+        self.used -= 1;
+        if self.used == 0 {
+            self.chunks.truncate(1);
+            if let Some(chunk) = self.chunks.first_mut() {
+                chunk.clear();
+            }
+            self.len = 0;
+            self.first_free = NONE;
+        }
+    }
+}
+
+impl<R: Copy> Default for Slab<R> {
+    fn default() -> Self {
+        Slab::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_sixteen_bytes() {
+        assert_eq!(size_of::<Entry<std::ptr::NonNull<u8>>>(), 16);
+    }
+
+    #[test]
+    fn an_entry_keeps_what_was_put_into_its_word() {
+        let id = (1 << 40) - 2;
+        let label = (1 << 20) - 1;
+        let mut entry = Entry::new(7u32, id, label, true);
+        for state in [State::Old, State::Pending, State::Cancelled, State::Stopped, State::Young] {
+            entry.set_state(state);
+            assert_eq!(entry.state(), state);
+            assert!(entry.has_id(id) && !entry.has_id(id - 1));
+            assert_eq!((entry.label(), entry.has_callback()), (label, true));
+        }
+    }
+
+    #[test]
+    fn a_freed_slot_is_used_again_before_a_new_one() {
+        let mut slab = Slab::new();
+        let slots: Vec<u32> = (0..3).map(|id| slab.insert(1u32, id, 0, false).unwrap()).collect();
+        assert_eq!(slots, [0, 1, 2]);
+        slab.remove(1);
+        slab.remove(0);
+        assert_eq!(slab.insert(1, 3, 0, false), Some(0));
+        assert_eq!(slab.insert(1, 4, 0, false), Some(1));
+        assert_eq!(slab.insert(1, 5, 0, false), Some(3));
+    }
+
+    #[test]
+    fn an_emptied_slab_gives_its_chunks_back() {
+        let mut slab = Slab::new();
+        let count = 3 * CHUNK as u32;
+        for id in 0..count {
+            slab.insert(1u32, u64::from(id), 0, false);
+        }
+        for slot in 0..count {
+            slab.remove(slot);
+        }
+        assert_eq!((slab.chunks.len(), slab.len(), slab.is_empty()), (1, 0, true));
+        assert_eq!(slab.insert(1, 0, 0, false), Some(0));
+    }
+
+    #[test]
+    fn a_slot_out_of_range_is_no_entry() {
+        let slab = Slab::<u32>::new();
+        assert!(slab.get(0).is_none() && slab.get(u32::MAX).is_none());
+    }
+}
