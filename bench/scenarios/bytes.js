@@ -1,0 +1,36 @@
+'use strict';
+
+// Memory that tracking takes: RSS after full GCs with all targets alive, over RSS of the contender
+// `none`, which holds the same objects in the same way; per object.
+
+const { hold, trackHeld, collect, settle } = require('../workload.js');
+
+const CYCLES = 4;
+
+async function run(contender, { size, label }) {
+  hold(size);
+  trackHeld(contender, () => {}, label);
+  for (let cycle = 0; cycle < CYCLES; cycle++) {
+    collect();
+    await settle(100);
+  }
+  return { rss: process.memoryUsage.rss() / 1e6, size };
+}
+
+/** { bytes } from a contender's medians and those of `none`. */
+function derive({ rss, size }, none) {
+  return { bytes: none === undefined ? undefined : ((rss - none.rss) * 1e6) / size };
+}
+
+module.exports = {
+  name: 'bytes',
+  title: 'memory with all alive',
+  repetitions: 3,
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 300_000 : 1_000_000) }],
+  metrics: {
+    rss: { unit: 'MB' },
+    bytes: { unit: 'B', ratio: true },
+  },
+  derive,
+  run,
+};

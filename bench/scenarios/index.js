@@ -1,0 +1,15 @@
+'use strict';
+
+// The scenarios, in the order in which they run. Each exports
+//   name, title
+//   repetitions       child processes a contender (the default)
+//   cases(options)    [{ size?, rounds?, … }]: what is passed to `run`, one table each
+//   metrics           { key: { unit, digits?, ratio?, overNone? } }: the columns
+//   run(contender, case)     in the child: resolves to { key: number }
+//   derive(medians, none)    more metrics, from a contender's medians and those of `none` (optional)
+
+const scenarios = ['total', 'growth', 'alive', 'bytes', 'churn'].map((name) =>
+  require(`./${name}.js`),
+);
+
+module.exports = { scenarios };
