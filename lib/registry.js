@@ -3,9 +3,9 @@
 // The JavaScript side of a native registry: labels, callbacks, and the macrotasks that run them.
 //
 // The native side holds `wake` weakly and calls it when a GC may have collected something. Then one
-// step a macrotask asks the native side for a bounded batch of slots and runs their callbacks, until
-// nothing is left. A callback that throws leaves its macrotask as an uncaught exception; the next
-// macrotask goes on behind it.
+// step a macrotask fetches a bounded batch of targets that were collected and runs their callbacks,
+// until nothing is left. A callback that throws leaves its macrotask as an uncaught exception; the
+// next macrotask goes on behind it.
 
 const { setImmediate } = require('node:timers');
 const { performance } = require('node:perf_hooks');
@@ -19,6 +19,9 @@ const SLICE_MS = 5;
 /** Callbacks between two looks at the clock. */
 const CLOCK = 64;
 
+// A target in the batch: slot, low 32 bits of the id, and 8 more under the 20 of the label.
+const WIDTH = 3;
+
 // Bits of the answer of the native step.
 const MORE = 0x80000000;
 const EMPTY = 0x40000000;
@@ -29,7 +32,8 @@ class Label {
   constructor(registry, name, number) {
     this.registry = registry;
     this.name = name;
-    /** Twice the number, as `track` wants it. */
+    this.number = number;
+    /** What `track` wants, but for the bit that says that there is a callback. */
     this.word = number * 2;
   }
 }
@@ -37,11 +41,14 @@ class Label {
 class Registry {
   // Answers of `untrack`: how the target stood.
   static ENDED = 0;
-  static WAS_LIVE = 1;
-  static WAS_PENDING = 2;
+  static LIVE = 1;
+  static PENDING = 2;
 
-  #labels = new Map();
-  #batch = new Uint32Array(BATCH);
+  #labels = [];
+  #labelsByName = new Map();
+  #recent;
+  #runCallback;
+  #batch = new Uint32Array(BATCH * WIDTH);
   /** Of the batch: where to go on, where it ends, and how many callbacks have run. */
   #position = 0;
   #count = 0;
@@ -49,30 +56,25 @@ class Registry {
   #more = false;
   #scheduled = false;
   #stopped = false;
-  #recent;
-  #runCallback;
   #wake = () => this.#schedule();
   #step = () => this.#deliver();
 
+  /** `runCallback(entry, id, label)` is given what was put into the table. */
   constructor(firstId, runCallback) {
+    this.#runCallback = runCallback;
+    this.#recent = this.#addLabel(undefined);
     /** The native functions. */
     this.native = native.createRegistry(firstId, this.#wake);
-    /** The handles that have a callback. */
+    /** What has a callback, by slot. */
     this.table = new Table();
-    /** What an unlabelled target has. */
-    this.unlabelled = new Label(this, undefined, 0);
-    this.#recent = this.unlabelled;
-    this.#runCallback = runCallback;
+    /** The label of targets without one. */
+    this.unlabelled = this.#recent;
   }
 
   /** The label of that name, made when it is new. */
   label(name) {
     if (name === this.#recent.name) return this.#recent;
-    let label = this.#labels.get(name);
-    if (label === undefined) {
-      label = new Label(this, name, this.#labels.size + 1);
-      this.#labels.set(name, label);
-    }
+    const label = this.#labelsByName.get(name) ?? this.#addLabel(name);
     this.#recent = label;
     return label;
   }
@@ -84,11 +86,11 @@ class Registry {
     return collected;
   }
 
-  /** ENDED, WAS_LIVE or WAS_PENDING. */
+  /** ENDED, LIVE or PENDING. */
   untrack(slot, id) {
-    const end = this.native.untrack(slot, id);
-    if (end !== Registry.ENDED) this.table.take(slot);
-    return end;
+    const standing = this.native.untrack(slot, id);
+    if (standing !== Registry.ENDED) this.table.take(slot);
+    return standing;
   }
 
   /** Whether a step is still to run. */
@@ -97,19 +99,17 @@ class Registry {
   }
 
   stats() {
-    const numbers = new Float64Array(1 + 3 * (this.#labels.size + 1));
+    const numbers = new Float64Array(1 + 3 * this.#labels.length);
     this.native.stats(numbers);
     const total = { live: 0, collected: 0, untracked: 0, pending: numbers[0] - this.#ran };
     const labels = { __proto__: null };
-    const add = (name, at) => {
-      const [live, collected, untracked] = numbers.subarray(at, at + 3);
+    for (const { name, number } of this.#labels) {
+      const [live, collected, untracked] = numbers.subarray(1 + 3 * number);
       total.live += live;
       total.collected += collected;
       total.untracked += untracked;
       if (name !== undefined) labels[name] = { live, collected, untracked };
-    };
-    add(undefined, 1);
-    for (const label of this.#labels.values()) add(label.name, 1 + 1.5 * label.word);
+    }
     return { ...total, labels };
   }
 
@@ -119,6 +119,13 @@ class Registry {
     this.#more = false;
     this.table.clear();
     this.native.stop();
+  }
+
+  #addLabel(name) {
+    const label = new Label(this, name, this.#labels.length);
+    this.#labels.push(label);
+    this.#labelsByName.set(name, label);
+    return label;
   }
 
   #schedule() {
@@ -146,12 +153,16 @@ class Registry {
   }
 
   #run() {
+    const batch = this.#batch;
     const end = performance.now() + SLICE_MS;
     while (this.#position < this.#count) {
-      const tracked = this.table.take(this.#batch[this.#position++]);
-      if (tracked !== undefined) {
+      const at = WIDTH * this.#position++;
+      const entry = this.table.take(batch[at]);
+      if (entry !== undefined) {
         this.#ran++;
-        this.#runCallback(tracked);
+        const high = batch[at + 2];
+        const id = batch[at + 1] + (high & 0xff) * 2 ** 32;
+        this.#runCallback(entry, id, this.#labels[(high >>> 8) & 0xfffff]);
       }
       if (this.#position % CLOCK === 0 && performance.now() > end) return;
     }

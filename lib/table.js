@@ -1,6 +1,6 @@
 'use strict';
 
-// Tracked handles by slot, for those that have a callback. In chunks, so that a table of millions
+// What has a callback, by slot: the callback or its handle. In chunks, so that a table of millions
 // is never copied and a short one is small.
 
 const BITS = 12;
@@ -10,20 +10,20 @@ const MASK = SIZE - 1;
 class Table {
   #chunks = [];
 
-  set(slot, tracked) {
+  set(slot, entry) {
     const index = slot >>> BITS;
     let chunk = this.#chunks[index];
     if (chunk === undefined) chunk = this.#addChunk(index);
-    chunk[slot & MASK] = tracked;
+    chunk[slot & MASK] = entry;
   }
 
-  /** Takes the handle out, or returns undefined. */
+  /** Takes the entry out, or returns undefined. */
   take(slot) {
     const chunk = this.#chunks[slot >>> BITS];
     if (chunk === undefined) return undefined;
-    const tracked = chunk[slot & MASK];
+    const entry = chunk[slot & MASK];
     chunk[slot & MASK] = undefined;
-    return tracked;
+    return entry;
   }
 
   /** Gives memory back; no slot is in use. */
@@ -31,7 +31,7 @@ class Table {
     if (this.#chunks.length > 1) this.#chunks.length = 1;
   }
 
-  /** Drops all handles. */
+  /** Drops all entries. */
   clear() {
     this.#chunks.length = 0;
   }

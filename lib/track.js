@@ -2,16 +2,19 @@
 
 // trackGC and the handle it returns. One registry at a time belongs to this copy of the module;
 // stopTrackGC drops it, and the next call makes another.
+//
+// A retained handle costs more than all the rest of a tracking (60 bytes, and its share of every
+// full GC), so the table keeps one only for a callback that declares a parameter for it. Any other
+// callback is given an equal handle made when it runs.
 
 const { inspect } = require('node:util');
 const { argumentError, quote } = require('./errors.js');
 const { checkTarget } = require('./target.js');
 const { Registry } = require('./registry.js');
 
-// States of a handle. A tracked one asks the registry whether its target is collected.
-const TRACKED = 0;
-const COLLECTED = 1;
-const UNTRACKED = 2;
+// In place of the slot, of a handle whose tracking has ended.
+const COLLECTED = -1;
+const UNTRACKED = -2;
 
 let lastId = 0;
 let registry;
@@ -20,24 +23,27 @@ let runCallback;
 class Tracked {
   #slot;
   #id;
-  #callback;
   #label;
-  #state = TRACKED;
+  #callback;
 
   static {
-    runCallback = (tracked) => {
-      const callback = tracked.#callback;
-      tracked.#callback = undefined;
-      tracked.#state = COLLECTED;
-      callback(tracked);
+    runCallback = (entry, id, label) => {
+      if (typeof entry === 'function') {
+        entry(new Tracked(COLLECTED, id, label, undefined));
+        return;
+      }
+      const callback = entry.#callback;
+      entry.#callback = undefined;
+      entry.#slot = COLLECTED;
+      callback(entry);
     };
   }
 
-  constructor(slot, id, callback, label) {
+  constructor(slot, id, label, callback) {
     this.#slot = slot;
     this.#id = id;
-    this.#callback = callback;
     this.#label = label;
+    this.#callback = callback;
   }
 
   get id() {
@@ -49,15 +55,15 @@ class Tracked {
   }
 
   get collected() {
-    if (this.#state !== TRACKED) return this.#state === COLLECTED;
+    if (this.#slot < 0) return this.#slot === COLLECTED;
     return this.#label.registry.isCollected(this.#slot, this.#id);
   }
 
   untrack() {
-    if (this.#state !== TRACKED) return false;
-    const end = this.#label.registry.untrack(this.#slot, this.#id);
-    if (end === Registry.ENDED) return false;
-    this.#state = end === Registry.WAS_PENDING ? COLLECTED : UNTRACKED;
+    if (this.#slot < 0) return false;
+    const standing = this.#label.registry.untrack(this.#slot, this.#id);
+    if (standing === Registry.ENDED) return false;
+    this.#slot = standing === Registry.PENDING ? COLLECTED : UNTRACKED;
     this.#callback = undefined;
     return true;
   }
@@ -68,7 +74,7 @@ class Tracked {
   }
 }
 
-// Symbol.dispose is not in every realm of every Node 20.
+// Not every realm of every Node 20 has Symbol.dispose.
 if (Symbol.dispose) {
   Object.defineProperty(Tracked.prototype, Symbol.dispose, {
     value: Tracked.prototype.untrack,
@@ -87,10 +93,17 @@ function trackGC(target, callback, options) {
   }
   if (registry === undefined) registry = new Registry(lastId + 1, runCallback);
   const label = options === undefined ? registry.unlabelled : labelOf(options);
-  const hasCallback = callback !== undefined;
-  const slot = registry.native.track(target, hasCallback ? label.word + 1 : label.word);
-  const tracked = new Tracked(slot, ++lastId, callback, label);
-  if (hasCallback) registry.table.set(slot, tracked);
+  if (callback === undefined) {
+    const slot = registry.native.track(target, label.word);
+    return new Tracked(slot, ++lastId, label, undefined);
+  }
+  const slot = registry.native.track(target, label.word + 1);
+  if (callback.length === 0) {
+    registry.table.set(slot, callback);
+    return new Tracked(slot, ++lastId, label, undefined);
+  }
+  const tracked = new Tracked(slot, ++lastId, label, callback);
+  registry.table.set(slot, tracked);
   return tracked;
 }
 

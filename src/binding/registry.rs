@@ -91,16 +91,18 @@ impl Operation for Untrack {
     }
 }
 
-/// `step(batch)`: puts the slots whose callbacks are due into the Uint32Array; their number, with
-/// the bits `MORE` and `EMPTY`.
+/// `step(batch)`: puts the targets whose callbacks are due into the Uint32Array, three elements each
+/// (see `Due`); how many, with the bits `MORE` and `EMPTY`.
 struct TakeStep;
 
 impl Operation for TakeStep {
     const NAME: &'static CStr = c"step";
 
     fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
-        let step =
-            call.uint32_array(0, |batch| cell.with(|registry| registry.step(cell.environment(), batch)))??;
+        let step = call.uint32_array(0, |batch| {
+            let (batch, _) = batch.as_chunks_mut();
+            cell.with(|registry| registry.step(cell.environment(), batch))
+        })??;
         let mut answer = step.due as u32;
         if step.more {
             answer |= MORE;

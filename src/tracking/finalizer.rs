@@ -129,7 +129,7 @@ impl Call {
     /// The elements of a Uint32Array, for the time of `work`, which must not call JavaScript.
     pub fn uint32_array<T>(&self, index: usize, work: impl FnOnce(&mut [u32]) -> T) -> Result<T, Error> {
         let data = self.typed_array(index, sys::TypedarrayType::uint32_array)?;
-        // SAFETY: Node-API gave the address and the length of the live array's memory, which V8 does
+        // SAFETY: Node-API gave the address and the length of the live array's memory, which does
         // not move; nothing else touches it while `work` runs, since no JavaScript does.
         Ok(work(unsafe { data.cast::<u32>().as_mut() }))
     }

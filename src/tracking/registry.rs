@@ -44,10 +44,14 @@ pub enum Standing {
     Pending = 2,
 }
 
+/// A target whose callback is due, as it is handed to JavaScript: its slot, then the low and the high
+/// half of its entry's word (id 40 bits, label 20).
+pub type Due = [u32; 3];
+
 /// What a step has found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// How many slots were written into the batch; their callbacks are to run now.
+    /// How many targets were written into the batch; their callbacks are to run now.
     pub due: usize,
     /// Whether another step is needed.
     pub more: bool,
@@ -172,9 +176,9 @@ impl<R: Copy> Registry<R> {
         self.slab.is_empty() || self.stopped
     }
 
-    /// A bounded amount of work: ask some targets, and hand out slots whose callbacks are due. The
+    /// A bounded amount of work: ask some targets, and hand out targets whose callbacks are due. The
     /// callbacks of the step before have run, or will not.
-    pub fn step<H: Runtime<Reference = R>>(&mut self, runtime: &H, batch: &mut [u32]) -> Step {
+    pub fn step<H: Runtime<Reference = R>>(&mut self, runtime: &H, batch: &mut [Due]) -> Step {
         self.free_handed();
         let mut left = QUESTIONS;
         while left > 0 && self.sweep.is_due() {
@@ -239,7 +243,7 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    fn hand_out(&mut self, batch: &mut [u32]) -> usize {
+    fn hand_out(&mut self, batch: &mut [Due]) -> usize {
         let mut due = 0;
         while due < batch.len() {
             let Some(slot) = self.due.pop_front() else {
@@ -247,8 +251,9 @@ impl<R: Copy> Registry<R> {
                 break;
             };
             self.handed.push(slot);
-            if self.slab.get(slot).is_some_and(|entry| entry.state() == State::Pending) {
-                batch[due] = slot;
+            let entry = self.slab.get(slot).filter(|entry| entry.state() == State::Pending);
+            if let Some(word) = entry.map(|entry| entry.word()) {
+                batch[due] = [slot, word as u32, (word >> 32) as u32];
                 due += 1;
             }
         }

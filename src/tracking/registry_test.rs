@@ -46,10 +46,10 @@ impl Runtime for Heap {
 
 fn drain(registry: &mut Registry<u32>, heap: &Heap) -> Vec<u32> {
     let mut due = Vec::new();
-    let mut batch = [0; 100];
+    let mut batch = [[0; 3]; 100];
     loop {
         let step = registry.step(heap, &mut batch);
-        due.extend_from_slice(&batch[..step.due]);
+        due.extend(batch[..step.due].iter().map(|&[slot, ..]| slot));
         if !step.more {
             return due;
         }
@@ -71,6 +71,19 @@ fn a_collected_target_is_due_once_after_a_gc() {
     assert_eq!(drain(&mut registry, &heap), [slot]);
     assert!(!registry.gc(true), "nothing is left to ask");
     assert!(heap.references.borrow().is_empty());
+}
+
+#[test]
+fn what_is_handed_out_names_slot_id_and_label() {
+    let first_id = (1 << 32) + 5;
+    let (heap, mut registry) = (Heap::default(), Registry::new(first_id));
+    let (target, slot) = track(&mut registry, &heap, 6, true);
+    heap.kill(target);
+    registry.gc(false);
+    let mut batch = [[0; 3]; 1];
+    registry.step(&heap, &mut batch);
+    let [due, low, high] = batch[0];
+    assert_eq!((due, low, high & 0xff, high >> 8 & 0xf_ffff), (slot, 5, 1, 6));
 }
 
 #[test]
@@ -136,7 +149,7 @@ fn untracking_what_was_handed_out_keeps_its_slot_until_the_next_step() {
     let (target, slot) = track(&mut registry, &heap, 0, true);
     heap.kill(target);
     registry.gc(false);
-    let mut batch = [0; 4];
+    let mut batch = [[0; 3]; 4];
     assert_eq!(registry.step(&heap, &mut batch).due, 1);
     assert_eq!(registry.untrack(&heap, slot, 1), Standing::Pending);
     assert_ne!(track(&mut registry, &heap, 0, true).1, slot);
@@ -154,7 +167,7 @@ fn a_step_is_bounded_in_questions_and_in_callbacks() {
         heap.kill(target);
     }
     registry.gc(false);
-    let step = registry.step(&heap, &mut [0; 10]);
+    let step = registry.step(&heap, &mut [[0; 3]; 10]);
     assert_eq!((step.due, step.more, step.empty), (10, true, false));
     assert_eq!(heap.asked.get(), QUESTIONS);
     assert_eq!(drain(&mut registry, &heap).len() as u32, count - 10);
@@ -203,7 +216,7 @@ fn random_histories_agree_with_a_plain_list() {
         };
         let (heap, mut registry) = (Heap::default(), Registry::new(1));
         let mut targets: Vec<(u32, u32, u64, bool, End)> = Vec::new();
-        let mut batch = [0; 7];
+        let mut batch = [[0; 3]; 7];
         for _ in 0..400 {
             match random(10) {
                 0..4 => {
@@ -233,7 +246,7 @@ fn random_histories_agree_with_a_plain_list() {
                 }
                 _ => {
                     let step = registry.step(&heap, &mut batch);
-                    for &slot in &batch[..step.due] {
+                    for &[slot, ..] in &batch[..step.due] {
                         let (_, _, _, callback, end) = targets
                             .iter_mut()
                             .rev()

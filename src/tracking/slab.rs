@@ -92,6 +92,12 @@ impl<R: Copy> Entry<R> {
         self.word >> (ID_BITS + LABEL_BITS) & 1 == 1
     }
 
+    /// The word, whose low 40 bits are the id and whose next 20 are the label.
+    #[inline]
+    pub fn word(&self) -> u64 {
+        self.word
+    }
+
     /// The weak reference, while the target is neither collected nor given up.
     #[inline]
     pub fn reference(&self) -> Option<R> {

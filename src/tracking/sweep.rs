@@ -12,6 +12,9 @@ const OLD_MINIMUM: u32 = 1024;
 /// … and at least this part of all.
 const OLD_PART: u32 = 256;
 
+/// Places in a queue that are kept between sweeps.
+const KEPT: usize = 4096;
+
 /// A slot to ask, and what to do with a survivor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -79,6 +82,9 @@ impl Sweep {
                 Question::First(slot)
             });
         }
+        if self.position > 0 {
+            self.end_young();
+        }
         if self.old_left == 0 || slots == 0 {
             self.old_left = 0;
             return None;
@@ -95,9 +101,14 @@ impl Sweep {
         self.queue.append(&mut self.survivors);
         self.survivors_end = self.queue.len();
         self.queue.append(&mut self.fresh);
-        // A burst must not hold its memory for ever.
-        for list in [&mut self.fresh, &mut self.survivors] {
-            list.shrink_to(4096);
+    }
+
+    /// A burst must not hold its memory for ever.
+    fn end_young(&mut self) {
+        self.position = 0;
+        self.queue.clear();
+        for list in [&mut self.queue, &mut self.fresh, &mut self.survivors] {
+            list.shrink_to(KEPT);
         }
     }
 
