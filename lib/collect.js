@@ -6,6 +6,7 @@
 // the moment it takes to make one, and cleared again, so that no later context or worker has it.
 
 const { setImmediate } = require('node:timers/promises');
+const process = require('node:process');
 const v8 = require('node:v8');
 const vm = require('node:vm');
 const { argumentError, quote } = require('./errors.js');
@@ -50,7 +51,7 @@ function checkOptions(options) {
 
 /** A function (minor) => void that collects at once. */
 function findCollector() {
-  if (process.versions.bun !== undefined) return () => globalThis.Bun.gc(true);
+  if (process.versions.bun !== undefined && globalThis.Bun) return () => globalThis.Bun.gc(true);
   const gc = exposedGC();
   return (minor) => (minor ? gc({ type: 'minor' }) : gc());
 }

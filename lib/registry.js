@@ -10,6 +10,7 @@
 const { setImmediate } = require('node:timers');
 const { performance } = require('node:perf_hooks');
 const native = require('../native.js');
+const { watchGC } = require('./sentinel.js');
 const { Table } = require('./table.js');
 
 /** Callbacks in one macrotask: at most this many, … */
@@ -56,6 +57,7 @@ class Registry {
   #more = false;
   #scheduled = false;
   #stopped = false;
+  #sentinels;
   #wake = () => this.#schedule();
   #step = () => this.#deliver();
 
@@ -69,6 +71,10 @@ class Registry {
     this.table = new Table();
     /** The label of targets without one. */
     this.unlabelled = this.#recent;
+    this.#sentinels = watchGC(() => {
+      if (!this.#stopped) this.native.gc(true);
+      return !this.#stopped;
+    });
   }
 
   /** The label of that name, made when it is new. */

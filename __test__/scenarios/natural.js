@@ -7,6 +7,7 @@ const { trackGC, trackingStats } = require('../..');
 const { assert, each, run, until } = require('./support.js');
 
 const garbage = [];
+let held = [];
 
 function allocate() {
   for (let i = 0; i < 20_000; i++) garbage[i % 1000] = { i, text: `garbage ${i}` };
@@ -18,13 +19,13 @@ run(async () => {
   await until(() => young >= 990, 'the short-lived targets', allocate);
 
   let old = 0;
-  let held = each(1000, (i) => ({ i }));
+  held = each(1000, (i) => ({ i }));
   held.forEach((target) => trackGC(target, () => old++));
   let turns = 0;
   await until(() => ++turns > 50, 'fifty rounds of allocation', allocate);
   assert.strictEqual(old, 0, 'what is held is not reported');
   assert.ok(trackingStats().live >= 1000);
-  held = undefined;
+  held = [];
   const hoard = [];
   await until(
     () => old >= 990,

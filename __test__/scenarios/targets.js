@@ -83,13 +83,12 @@ run(async () => {
   }
 
   const reported = new Set();
-  const handles = new Map();
   for (const [kind, make] of Object.entries(kinds)) {
-    each(1, () => handles.set(kind, trackGC(make(), () => reported.add(kind))));
+    // Several of each: Bun scans its stack conservatively, which can pin the last one made.
+    each(5, () => trackGC(make(), () => reported.add(kind)));
   }
   const missing = () => Object.keys(kinds).filter((kind) => !reported.has(kind));
   await until(() => missing().length === 0, 'all kinds of targets', () => forceGC()).catch((error) => {
     throw new Error(`not reported: ${missing().join(', ')}`, { cause: error });
   });
-  for (const [kind, tracked] of handles) assert.ok(tracked.collected, kind);
 });
