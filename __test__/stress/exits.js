@@ -20,8 +20,9 @@ async function run(runtime, { long, seed }) {
   for (let index = 0; index < exits; index++) {
     // Each kind in turn, then from the start with other numbers.
     const kind = kinds[index % kinds.length];
-    const args = [kind.name, pick(COUNTS), pick(['gc', 'forceGC', 'garbage'])];
-    const result = await runChild(runtime, 'exits.js', { args, limitMs: LIMIT_MS, onOutput: kind.onOutput });
+    const args = [kind.name, pick(COUNTS), pick(['gc', 'forceGC'])];
+    const { flags, onOutput } = kind;
+    const result = await runChild(runtime, 'exits.js', { args, flags, limitMs: LIMIT_MS, onOutput });
     if (result.ms > slowest.ms) slowest = result;
     problems.push(...endProblems(result, kind), ...outputProblems(result, kind, args[1]));
   }

@@ -60,7 +60,8 @@ function ending({ code, signal }) {
 function excerpt(text) {
   const trimmed = text.trim();
   if (trimmed === '') return '(nothing)';
-  return trimmed.length > SHOWN ? `… ${trimmed.slice(-SHOWN)}` : trimmed;
+  const repeated = trimmed.replace(/^(.*\n)\1{3,}/gm, (lines, line) => `(${lines.length / line.length} times) ${line}`);
+  return repeated.length > SHOWN ? `… ${repeated.slice(-SHOWN)}` : repeated;
 }
 
 /** Runs a measuring child: { problems, figures }, where figures is its last line or null. */
