@@ -49,7 +49,7 @@ const definitions = [
     bar: all(1.03),
     aim: 1,
     digits: 3,
-    value: (row) => row('gc-tracker')?.overNone.elapsed,
+    value: (row) => row('gc-tracker')?.overNone.slowdown,
   },
   {
     what: 'bytes a tracked object (RSS)',

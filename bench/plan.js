@@ -8,9 +8,6 @@ const { contenders } = require('./contenders/index.js');
 const { medians } = require('./statistics.js');
 const { runChild } = require('./spawn.js');
 
-/** Caps for contenders that are slow by an order of magnitude. */
-const SLOW = { rounds: 2, repetitions: 1, size: 300_000 };
-
 /** [{ scenario, runtime, version, case, rows: [row] }] */
 async function runPlan(scenarios, runtimes, options, progress) {
   const tables = [];
@@ -27,14 +24,13 @@ async function runPlan(scenarios, runtimes, options, progress) {
 async function runCase(scenario, runtime, oneCase, options, progress) {
   const repetitions = options.reps ?? (options.quick ? 1 : scenario.repetitions);
   const entries = contenders
-    .filter(({ name }) => options.contenders === undefined || options.contenders.includes(name))
-    .map((contender) => ({ contender, results: [], problem: skipped(contender, oneCase) }));
+    .filter(({ name }) => (options.contenders ?? scenario.contenders)?.includes(name) ?? true)
+    .map((contender) => ({ contender, results: [], ...fit(contender, scenario, oneCase, repetitions) }));
   for (let repetition = 0; repetition < repetitions; repetition++) {
     for (const entry of entries) {
-      if (entry.problem !== undefined || (entry.contender.slow && repetition >= SLOW.repetitions)) continue;
+      if (entry.problem !== undefined || repetition >= entry.repetitions) continue;
       progress(`${scenario.name} ${oneCase.size ?? ''} · ${runtime.name} · ${entry.contender.title} · ${repetition + 1}`);
-      const fitted = entry.contender.slow ? slowCase(oneCase) : oneCase;
-      const { metrics, unavailable, failed } = await runChild(runtime, scenario.name, entry.contender.name, fitted);
+      const { metrics, unavailable, failed } = await runChild(runtime, scenario.name, entry.contender.name, entry.case);
       if (metrics !== undefined) entry.results.push(metrics);
       else entry.problem = unavailable !== undefined ? `not available: ${unavailable}` : `failed: ${failed}`;
     }
@@ -43,19 +39,25 @@ async function runCase(scenario, runtime, oneCase, options, progress) {
   return { scenario: scenario.name, runtime: name, version, case: oneCase, rows: rowsOf(scenario, entries) };
 }
 
-function skipped({ slow }, { size, rounds }) {
-  return slow && rounds !== undefined && size > SLOW.size ? 'not measured: too slow at this size' : undefined;
+/** { case, repetitions, problem? }: what a contender is asked for. */
+function fit({ slow }, { exact, metrics }, oneCase, repetitions) {
+  // A program's slowdown is asked of all alike.
+  const light = Object.values(metrics).some(({ overNone }) => overNone);
+  if (slow === undefined || light) return { case: oneCase, repetitions };
+  const { size, rounds } = oneCase;
+  if (exact && size > slow.size) return { problem: `too slow for this size, try --size ${slow.size}` };
+  return {
+    case: { ...oneCase, size: Math.min(size, slow.size), rounds: rounds && Math.min(rounds, slow.rounds) },
+    repetitions: Math.min(repetitions, slow.repetitions),
+  };
 }
 
-function slowCase(oneCase) {
-  return oneCase.rounds === undefined ? oneCase : { ...oneCase, rounds: Math.min(oneCase.rounds, SLOW.rounds) };
-}
-
-/** [{ contender, title, problem?, repetitions, median: {…}, ratio: {…}, overNone: {…} }] */
+/** [{ contender, title, size, problem?, repetitions, median: {…}, ratio: {…}, overNone: {…} }] */
 function rowsOf(scenario, entries) {
-  const rows = entries.map(({ contender, results, problem }) => ({
+  const rows = entries.map(({ contender, results, problem, case: fitted }) => ({
     contender: contender.name,
     title: contender.title,
+    size: fitted?.size,
     problem,
     repetitions: results,
     median: medians(results),

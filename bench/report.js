@@ -25,9 +25,14 @@ function renderTable({ scenario: name, runtime, version, case: oneCase, rows }) 
   ];
   for (const row of rows) {
     if (row.problem !== undefined) lines.push(`  ${row.title.padEnd(NAME_WIDTH)} ${row.problem}`);
-    else lines.push(line(row.title, columns.map(({ cell }) => cell(row)), columns));
+    else lines.push(line(titleOf(row, oneCase), columns.map(({ cell }) => cell(row)), columns));
   }
   return lines.map((text) => text.trimEnd()).join('\n');
+}
+
+/** With its own size, where that is not the table's. */
+function titleOf({ title, size }, oneCase) {
+  return size === oneCase.size ? title : `${title} ${size / 1000}k`;
 }
 
 function columnsOf(metrics) {

@@ -22,10 +22,13 @@ async function main(args) {
   const tables = [];
   // One scenario after the other, so that what is known is on the screen.
   for (const scenario of options.scenarios) {
+    const from = Date.now();
     const some = await runPlan([scenario], runtimes, options, progress);
     progress('');
     tables.push(...some);
-    if (!options.json) for (const table of some) console.log(`${renderTable(table)}\n`);
+    if (options.json) continue;
+    for (const table of some) console.log(`${renderTable(table)}\n`);
+    console.log(`(${scenario.name}: ${Math.round((Date.now() - from) / 1000)} s)\n`);
   }
   const bars = evaluateBars(tables);
   const seconds = Math.round((Date.now() - started) / 1000);

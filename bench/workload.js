@@ -17,8 +17,9 @@ function makeTarget(index) {
 
 /** Makes `count` targets and holds them. */
 function hold(count) {
-  held = [];
-  for (let index = 0; index < count; index++) held.push(makeTarget(index));
+  const targets = new Array(count);
+  for (let index = 0; index < count; index++) targets[index] = makeTarget(index);
+  held = targets;
 }
 
 /** Tracks every held target; returns how many ms that took. */

@@ -1,7 +1,7 @@
 'use strict';
 
 // What tracking costs while the targets live: the pause of a full GC, and what runs on the thread
-// after it. That is the event loop's active time (performance.eventLoopUtilization) in the 60 ms after
+// after it. That is the event loop's active time (performance.eventLoopUtilization) in the 40 ms after
 // the GC, in which the program does nothing else; and the longest single delay of a loop of immediates.
 
 const { setImmediate } = require('node:timers');
@@ -9,7 +9,7 @@ const { performance } = require('node:perf_hooks');
 const { hold, trackHeld, collect, settle } = require('../workload.js');
 const { medians } = require('../statistics.js');
 
-const WATCH_MS = 60;
+const WATCH_MS = 40;
 /** GCs until every target and handle is in the old generation. */
 const WARM_UP = 3;
 
@@ -58,7 +58,7 @@ module.exports = {
   name: 'alive',
   title: 'full GC with all alive',
   repetitions: 3,
-  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 300_000), rounds: quick ? 3 : 7 }],
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 300_000), rounds: quick ? 3 : 5 }],
   metrics: {
     pause: { unit: 'ms', digits: 1, ratio: true },
     later: { unit: 'ms', digits: 1 },

@@ -25,7 +25,8 @@ function derive({ rss, size }, none) {
 module.exports = {
   name: 'bytes',
   title: 'memory with all alive',
-  repetitions: 3,
+  repetitions: 2,
+  exact: true,
   cases: ({ size, quick }) => [{ size: size ?? (quick ? 300_000 : 1_000_000) }],
   metrics: {
     rss: { unit: 'MB' },

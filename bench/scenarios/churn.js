@@ -85,7 +85,7 @@ function finish(measured, pending, start, size) {
   }
   const known = reported > 0;
   return {
-    elapsed: end - start,
+    elapsed: ((end - start) * 1e6) / size,
     share: reported / size,
     mean: known ? latency / size : NaN,
     max: known ? max : NaN,
@@ -112,9 +112,9 @@ module.exports = {
   name: 'churn',
   title: 'short-lived objects, no forced GC',
   repetitions: 3,
-  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 300_000), rounds: quick ? 3 : 5 }],
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 200_000 : 1_000_000), rounds: quick ? 3 : 5 }],
   metrics: {
-    elapsed: { unit: 'ms', ratio: true },
+    elapsed: { unit: 'ns each', ratio: true },
     share: { unit: '', digits: 3 },
     mean: { unit: 'ms', digits: 1, ratio: true },
     max: { unit: 'ms', digits: 0 },

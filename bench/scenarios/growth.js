@@ -9,4 +9,11 @@ function cases({ size, quick }) {
   return sizes.map((size) => ({ size, rounds: quick ? 3 : 5 }));
 }
 
-module.exports = { ...total, name: 'growth', title: 'register, collect and deliver by size', repetitions: 2, cases };
+module.exports = {
+  ...total,
+  name: 'growth',
+  title: 'register, collect and deliver by size',
+  repetitions: 1,
+  exact: true,
+  cases,
+};

@@ -4,11 +4,13 @@
 //   name, title
 //   repetitions       child processes a contender (the default)
 //   cases(options)    [{ size?, rounds?, … }]: what is passed to `run`, one table each
+//   exact             only contenders that can do the full size (optional)
+//   contenders        their names, if not all take part (optional)
 //   metrics           { key: { unit, digits?, ratio?, overNone? } }: the columns
 //   run(contender, case)     in the child: resolves to { key: number }
 //   derive(medians, none)    more metrics, from a contender's medians and those of `none` (optional)
 
-const scenarios = ['total', 'growth', 'alive', 'bytes', 'churn'].map((name) =>
+const scenarios = ['total', 'growth', 'alive', 'bytes', 'churn', 'memory', 'await', 'http'].map((name) =>
   require(`./${name}.js`),
 );
 
