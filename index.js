@@ -1,6 +1,6 @@
 'use strict';
 
-const { trackGC, stopTrackGC, trackingStats, Tracked } = require('./lib/track.js');
+const { trackGC, stopTrackGC, trackingStats } = require('./lib/track.js');
 const { forceGC } = require('./lib/collect.js');
 
-module.exports = { trackGC, stopTrackGC, trackingStats, forceGC, Tracked };
+module.exports = { trackGC, stopTrackGC, trackingStats, forceGC };

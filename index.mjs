@@ -1,4 +1,4 @@
 import tracker from './index.js';
 
-export const { trackGC, stopTrackGC, trackingStats, forceGC, Tracked } = tracker;
+export const { trackGC, stopTrackGC, trackingStats, forceGC } = tracker;
 export default tracker;

@@ -18,7 +18,8 @@ function parse() {
     const unknown = positionals.find((name) => !names.includes(name));
     if (unknown !== undefined) throw new Error(`unknown scenario: ${unknown}`);
     const times = Number(values.times);
-    if (!Number.isInteger(times) || times < 1) throw new Error(`--times must be a positive integer, not ${values.times}`);
+    if (!Number.isInteger(times) || times < 1)
+      throw new Error(`--times must be a positive integer, not ${values.times}`);
     return { times, chosen: positionals.length > 0 ? positionals : names };
   } catch (error) {
     console.error(`${error.message}\n${USAGE}`);
@@ -32,8 +33,18 @@ async function main() {
   const columns = runtimes.installed();
   const width = Math.max(...chosen.map((name) => name.length)) + 2;
   const cells = (first, rest) => first.padEnd(width) + rest.map((text) => text.padEnd(10)).join('');
-  console.log(cells('', columns.map(({ name }) => name)));
-  console.log(cells('', columns.map(({ version }) => version)));
+  console.log(
+    cells(
+      '',
+      columns.map(({ name }) => name),
+    ),
+  );
+  console.log(
+    cells(
+      '',
+      columns.map(({ version }) => version),
+    ),
+  );
 
   const failures = [];
   let passed = 0;

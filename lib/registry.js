@@ -57,7 +57,6 @@ class Registry {
   #more = false;
   #scheduled = false;
   #stopped = false;
-  #sentinels;
   #wake = () => this.#schedule();
   #step = () => this.#deliver();
 
@@ -71,7 +70,8 @@ class Registry {
     this.table = new Table();
     /** The label of targets without one. */
     this.unlabelled = this.#recent;
-    this.#sentinels = watchGC(() => {
+    /** Held here so that it goes on. */
+    this.sentinels = watchGC(() => {
       if (!this.#stopped) this.native.gc(true);
       return !this.#stopped;
     });

@@ -39,7 +39,9 @@ class Table {
   // Slots come in any order, since a target without a callback has no place here: fill the gaps.
   #addChunk(index) {
     while (this.#chunks.length < index) this.#chunks.push(undefined);
-    return (this.#chunks[index] = new Array(SIZE).fill(undefined));
+    const chunk = new Array(SIZE).fill(undefined);
+    this.#chunks[index] = chunk;
+    return chunk;
   }
 }
 

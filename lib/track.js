@@ -68,7 +68,7 @@ class Tracked {
     return true;
   }
 
-  [inspect.custom](depth, options) {
+  [inspect.custom](_depth, options) {
     const { id, label, collected } = this;
     return `Tracked ${inspect({ id, label, collected }, options)}`;
   }
@@ -123,7 +123,7 @@ function labelOf(options) {
 }
 
 function stopTrackGC() {
-  if (registry !== undefined) registry.stop();
+  registry?.stop();
   registry = undefined;
 }
 
@@ -139,7 +139,7 @@ function noticeGC(full) {
 
 /** Whether callbacks of this copy are still to run. */
 function isDelivering() {
-  return registry !== undefined && registry.busy;
+  return registry?.busy === true;
 }
 
-module.exports = { trackGC, stopTrackGC, trackingStats, Tracked, noticeGC, isDelivering };
+module.exports = { trackGC, stopTrackGC, trackingStats, noticeGC, isDelivering };

@@ -10,7 +10,8 @@ const root = path.resolve(__dirname, '../..');
 
 function freshCopy() {
   for (const file of Object.keys(require.cache)) {
-    if (file === path.join(root, 'index.js') || file.startsWith(path.join(root, 'lib'))) delete require.cache[file];
+    if (file === path.join(root, 'index.js') || file.startsWith(path.join(root, 'lib')))
+      delete require.cache[file];
   }
   return require(root);
 }
@@ -34,12 +35,20 @@ run(async () => {
   assert.deepStrictEqual(Object.keys(first.trackingStats().labels), ['first']);
   assert.deepStrictEqual(Object.keys(second.trackingStats().labels), ['second']);
   assert.strictEqual(first.trackingStats().live, 300);
-  await until(() => counts.every((count) => count >= 300), 'the callbacks of all copies', () => first.forceGC());
+  await until(
+    () => counts.every((count) => count >= 300),
+    'the callbacks of all copies',
+    () => first.forceGC(),
+  );
   assert.deepStrictEqual(counts.slice(0, 2), [300, 300]);
 
   each(100, () => first.trackGC({}, unwanted));
   let others = 0;
   each(100, () => second.trackGC({}, () => others++));
   first.stopTrackGC();
-  await until(() => others === 100, 'the callbacks of the copy that was not stopped', () => second.forceGC());
+  await until(
+    () => others === 100,
+    'the callbacks of the copy that was not stopped',
+    () => second.forceGC(),
+  );
 });

@@ -27,7 +27,9 @@ function runScenario(name, runtime = here) {
     execFile(runtime.command, [...runtime.args, file], options, (error, stdout, stderr) => {
       const ms = Date.now() - started;
       if (error === null) return resolve({ ok: true, ms });
-      const end = error.killed ? `hung for ${LIMIT_MS} ms` : `exit code ${error.code}, signal ${error.signal}`;
+      const end = error.killed
+        ? `hung for ${LIMIT_MS} ms`
+        : `exit code ${error.code}, signal ${error.signal}`;
       resolve({ ok: false, ms, reason: `${name} on ${runtime.name}: ${end}\n${stdout}${stderr}` });
     });
   });

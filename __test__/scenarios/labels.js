@@ -6,7 +6,10 @@ const { trackGC, trackingStats, forceGC, stopTrackGC } = require('../..');
 const { assert, each, run, until } = require('./support.js');
 
 run(async () => {
-  assert.deepStrictEqual({ ...trackingStats() }, { live: 0, collected: 0, untracked: 0, pending: 0, labels: { __proto__: null } });
+  assert.deepStrictEqual(
+    { ...trackingStats() },
+    { live: 0, collected: 0, untracked: 0, pending: 0, labels: { __proto__: null } },
+  );
   const kept = each(3, (i) => ({ i }));
   const tracked = kept.map((target) => trackGC(target, undefined, { label: 'kept' }));
   each(200, (i) => trackGC({ i }, () => {}, { label: i % 2 ? 'odd' : 'even' }));
@@ -17,9 +20,16 @@ run(async () => {
   assert.strictEqual(tracked[1].label, 'kept');
   assert.strictEqual(trackGC(kept).label, undefined);
 
-  await until(() => trackingStats().collected >= 250, 'the collected counts', () => forceGC());
+  await until(
+    () => trackingStats().collected >= 250,
+    'the collected counts',
+    () => forceGC(),
+  );
   const { live, collected, untracked, pending, labels } = trackingStats();
-  assert.deepStrictEqual({ live, collected, untracked, pending }, { live: 5, collected: 250, untracked: 1, pending: 0 });
+  assert.deepStrictEqual(
+    { live, collected, untracked, pending },
+    { live: 5, collected: 250, untracked: 1, pending: 0 },
+  );
   assert.deepStrictEqual(Object.keys(labels), ['kept', 'even', 'odd', '__proto__', '']);
   assert.deepStrictEqual(labels.kept, { live: 2, collected: 0, untracked: 1 });
   assert.deepStrictEqual(labels.even, { live: 0, collected: 100, untracked: 0 });

@@ -9,5 +9,9 @@ run(async () => {
   let reported = 0;
   const track = () => each(100, () => trackGC({}, () => reported++));
   track();
-  await until(() => reported >= 90, 'callbacks after minor GCs', () => forceGC({ minor: true }));
+  await until(
+    () => reported >= 90,
+    'callbacks after minor GCs',
+    () => forceGC({ minor: true }),
+  );
 });

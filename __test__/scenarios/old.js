@@ -20,6 +20,10 @@ run(async () => {
     assert.strictEqual(reported, 0);
     held = [];
     gc();
-    await until(() => reported >= 2990, `the targets of round ${round}`, process.versions.bun ? gc : undefined);
+    await until(
+      () => reported >= 2990,
+      `the targets of round ${round}`,
+      process.versions.bun ? gc : undefined,
+    );
   }
 });

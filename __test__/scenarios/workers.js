@@ -10,7 +10,11 @@ async function work() {
   let reported = 0;
   each(1000, () => trackGC({}, () => reported++, { label: 'inside' }));
   if (workerData === 'finish') {
-    await until(() => reported === 1000, 'the callbacks inside the worker', () => forceGC());
+    await until(
+      () => reported === 1000,
+      'the callbacks inside the worker',
+      () => forceGC(),
+    );
     parentPort.postMessage(trackingStats().labels.inside);
     return;
   }
@@ -29,7 +33,9 @@ async function main() {
   trackGC(kept, () => assert.fail('it is alive'), { label: 'main' });
 
   const worker = new Worker(__filename, { workerData: 'finish' });
-  const counts = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  const counts = await new Promise((resolve, reject) =>
+    worker.once('message', resolve).once('error', reject),
+  );
   assert.deepStrictEqual(counts, { live: 0, collected: 1000, untracked: 0 });
   await worker.terminate();
 
@@ -43,7 +49,11 @@ async function main() {
 
   let reported = 0;
   each(1000, () => trackGC({}, () => reported++, { label: 'main' }));
-  await until(() => reported === 1000, 'the callbacks of the main thread', () => forceGC());
+  await until(
+    () => reported === 1000,
+    'the callbacks of the main thread',
+    () => forceGC(),
+  );
   assert.deepStrictEqual(trackingStats().labels.main, { live: 1, collected: 1000, untracked: 0 });
   assert.ok(kept);
 }

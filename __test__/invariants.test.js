@@ -1,0 +1,68 @@
+'use strict';
+
+// The invariants of ARCHITECTURE.md that can be read off the sources.
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+
+const root = path.resolve(__dirname, '..');
+const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+
+function sources(folder, ending) {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => path.join(folder, file));
+}
+
+/** The files whose code, comments left out, matches. */
+function matching(files, pattern) {
+  return files.filter((file) => pattern.test(read(file).replace(/\/\/.*$/gm, '')));
+}
+
+const rust = sources('src', '.rs');
+
+test('unsafe stands in the finalizer module only', () => {
+  assert.deepStrictEqual(matching(rust, /\bunsafe\b/), ['src/tracking/finalizer.rs']);
+});
+
+test('only the binding and the finalizer module know Node-API', () => {
+  const expected = ['src/binding/registry.rs', 'src/tracking/finalizer.rs'];
+  assert.deepStrictEqual(matching(rust, /\bnapi(::|_derive)/).sort(), expected);
+});
+
+test('index.js and index.mjs only re-export', () => {
+  for (const file of ['index.js', 'index.mjs']) {
+    const code = read(file).replace(/'use strict';/, '');
+    assert.ok(!/\bfunction\b|=>|\bclass\b|\bif\b/.test(code), file);
+  }
+});
+
+test('the main entry needs no other package', () => {
+  const { dependencies, scripts } = JSON.parse(read('package.json'));
+  assert.strictEqual(dependencies, undefined);
+  for (const hook of ['preinstall', 'install', 'postinstall']) assert.strictEqual(scripts[hook], undefined);
+  const required = sources('lib', '.js').flatMap((file) =>
+    [...read(file).matchAll(/require\('([^']+)'\)/g)].map(([, id]) => id),
+  );
+  assert.deepStrictEqual(
+    required.filter((id) => !/^(node:|\.)/.test(id)),
+    [],
+  );
+});
+
+test('each module of lib/ but the entries has what it exports used', () => {
+  const all = sources('lib', '.js').concat('index.js');
+  for (const file of sources('lib', '.js')) {
+    const exported = /module\.exports = \{([^}]*)\}/.exec(read(file))[1];
+    for (const name of exported
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)) {
+      const users = all.filter((other) => other !== file && new RegExp(`\\b${name}\\b`).test(read(other)));
+      assert.notStrictEqual(users.length, 0, `${name} of ${file}`);
+    }
+  }
+});
