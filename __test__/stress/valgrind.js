@@ -1,0 +1,42 @@
+'use strict';
+
+// Reads the errors out of memcheck's XML (docs/internals/xml-output-protocol4.txt in its sources).
+// Only what the stress suite asks for: no nesting is needed, as errors, stacks and frames do not nest.
+
+const SHOWN_FRAMES = 14;
+
+/** [{ kind, bytes, frames: [{ object, name, place }], text }]; the frames of all stacks of an error. */
+function parseValgrind(xml) {
+  if (!xml.includes('</valgrindoutput>')) throw new Error('valgrind did not finish its report');
+  return blocks(xml, 'error').map((error) => {
+    const kind = field(error, 'kind');
+    const what = field(error, 'text') ?? field(error, 'what') ?? kind;
+    const frames = blocks(error, 'frame').map((frame) => ({
+      object: field(frame, 'obj') ?? '',
+      name: field(frame, 'fn') ?? '???',
+      place: place(frame),
+    }));
+    const shown = frames.slice(0, SHOWN_FRAMES).map(({ name, place }) => `\n    ${name} (${place})`);
+    return { kind, bytes: Number(field(error, 'leakedbytes') ?? 0), frames, text: `${what}${shown.join('')}` };
+  });
+}
+
+function blocks(xml, tag) {
+  return xml.match(new RegExp(`<${tag}>.*?</${tag}>`, 'gs')) ?? [];
+}
+
+function field(xml, tag) {
+  const found = new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(xml);
+  return found === null ? undefined : unescape(found[1]);
+}
+
+function unescape(text) {
+  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+}
+
+function place(frame) {
+  const file = field(frame, 'file');
+  return file === undefined ? (field(frame, 'obj') ?? '') : `${file}:${field(frame, 'line')}`;
+}
+
+module.exports = { parseValgrind };
