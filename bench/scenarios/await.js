@@ -54,8 +54,8 @@ async function nested(depth) {
 module.exports = {
   name: 'await',
   title: 'await-heavy program, one object tracked',
-  repetitions: 7,
-  cases: ({ quick }) => [{ steps: 5000, rounds: quick ? 5 : 15 }],
+  repetitions: 5,
+  cases: ({ quick }) => [{ steps: 5000, rounds: quick ? 5 : 11 }],
   metrics: {
     before: { unit: 'ms', digits: 1 },
     after: { unit: 'ms', digits: 1 },

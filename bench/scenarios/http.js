@@ -13,7 +13,8 @@ const { sink } = require('../workload.js');
 const { median } = require('../statistics.js');
 const none = require('../contenders/none.js');
 
-const WARM_UP = 2;
+/** Rounds until the optimizer is done. */
+const WARM_UP = 4;
 
 async function run(contender, { requests, connections, rounds, label }) {
   let reported = 0;
@@ -60,7 +61,7 @@ module.exports = {
   name: 'http',
   title: 'HTTP server, one object tracked a request',
   repetitions: 3,
-  cases: ({ quick }) => [{ requests: quick ? 1500 : 4000, connections: 16, rounds: quick ? 3 : 5 }],
+  cases: ({ quick }) => [{ requests: quick ? 1000 : 4000, connections: 16, rounds: quick ? 3 : 5 }],
   metrics: {
     before: { unit: 'req/s' },
     after: { unit: 'req/s' },

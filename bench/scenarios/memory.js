@@ -1,7 +1,8 @@
 'use strict';
 
 // Whether memory comes back: rounds in which a million targets are tracked and collected, RSS after
-// each. `flat` is the most of the rounds from the third on over the second.
+// each. `flat` is the most of the rounds from the third on over the second; `heap2` and `heap10` are
+// V8's part (heapTotal) in the second round and the last, to tell it from native memory.
 
 const { hold, trackHeld, drop, collect, until, settle } = require('../workload.js');
 
@@ -16,6 +17,7 @@ async function run(contender, { size, memoryRounds, label }) {
     reported++;
   };
   const rss = [];
+  const heap = [];
   for (let round = 0; round < memoryRounds; round++) {
     reported = 0;
     hold(size);
@@ -29,10 +31,18 @@ async function run(contender, { size, memoryRounds, label }) {
       collect();
       await settle(100);
     }
-    rss.push(Math.round(process.memoryUsage.rss() / 1e5) / 10);
+    const usage = process.memoryUsage();
+    rss.push(megabytes(usage.rss));
+    heap.push(megabytes(usage.heapTotal));
   }
-  const flat = Math.max(...rss.slice(2)) / rss[1];
-  return { rss, rss1: rss[0], rss2: rss[1], highest: Math.max(...rss.slice(2)), last: rss.at(-1), flat, share };
+  const highest = Math.max(...rss.slice(2));
+  const [rss1, rss2] = rss;
+  const last = rss.at(-1);
+  return { rss, heap, rss1, rss2, highest, last, heap2: heap[1], heap10: heap.at(-1), flat: highest / rss2, share };
+}
+
+function megabytes(bytes) {
+  return Math.round(bytes / 1e5) / 10;
 }
 
 module.exports = {
@@ -46,6 +56,8 @@ module.exports = {
     rss2: { unit: 'MB' },
     highest: { unit: 'MB' },
     last: { unit: 'MB' },
+    heap2: { unit: 'MB' },
+    heap10: { unit: 'MB' },
     flat: { unit: 'x rss2', digits: 3 },
     share: { unit: '', digits: 3 },
   },
