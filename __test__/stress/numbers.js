@@ -22,11 +22,11 @@ function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Bytes between the median of the first and of the last part of a series, its start left out. */
-function growth(values, { skip = 0, part = 2 } = {}) {
+/** The median of a series' second half less that of its first, when its start is left out. */
+function growth(values, { skip }) {
   const settled = values.slice(skip);
-  const size = Math.max(1, Math.floor(settled.length / part));
-  return median(settled.slice(-size)) - median(settled.slice(0, size));
+  const half = settled.length >> 1;
+  return median(settled.slice(-half)) - median(settled.slice(0, half));
 }
 
 function megabytes(bytes) {

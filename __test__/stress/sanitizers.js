@@ -4,6 +4,8 @@
 // kinds of ends. The addon is built with its symbols for it; Node stays as it is, so errors count only
 // if one of their stacks passes through the addon. Runs on the running Node alone.
 //
+// GC_TRACKER_STRESS_ADDON names another build to judge, a broken one for example.
+//
 // Known and left out: the state of an environment, which is leaked on purpose (src/tracking/
 // finalizer.rs says why) but must stay small; and V8 reading a whole stack, whoever's it is.
 
@@ -43,8 +45,8 @@ async function run(runtime, { long }) {
     const found = { others: 0, state: 0, environments: 0 };
     for (const end of ends) problems.push(...(await runEnd(runtime, { ...end, addon, directory, long, found })));
     const figure =
-      `no error with a frame in the addon wanted, ${problems.length} found; ` +
-      `${found.state} B of state for ${found.environments} environments; ${found.others} errors in node itself`;
+      `${problems.length} errors through the addon; ` +
+      `${found.state} B of state for ${found.environments} environments; ${found.others} errors of node alone`;
     return { problems, figure };
   } finally {
     fs.rmSync(directory, { recursive: true });

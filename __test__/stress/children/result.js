@@ -17,9 +17,12 @@ async function gather(condition, cycles = 40) {
   return condition();
 }
 
-/** Writes the result. The process then ends by itself, as soon as nothing keeps it alive. */
+/**
+ * Writes the result. The process then ends by itself, as soon as nothing keeps it alive. On a line of
+ * its own: V8 may have written before (a part of a source, when a worker is terminated in a new context).
+ */
 function finish(figures) {
-  console.log(JSON.stringify({ problems, ...figures }));
+  console.log(`\n${JSON.stringify({ problems, ...figures })}`);
 }
 
 module.exports = { check, gather, finish };
