@@ -56,7 +56,7 @@ impl Operation for Track {
         environment.watch();
         cell.with(|registry| {
             let label = word >> 1;
-            registry.prepare(label)?;
+            registry.prepare(environment, label)?;
             let reference = call.weak_reference(0)?;
             registry
                 .track(reference, label, word & 1 == 1)

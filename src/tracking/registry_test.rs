@@ -57,6 +57,7 @@ fn drain(registry: &mut Registry<u32>, heap: &Heap) -> Vec<u32> {
 }
 
 fn track(registry: &mut Registry<u32>, heap: &Heap, label: u32, callback: bool) -> (u32, u32) {
+    registry.prepare(heap, label).unwrap();
     let target = heap.allocate();
     (target, registry.track(target, label, callback).unwrap())
 }
@@ -70,6 +71,31 @@ fn a_collected_target_is_due_once_after_a_gc() {
     assert!(registry.gc(false));
     assert_eq!(drain(&mut registry, &heap), [slot]);
     assert!(!registry.gc(true), "nothing is left to ask");
+}
+
+#[test]
+fn a_spent_reference_is_released_when_the_next_one_is_made() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (target, _) = track(&mut registry, &heap, 0, false);
+    heap.kill(target);
+    registry.gc(false);
+    drain(&mut registry, &heap);
+    assert_eq!(heap.references.borrow().len(), 1);
+    let (next, _) = track(&mut registry, &heap, 0, false);
+    assert_eq!(heap.references.borrow().iter().collect::<Vec<_>>(), [&next]);
+}
+
+#[test]
+fn spent_references_are_bounded() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    for _ in 0..SPENT + 100 {
+        let (target, _) = track(&mut registry, &heap, 0, false);
+        heap.kill(target);
+    }
+    registry.gc(false);
+    drain(&mut registry, &heap);
+    assert_eq!(heap.references.borrow().len(), SPENT);
+    registry.stop(&heap);
     assert!(heap.references.borrow().is_empty());
 }
 
@@ -186,14 +212,14 @@ fn a_stopped_registry_holds_nothing_and_takes_nothing() {
     assert!(!registry.is_collected(&heap, alive, 1), "given up, not collected");
     assert!(registry.is_collected(&heap, collected, 2));
     assert!(!registry.gc(true));
-    assert_eq!(registry.track(9, 0, false), Err(Error::Closed));
+    assert_eq!(registry.prepare(&heap, 0), Err(Error::Closed));
 }
 
 #[test]
 fn labels_are_bounded() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
-    assert!(registry.track(heap.allocate(), MAX_LABELS - 1, false).is_ok());
-    assert_eq!(registry.track(heap.allocate(), MAX_LABELS, false), Err(Error::TooManyLabels));
+    assert_eq!(registry.prepare(&heap, MAX_LABELS - 1), Ok(()));
+    assert_eq!(registry.prepare(&heap, MAX_LABELS), Err(Error::TooManyLabels));
 }
 
 /// Random histories against a plain list: each target ends once, at the right time, and the
@@ -271,8 +297,9 @@ fn random_histories_agree_with_a_plain_list() {
             }
         }
         let total = |of: fn(&Counts) -> u64| registry.counts().iter().map(of).sum::<u64>();
-        let held = heap.references.borrow().len() as u64;
-        assert_eq!(total(|counts| counts.live), held);
+        let held = total(|counts| counts.live);
+        let spent = registry.spent.len() as u64;
+        assert_eq!(heap.references.borrow().len() as u64, held + spent);
         let ended = total(|counts| counts.collected) + total(|counts| counts.untracked);
         assert!(held + ended >= targets.len() as u64, "an untracked pending target counts as both");
     }
