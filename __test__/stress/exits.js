@@ -42,7 +42,9 @@ function outputProblems(result, kind, count) {
     problems.push(`${result.name}: printed ${excerpt(result.stdout)} instead of ${expected}`);
   }
   if (kind.stderr !== undefined ? !result.stderr.includes(kind.stderr) : result.stderr !== '') {
-    problems.push(`${result.name}: stderr is ${excerpt(result.stderr)} instead of ${kind.stderr ?? '(nothing)'}`);
+    problems.push(
+      `${result.name}: stderr is ${excerpt(result.stderr)} instead of ${kind.stderr ?? '(nothing)'}`,
+    );
   }
   return problems;
 }

@@ -17,10 +17,20 @@ const SHOWN = 600;
  */
 function runChild(runtime, script, { args = [], flags = [], env = {}, limitMs, prefix = [], onOutput } = {}) {
   const file = path.join(__dirname, 'children', script);
-  const [command, ...rest] = [...prefix, runtime.command, ...runtime.args, ...flags, file, ...args.map(String)];
+  const [command, ...rest] = [
+    ...prefix,
+    runtime.command,
+    ...runtime.args,
+    ...flags,
+    file,
+    ...args.map(String),
+  ];
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(command, rest, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, rest, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const result = { name: [script, ...args].join(' '), hung: false, stdout: '', stderr: '' };
     const timer = setTimeout(() => {
       result.hung = true;
@@ -48,7 +58,8 @@ function runChild(runtime, script, { args = [], flags = [], env = {}, limitMs, p
 /** What is wrong with how a child ended: at most one text, in an array. */
 function endProblems(result, { code = 0, signal = null } = {}) {
   const seen = `\n  stdout: ${excerpt(result.stdout)}\n  stderr: ${excerpt(result.stderr)}`;
-  if (result.hung) return [`${result.name}: hangs, killed after ${result.limitMs / 1000} s; seen so far:${seen}`];
+  if (result.hung)
+    return [`${result.name}: hangs, killed after ${result.limitMs / 1000} s; seen so far:${seen}`];
   if (result.code === code && result.signal === signal) return [];
   return [`${result.name}: ended with ${ending(result)} instead of ${ending({ code, signal })}${seen}`];
 }
@@ -60,7 +71,10 @@ function ending({ code, signal }) {
 function excerpt(text) {
   const trimmed = text.trim();
   if (trimmed === '') return '(nothing)';
-  const repeated = trimmed.replace(/^(.*\n)\1{3,}/gm, (lines, line) => `(${lines.length / line.length} times) ${line}`);
+  const repeated = trimmed.replace(
+    /^(.*\n)\1{3,}/gm,
+    (lines, line) => `(${lines.length / line.length} times) ${line}`,
+  );
   return repeated.length > SHOWN ? `… ${repeated.slice(-SHOWN)}` : repeated;
 }
 
@@ -70,7 +84,8 @@ async function measure(runtime, script, options) {
   const problems = endProblems(result);
   const figures = lastLine(result.stdout);
   if (figures !== null) problems.push(...figures.problems.map((problem) => `${script}: ${problem}`));
-  else if (problems.length === 0) problems.push(`${script}: ended without a result: ${excerpt(result.stdout)}`);
+  else if (problems.length === 0)
+    problems.push(`${script}: ended without a result: ${excerpt(result.stdout)}`);
   return { problems, figures, result };
 }
 

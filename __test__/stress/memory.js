@@ -13,7 +13,10 @@ const { count, growth, megabytes } = require('./numbers.js');
 
 const ROUNDS = 10;
 const BOUND = 0.05;
-const STEADY = { env: { MALLOC_ARENA_MAX: '1' }, flags: ['--min-semi-space-size=16', '--max-semi-space-size=16'] };
+const STEADY = {
+  env: { MALLOC_ARENA_MAX: '1' },
+  flags: ['--min-semi-space-size=16', '--max-semi-space-size=16'],
+};
 
 async function run(runtime, { long }) {
   const targets = long ? 1_000_000 : 200_000;
@@ -29,7 +32,8 @@ async function run(runtime, { long }) {
   const most = Math.max(...figures.rss.slice(2)) - second;
   const series = figures.rss.map(megabytes).join(', ');
   if (trend > BOUND * second) problems.push(`RSS grew by ${percent(trend / second)}: ${series}`);
-  if (long && most > BOUND * second) problems.push(`RSS rose ${percent(most / second)} over round 2: ${series}`);
+  if (long && most > BOUND * second)
+    problems.push(`RSS rose ${percent(most / second)} over round 2: ${series}`);
   const figure =
     `${ROUNDS} rounds of ${count(targets)}: RSS ${megabytes(second)} after round 2, ` +
     `later at most ${percent(most / second)} over it, trend ${percent(trend / second)}`;

@@ -47,14 +47,20 @@ function integer(text, option) {
 }
 
 function runtimesFor(majors) {
-  const running = { name: `node ${process.versions.node.split('.')[0]}`, command: process.execPath, args: [] };
+  const running = {
+    name: `node ${process.versions.node.split('.')[0]}`,
+    command: process.execPath,
+    args: [],
+  };
   const installed = installedNodes();
   const known = installed.length > 0 ? installed : [{ ...running, version: process.versions.node }];
   if (majors === null) return known;
   return majors.map((major) => {
     const found = known.find(({ name }) => name === `node ${major}`);
     if (found === undefined) {
-      throw new UsageError(`node ${major} is not installed; there is ${known.map(({ name }) => name).join(', ')}`);
+      throw new UsageError(
+        `node ${major} is not installed; there is ${known.map(({ name }) => name).join(', ')}`,
+      );
     }
     return found;
   });

@@ -30,7 +30,9 @@ const ends = [
 
 function runtimes(all) {
   const running = all.find(({ version }) => version === process.versions.node);
-  return [running ?? { name: `node ${process.versions.node.split('.')[0]}`, command: process.execPath, args: [] }];
+  return [
+    running ?? { name: `node ${process.versions.node.split('.')[0]}`, command: process.execPath, args: [] },
+  ];
 }
 
 async function run(runtime, { long }) {
@@ -43,7 +45,8 @@ async function run(runtime, { long }) {
     const addon = process.env.GC_TRACKER_STRESS_ADDON ?? build(directory);
     const problems = [];
     const found = { others: 0, state: 0, environments: 0 };
-    for (const end of ends) problems.push(...(await runEnd(runtime, { ...end, addon, directory, long, found })));
+    for (const end of ends)
+      problems.push(...(await runEnd(runtime, { ...end, addon, directory, long, found })));
     const figure =
       `${problems.length} errors through the addon; ` +
       `${found.state} B of state for ${found.environments} environments; ${found.others} errors of node alone`;
@@ -90,14 +93,18 @@ function judge(errors, environments, addon, found) {
   let state = 0;
   for (const error of errors) {
     if (!error.frames.some(({ object }) => object === addon)) found.others++;
-    else if (error.kind === 'Leak_DefinitelyLost' && error.frames.some(({ name }) => environmentState.test(name))) {
+    else if (
+      error.kind === 'Leak_DefinitelyLost' &&
+      error.frames.some(({ name }) => environmentState.test(name))
+    ) {
       state += error.bytes;
     } else if (stackScan.test(error.frames[0].name)) found.others++;
     else problems.push(error.text);
   }
   // This is also what shows that valgrind looked into the addon.
   if (state === 0) problems.push('the known leak of the environments was not seen, so nothing else would be');
-  if (!(state <= LEAKED_BYTES * environments)) problems.push(`${state} B leaked by ${environments} environments`);
+  if (!(state <= LEAKED_BYTES * environments))
+    problems.push(`${state} B leaked by ${environments} environments`);
   found.state += state;
   found.environments += environments;
   return problems;

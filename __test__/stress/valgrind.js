@@ -17,7 +17,12 @@ function parseValgrind(xml) {
       place: place(frame),
     }));
     const shown = frames.slice(0, SHOWN_FRAMES).map(({ name, place }) => `\n    ${name} (${place})`);
-    return { kind, bytes: Number(field(error, 'leakedbytes') ?? 0), frames, text: `${what}${shown.join('')}` };
+    return {
+      kind,
+      bytes: Number(field(error, 'leakedbytes') ?? 0),
+      frames,
+      text: `${what}${shown.join('')}`,
+    };
   });
 }
 
@@ -27,10 +32,10 @@ function blocks(xml, tag) {
 
 function field(xml, tag) {
   const found = new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(xml);
-  return found === null ? undefined : unescape(found[1]);
+  return found === null ? undefined : unescapeXml(found[1]);
 }
 
-function unescape(text) {
+function unescapeXml(text) {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }
 

@@ -34,7 +34,9 @@ function reportAtExit() {
   const counter = { ran: 0 };
   process.on('exit', () => {
     const { pending, collected } = trackingStats();
-    say(`ran ${counter.ran}${pending === 0 && collected === counter.ran ? '' : `, pending ${pending}, of ${collected}`}`);
+    say(
+      `ran ${counter.ran}${pending === 0 && collected === counter.ran ? '' : `, pending ${pending}, of ${collected}`}`,
+    );
   });
   return counter;
 }
@@ -233,7 +235,7 @@ const kinds = [
     code: null,
     signal: 'SIGTERM',
     stdout: () => 'ready',
-    onOutput: (text, child) => child.kill('SIGTERM'),
+    onOutput: (_text, child) => child.kill('SIGTERM'),
     body(count) {
       let rounds = 0;
       const round = async () => {

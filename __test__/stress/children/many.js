@@ -42,7 +42,10 @@ function untrack(tracked, number) {
 /** All alive at once, until this returns. */
 function trackBulk() {
   const held = new Array(bulk);
-  for (let number = 0; number < bulk; number++) track((held[number] = { number }), number, 'bulk');
+  for (let number = 0; number < bulk; number++) {
+    held[number] = { number };
+    track(held[number], number, 'bulk');
+  }
   return held.length;
 }
 
@@ -109,7 +112,10 @@ async function main() {
   trackBulk();
   const turns = await watchTurns(deliverBulk);
   check(turns.perTurn < TURN_CALLBACKS, `${turns.perTurn} callbacks in one turn of the event loop`);
-  check(turns.stallMs < TURN_MS, `a turn of the event loop took ${turns.stallMs.toFixed(0)} ms during delivery`);
+  check(
+    turns.stallMs < TURN_MS,
+    `a turn of the event loop took ${turns.stallMs.toFixed(0)} ms during delivery`,
+  );
   await churn();
   await gather(() => trackingStats().live === 0);
 
@@ -117,7 +123,10 @@ async function main() {
   for (let number = 0; number < targets; number++) wrong += counts[number] + untracked[number] === 1 ? 0 : 1;
   check(wrong === 0, `${wrong} of ${targets} targets were not reported exactly once`);
   const quiet = untracked.reduce((sum, flag) => sum + flag, 0);
-  check(callbacks === targets - quiet, `${callbacks} callbacks for ${targets} targets, ${quiet} of them untracked`);
+  check(
+    callbacks === targets - quiet,
+    `${callbacks} callbacks for ${targets} targets, ${quiet} of them untracked`,
+  );
   checkStats(quiet);
   finish({ targets, untracked: quiet, peakRss: process.resourceUsage().maxRSS * 1024, ...turns });
 }
@@ -129,7 +138,10 @@ function checkStats(quiet) {
   check(total.live === 0 && total.pending === 0, `not all is over: ${text}`);
   check(total.collected + total.untracked === targets, `the counters do not add up to ${targets}: ${text}`);
   // A target untracked while its callback was pending counts as collected.
-  check(total.untracked <= quiet && total.untracked >= targets / 1000, `wrong number of untracked ones: ${text}`);
+  check(
+    total.untracked <= quiet && total.untracked >= targets / 1000,
+    `wrong number of untracked ones: ${text}`,
+  );
   for (const name of ['live', 'collected', 'untracked']) {
     check(sum(name) === total[name], `the labels do not add up to the total of ${name}: ${text}`);
   }

@@ -25,7 +25,10 @@ async function main() {
     check(await gather(() => trackingStats().live === 0), `round ${round}: some targets were not collected`);
     // Once more, now that the handles of the round are garbage too.
     await gather(() => false, 2);
-    check(callbacks === round * targets, `round ${round}: ${callbacks} callbacks instead of ${round * targets}`);
+    check(
+      callbacks === round * targets,
+      `round ${round}: ${callbacks} callbacks instead of ${round * targets}`,
+    );
     rss.push(process.memoryUsage.rss());
   }
   finish({ rss });

@@ -98,7 +98,10 @@ async function bury(batch) {
   const left = mine.filter((number) => !holding.has(number) && collected[number] !== 2);
   check(done, `batch ${batch}: the realms ${left.join()} were not collected in ${cycles - 1} GCs`);
   for (const [number, object] of holding) {
-    check(collected[number] === 0 && object.number === 0, `realm ${number} was collected while its object is held`);
+    check(
+      collected[number] === 0 && object.number === 0,
+      `realm ${number} was collected while its object is held`,
+    );
   }
 }
 
@@ -114,7 +117,10 @@ async function main() {
     heap.push(usage.heapUsed);
     rss.push(usage.rss);
   }
-  check(await gather(() => trackingStats().live === 0), `realms are left: ${JSON.stringify(trackingStats())}`);
+  check(
+    await gather(() => trackingStats().live === 0),
+    `realms are left: ${JSON.stringify(trackingStats())}`,
+  );
   check(outliving.length === realms, 'the outliving objects are gone');
   const early = calls.filter((realm) => realm.outliving > 0 || realm.held > 0).length;
   check(early === 0, `${early} realms were told of objects that were alive`);
@@ -127,7 +133,10 @@ async function main() {
   check(told === 0, `${told} dead realms were told of an object that outlived them`);
   const twice = calls.filter(({ dead, garbage }) => dead !== OBJECTS || garbage > OBJECTS).length;
   check(twice === 0, `${twice} realms had missing or repeated callbacks`);
-  check(collected.every((count) => count === 2), 'some realms were not reported exactly once');
+  check(
+    collected.every((count) => count === 2),
+    'some realms were not reported exactly once',
+  );
   const callbacks = calls.reduce((sum, { dead, garbage }) => sum + dead + garbage, 0);
   finish({ callbacks, cycles: mostCycles, heap, rss });
 }

@@ -24,7 +24,7 @@ function untracked() {
     for (const callback of pending.splice(0)) callback();
   };
   return {
-    trackGC: (target, callback) => {
+    trackGC: (_target, callback) => {
       if (end.endsWith('callback')) pending = [callback];
       return { untrack: () => true };
     },

@@ -15,7 +15,14 @@ const [waves, workers, seed] = process.argv.slice(3).map(Number);
 const next = random(seed);
 
 /** How a worker ends, and the exit code that tells it. `terminate` is the most frequent. */
-const ends = { terminate: 1, return: 0, throw: 1, exit: 7, 'throw in a callback': 1, 'exit in a callback': 8 };
+const ends = {
+  terminate: 1,
+  return: 0,
+  throw: 1,
+  exit: 7,
+  'throw in a callback': 1,
+  'exit in a callback': 8,
+};
 const others = Object.keys(ends).slice(1);
 /** What a worker that waits for its termination is doing. */
 const loops = ['turns', 'synchronous', 'slow callbacks', 'untracking'];
