@@ -21,16 +21,19 @@ const counts = new Uint8Array(targets);
 const untracked = new Uint8Array(targets);
 const later = [];
 let callbacks = 0;
+/** Callbacks in which their own target could still be untracked. */
+let late = 0;
 
 function track(target, number, label) {
-  const tracked = trackGC(
-    target,
-    () => {
-      counts[number]++;
-      callbacks++;
-    },
-    { label },
-  );
+  const called = () => {
+    counts[number]++;
+    callbacks++;
+  };
+  const calledAndUntracked = () => {
+    called();
+    if (tracked.untrack()) late++;
+  };
+  const tracked = trackGC(target, number % 1000 === 3 ? calledAndUntracked : called, { label });
   if (number % 1000 === 1) untrack(tracked, number);
   if (number % 1000 === 2) later.push([tracked, number]);
 }
@@ -127,6 +130,7 @@ async function main() {
     callbacks === targets - quiet,
     `${callbacks} callbacks for ${targets} targets, ${quiet} of them untracked`,
   );
+  check(late === 0, `${late} targets could be untracked in their own callback`);
   checkStats(quiet);
   finish({ targets, untracked: quiet, peakRss: process.resourceUsage().maxRSS * 1024, ...turns });
 }
