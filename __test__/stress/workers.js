@@ -9,10 +9,10 @@ const { measure } = require('./harness.js');
 const { MB, count, growth, megabytes } = require('./numbers.js');
 
 /**
- * Chance makes 4 MB of difference. A worker that leaves its tables behind loses some 0.4 MB, which the
- * long form finds; one that leaves its whole heap loses ten times as much, which the short one finds.
+ * Chance makes up to 4 MB of difference, in the long form 7 (Node 24). A worker that leaves its tables
+ * behind loses 0.4 MB: the long form then shows 70 MB. The short one finds only the loss of a whole heap.
  */
-const ALLOWED = 8 * MB;
+const ALLOWED = { short: 8 * MB, long: 20 * MB };
 
 async function run(runtime, { long, seed }) {
   const [waves, workers] = long ? [30, 10] : [10, 3];
@@ -31,7 +31,7 @@ async function run(runtime, { long, seed }) {
   // Node 26 needs a third of the long run until it has all the memory that it wants.
   const skip = Math.floor(waves * 0.4);
   const [grown, grownControl] = [tracking, control].map(({ figures }) => growth(figures.rss, { skip }));
-  if (grown - grownControl > ALLOWED) {
+  if (grown - grownControl > (long ? ALLOWED.long : ALLOWED.short)) {
     const series = ({ figures }) => figures.rss.map(megabytes).join(', ');
     problems.push(
       `RSS grew by ${megabytes(grown)}, without gc-tracker by ${megabytes(grownControl)}; ` +
