@@ -107,8 +107,8 @@ export interface ForceGCOptions {
 }
 
 /**
- * Forces a garbage collection; no command line flag is needed. When it resolves, what was collected
- * has been counted and its callbacks have run.
+ * Forces a garbage collection, in a macrotask of its own; no command line flag is needed. When it
+ * resolves, what was collected has been counted and its callbacks have run.
  *
  * It stops the world, for a time that grows with the heap: it is meant for tests.
  *

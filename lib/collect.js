@@ -20,6 +20,8 @@ let collector;
 async function forceGC(options = {}) {
   const { cycles, minor } = checkOptions(options);
   collector ??= findCollector();
+  // The running job's registers and the WeakRefs it used pin their objects: let it end first.
+  await setImmediate();
   for (let cycle = 0; cycle < cycles; cycle++) {
     collector(minor);
     noticeGC(!minor);

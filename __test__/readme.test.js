@@ -1,0 +1,40 @@
+'use strict';
+
+// The README's examples run as they stand, and print what their comments say.
+
+const assert = require('node:assert');
+const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { test } = require('node:test');
+const { promisify } = require('node:util');
+
+const root = path.resolve(__dirname, '..');
+const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+const [first, second] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+
+/** Runs the code in a folder where gc-tracker is installed; the lines that it printed. */
+async function run(code) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-readme-'));
+  try {
+    fs.mkdirSync(path.join(folder, 'node_modules'));
+    fs.symlinkSync(root, path.join(folder, 'node_modules/gc-tracker'));
+    const file = path.join(folder, 'example.js');
+    fs.writeFileSync(file, code);
+    const { stdout } = await promisify(execFile)(process.execPath, [file], { timeout: 60_000 });
+    return stdout.trim().split('\n');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+test('the first example reports its session', async () => {
+  assert.deepStrictEqual(await run(first), ['the session has been collected']);
+});
+
+test('the second example prints what its comments say', async () => {
+  const expected = [...second.matchAll(/console\.log\(.*\); \/\/ (\{.*\}|\w+)/g)].map(([, text]) => text);
+  assert.strictEqual(expected.length, 4);
+  assert.deepStrictEqual(await run(second), expected);
+});
