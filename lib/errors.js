@@ -8,7 +8,13 @@ const { inspect } = require('node:util');
 /** A short, one-line picture of any value. */
 function quote(value) {
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
-  const text = inspect(value, { depth: 0, customInspect: false, breakLength: Infinity, maxStringLength: 40, maxArrayLength: 3 });
+  const text = inspect(value, {
+    depth: 0,
+    customInspect: false,
+    breakLength: Infinity,
+    maxStringLength: 40,
+    maxArrayLength: 3,
+  });
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

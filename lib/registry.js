@@ -7,6 +7,7 @@
 // until nothing is left. A callback that throws leaves its macrotask as an uncaught exception; the
 // next macrotask goes on behind it.
 
+const { AsyncResource } = require('node:async_hooks');
 const { setImmediate } = require('node:timers');
 const { performance } = require('node:perf_hooks');
 const native = require('../native.js');
@@ -22,6 +23,9 @@ const CLOCK = 64;
 
 // A target in the batch: slot, low 32 bits of the id, and 8 more under the 20 of the label.
 const WIDTH = 3;
+
+/** The async context in which callbacks run: not that of whoever noticed a collected target. */
+const context = new AsyncResource('GC_TRACKER');
 
 // Bits of the answer of the native step.
 const MORE = 0x80000000;
@@ -137,7 +141,7 @@ class Registry {
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(this.#step);
+    context.runInAsyncScope(setImmediate, undefined, this.#step);
   }
 
   #deliver() {

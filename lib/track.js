@@ -1,7 +1,7 @@
 'use strict';
 
 // trackGC and the handle it returns. One registry at a time belongs to this copy of the module;
-// stopTrackGC drops it, and the next call makes another.
+// stopTrackGC replaces it by another.
 //
 // A retained handle costs more than all the rest of a tracking (60 bytes, and its share of every
 // full GC), so the table keeps one only for a callback that declares a parameter for it. Any other
@@ -17,7 +17,6 @@ const COLLECTED = -1;
 const UNTRACKED = -2;
 
 let lastId = 0;
-let registry;
 let runCallback;
 
 class Tracked {
@@ -83,6 +82,10 @@ if (Symbol.dispose) {
   });
 }
 
+// Made when the module is loaded, not by the first trackGC: the native side's wake-up keeps the async
+// context in which it was made, and with it the AsyncLocalStorage stores of some request.
+let registry = new Registry(lastId + 1, runCallback);
+
 function trackGC(target, callback, options) {
   checkTarget(target);
   if (callback !== undefined && typeof callback !== 'function') {
@@ -91,7 +94,6 @@ function trackGC(target, callback, options) {
       `the callback must be a function or undefined, not ${quote(callback)}`,
     );
   }
-  if (registry === undefined) registry = new Registry(lastId + 1, runCallback);
   const label = options === undefined ? registry.unlabelled : labelOf(options);
   if (callback === undefined) {
     const slot = registry.native.track(target, label.word);
@@ -123,23 +125,22 @@ function labelOf(options) {
 }
 
 function stopTrackGC() {
-  registry?.stop();
-  registry = undefined;
+  registry.stop();
+  registry = new Registry(lastId + 1, runCallback);
 }
 
 function trackingStats() {
-  if (registry !== undefined) return registry.stats();
-  return { live: 0, collected: 0, untracked: 0, pending: 0, labels: { __proto__: null } };
+  return registry.stats();
 }
 
 /** Looks at all targets of this environment now: a GC has just taken place. */
 function noticeGC(full) {
-  if (registry !== undefined) registry.native.gc(full);
+  registry.native.gc(full);
 }
 
 /** Whether callbacks of this copy are still to run. */
 function isDelivering() {
-  return registry?.busy === true;
+  return registry.busy;
 }
 
 module.exports = { trackGC, stopTrackGC, trackingStats, noticeGC, isDelivering };
