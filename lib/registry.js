@@ -48,16 +48,17 @@ class Registry {
   static ENDED = 0;
   static LIVE = 1;
   static PENDING = 2;
+  static #HANDED = 3;
 
   #labels = [];
   #labelsByName = new Map();
   #recent;
   #runCallback;
   #batch = new Uint32Array(BATCH * WIDTH);
-  /** Of the batch: where to go on, where it ends, and how many callbacks have run. */
+  /** Of the batch: where to go on, where it ends, and how many have run or were untracked. */
   #position = 0;
   #count = 0;
-  #ran = 0;
+  #taken = 0;
   #more = false;
   #scheduled = false;
   #stopped = false;
@@ -99,8 +100,13 @@ class Registry {
   /** ENDED, LIVE or PENDING. */
   untrack(slot, id) {
     const standing = this.native.untrack(slot, id);
-    if (standing !== Registry.ENDED) this.table.take(slot);
-    return standing;
+    if (standing === Registry.ENDED) return standing;
+    const entry = this.table.take(slot);
+    if (standing !== Registry.#HANDED) return standing;
+    // Of the batch that is being delivered: its callback has run if it is no longer in the table.
+    if (entry === undefined) return Registry.ENDED;
+    this.#taken++;
+    return Registry.PENDING;
   }
 
   /** Whether a step is still to run. */
@@ -111,7 +117,7 @@ class Registry {
   stats() {
     const numbers = new Float64Array(1 + 3 * this.#labels.length);
     this.native.stats(numbers);
-    const total = { live: 0, collected: 0, untracked: 0, pending: numbers[0] - this.#ran };
+    const total = { live: 0, collected: 0, untracked: 0, pending: numbers[0] - this.#taken };
     const labels = { __proto__: null };
     for (const { name, number } of this.#labels) {
       const [live, collected, untracked] = numbers.subarray(1 + 3 * number);
@@ -125,7 +131,7 @@ class Registry {
 
   stop() {
     this.#stopped = true;
-    this.#count = this.#position = this.#ran = 0;
+    this.#count = this.#position = this.#taken = 0;
     this.#more = false;
     this.table.clear();
     this.native.stop();
@@ -155,7 +161,7 @@ class Registry {
   }
 
   #fetch() {
-    this.#position = this.#count = this.#ran = 0;
+    this.#position = this.#count = this.#taken = 0;
     const answer = this.native.step(this.#batch);
     this.#count = answer & COUNT;
     this.#more = (answer & MORE) !== 0;
@@ -169,7 +175,7 @@ class Registry {
       const at = WIDTH * this.#position++;
       const entry = this.table.take(batch[at]);
       if (entry !== undefined) {
-        this.#ran++;
+        this.#taken++;
         const high = batch[at + 2];
         const id = batch[at + 1] + (high & 0xff) * 2 ** 32;
         this.#runCallback(entry, id, this.#labels[(high >>> 8) & 0xfffff]);

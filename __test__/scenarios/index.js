@@ -30,7 +30,8 @@ function runScenario(name, runtime = here) {
       const end = error.killed
         ? `hung for ${LIMIT_MS} ms`
         : `exit code ${error.code}, signal ${error.signal}`;
-      resolve({ ok: false, ms, reason: `${name} on ${runtime.name}: ${end}\n${stdout}${stderr}` });
+      const output = `${stdout}${stderr}`.slice(0, 2000);
+      resolve({ ok: false, ms, reason: `${name} on ${runtime.name}: ${end}\n${output}` });
     });
   });
 }

@@ -47,11 +47,22 @@ run(async () => {
     assert.strictEqual(tracked.untrack(), false);
   }
 
-  // After the callback has run.
+  // After the callback has run: later, and while the rest of its batch is being delivered.
   let done = 0;
   const finished = each(10, () => trackGC({}, (tracked) => done++ || tracked));
   await until(() => done === 10, 'the callbacks', gc);
   finished.forEach((tracked) => assert.strictEqual(tracked.untrack(), false));
+  const again = [];
+  const own = each(100, (i) =>
+    trackGC({}, () => {
+      again.push(own[i].untrack());
+      assert.ok(trackingStats().pending >= 0);
+      assert.ok(own[i].collected);
+    }),
+  );
+  await until(() => again.length === 100, 'the callbacks', gc);
+  assert.ok(again.every((untracked) => !untracked));
+  assert.strictEqual(trackingStats().pending, 0);
 
   // stopTrackGC: alive, collected with a pending callback, and in the middle of a delivery.
   const kept = {};
@@ -76,9 +87,9 @@ run(async () => {
   await forceGC({ cycles: 2 });
   assert.strictEqual(stopped, 1);
 
-  let again = 0;
-  each(100, () => trackGC({}, () => again++));
-  await until(() => again === 100, 'tracking after stopTrackGC', gc);
+  let anew = 0;
+  each(100, () => trackGC({}, () => anew++));
+  await until(() => anew === 100, 'tracking after stopTrackGC', gc);
   await settle();
   assert.ok(kept);
   stopTrackGC();

@@ -44,6 +44,8 @@ pub enum Standing {
     Live = 1,
     /// It was collected, and its callback was still to run.
     Pending = 2,
+    /// It was collected and handed out: JavaScript knows whether its callback has run.
+    Handed = 3,
 }
 
 /// A target whose callback is due, as it is handed to JavaScript: its slot, then the low and the high
@@ -164,6 +166,7 @@ impl<R: Copy> Registry<R> {
                 self.pending -= 1;
                 Standing::Pending
             }
+            State::Handed => Standing::Handed,
             _ => Standing::Ended,
         }
     }
@@ -202,7 +205,7 @@ impl<R: Copy> Registry<R> {
 
     fn free_handed(&mut self) {
         for slot in self.handed.drain(..) {
-            if self.slab.get(slot).is_some_and(|entry| entry.state() == State::Pending) {
+            if self.slab.get(slot).is_some_and(|entry| entry.state() == State::Handed) {
                 self.pending -= 1;
             }
             self.slab.remove(slot);
@@ -265,8 +268,10 @@ impl<R: Copy> Registry<R> {
                 break;
             };
             self.handed.push(slot);
-            let entry = self.slab.get(slot).filter(|entry| entry.state() == State::Pending);
-            if let Some(word) = entry.map(|entry| entry.word()) {
+            let entry = self.slab.get_mut(slot).filter(|entry| entry.state() == State::Pending);
+            if let Some(entry) = entry {
+                entry.set_state(State::Handed);
+                let word = entry.word();
                 batch[due] = [slot, word as u32, (word >> 32) as u32];
                 due += 1;
             }
@@ -295,7 +300,7 @@ impl<R: Copy> Registry<R> {
         self.pending = 0;
     }
 
-    /// Collected targets whose callbacks have not run, those of the last step's batch included.
+    /// Collected targets whose callbacks have not run, and all that the last step handed out.
     pub fn pending(&self) -> u64 {
         self.pending
     }

@@ -24,8 +24,10 @@ pub enum State {
     Old,
     /// A collected target whose callback is still to run.
     Pending,
-    /// A collected target that was untracked before its callback ran.
+    /// A collected target that was untracked while it was pending.
     Cancelled,
+    /// A collected target that was handed out: its callback runs, or has run, or was dropped.
+    Handed,
     /// A target that was given up by `stop`.
     Stopped,
 }
@@ -63,7 +65,8 @@ impl<R: Copy> Entry<R> {
             2 => State::Old,
             3 => State::Pending,
             4 => State::Cancelled,
-            5 => State::Stopped,
+            5 => State::Handed,
+            6 => State::Stopped,
             _ => State::Free,
         }
     }
@@ -219,7 +222,9 @@ mod tests {
         let id = (1 << 40) - 2;
         let label = (1 << 20) - 1;
         let mut entry = Entry::new(7u32, id, label, true);
-        for state in [State::Old, State::Pending, State::Cancelled, State::Stopped, State::Young] {
+        for state in
+            [State::Old, State::Pending, State::Cancelled, State::Handed, State::Stopped, State::Young]
+        {
             entry.set_state(state);
             assert_eq!(entry.state(), state);
             assert!(entry.has_id(id) && !entry.has_id(id - 1));
