@@ -9,12 +9,13 @@ const MASK = SIZE - 1;
 
 class Table {
   #chunks = [];
+  /** How many chunks have been needed since the last `shrink`. */
+  #needed = 0;
 
   set(slot, entry) {
     const index = slot >>> BITS;
-    let chunk = this.#chunks[index];
-    if (chunk === undefined) chunk = this.#addChunk(index);
-    chunk[slot & MASK] = entry;
+    if (index >= this.#needed) this.#need(index);
+    this.#chunks[index][slot & MASK] = entry;
   }
 
   /** Takes the entry out, or returns undefined. */
@@ -26,22 +27,23 @@ class Table {
     return entry;
   }
 
-  /** Gives memory back; no slot is in use. */
+  /**
+   * Gives memory back; no slot is in use. What has been needed since the last time stays: to allocate it
+   * anew in each round would make V8 enlarge its young generation.
+   */
   shrink() {
-    if (this.#chunks.length > 1) this.#chunks.length = 1;
+    this.#chunks.length = this.#needed;
+    this.#needed = 0;
   }
 
   /** Drops all entries. */
   clear() {
-    this.#chunks.length = 0;
+    this.#chunks.length = this.#needed = 0;
   }
 
-  // Slots come in any order, since a target without a callback has no place here: fill the gaps.
-  #addChunk(index) {
-    while (this.#chunks.length < index) this.#chunks.push(undefined);
-    const chunk = new Array(SIZE).fill(undefined);
-    this.#chunks[index] = chunk;
-    return chunk;
+  #need(index) {
+    while (this.#chunks.length <= index) this.#chunks.push(new Array(SIZE).fill(undefined));
+    this.#needed = index + 1;
   }
 }
 
