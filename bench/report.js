@@ -6,10 +6,10 @@ const { scenarios } = require('./scenarios/index.js');
 
 const NAME_WIDTH = 15;
 
-function header(command, { cores, cpu, memoryGB, platform, date }) {
+function header(command, build, { cores, cpu, memoryGB, platform, date }) {
   return [
     `$ ${command}`,
-    `${platform}, ${cores} cores of ${cpu}, ${memoryGB} GB, ${date} UTC`,
+    `${platform}, ${cores} cores of ${cpu}, ${memoryGB} GB, ${date} UTC, build ${build}`,
     'medians over repetitions; a ratio "x …" is gc-tracker over the other: below 1 gc-tracker is better',
   ].join('\n');
 }

@@ -4,7 +4,7 @@
 // stdout, progress to stderr. A bar that is missed is information: only --check turns it into exit 1.
 
 const { parseOptions } = require('./options.js');
-const { chooseRuntimes, describeMachine } = require('./machine.js');
+const { chooseRuntimes, describeBuild, describeMachine } = require('./machine.js');
 const { installPeers } = require('./peers.js');
 const { runPlan } = require('./plan.js');
 const { evaluateBars } = require('./bars.js');
@@ -15,10 +15,11 @@ async function main(args) {
   const runtimes = chooseRuntimes(options.runtimes);
   const command = ['node bench/run.js', ...args].join(' ');
   const machine = describeMachine();
+  const build = describeBuild();
   installPeers(tell);
   const progress = process.stderr.isTTY ? (text) => process.stderr.write(`\r\x1b[K${text}`) : () => {};
   const started = Date.now();
-  if (!options.json) console.log(`${header(command, machine)}\n`);
+  if (!options.json) console.log(`${header(command, build, machine)}\n`);
   const tables = [];
   // One scenario after the other, so that what is known is on the screen.
   for (const scenario of options.scenarios) {
@@ -31,8 +32,10 @@ async function main(args) {
     console.log(`(${scenario.name}: ${Math.round((Date.now() - from) / 1000)} s)\n`);
   }
   const bars = evaluateBars(tables);
+  const changed = describeBuild() !== build;
+  if (changed) tell('gc-tracker was edited or rebuilt during the run: its figures are of several builds');
   const seconds = Math.round((Date.now() - started) / 1000);
-  if (options.json) console.log(JSON.stringify({ command, machine, seconds, tables, mustReach: bars }, null, 2));
+  if (options.json) console.log(JSON.stringify({ command, machine, build, changed, seconds, tables, mustReach: bars }, null, 2));
   else console.log(`${renderBars(bars, runtimes.map(({ name }) => name))}\n\n${seconds} s`);
   return exitCode(tables, bars, options);
 }
