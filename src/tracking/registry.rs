@@ -6,9 +6,8 @@
 //! is *pending* until JavaScript has run it. A registry says nothing twice and forgets nothing: each
 //! target ends exactly once, as collected or as untracked.
 
-use std::collections::VecDeque;
-
 use super::Runtime;
+use super::queue::Queue;
 use super::slab::{Slab, State};
 use super::sweep::{Question, Sweep};
 use crate::error::Error;
@@ -70,7 +69,7 @@ pub struct Registry<R> {
     counts: Vec<Counts>,
     next_id: u64,
     /// Pending slots in the order in which they were found.
-    due: VecDeque<u32>,
+    due: Queue,
     /// The slots that the last step handed out; the next one frees them.
     handed: Vec<u32>,
     /// References of collected targets. Each new target releases one just before its own is made, so
@@ -89,7 +88,7 @@ impl<R: Copy> Registry<R> {
             sweep: Sweep::default(),
             counts: vec![Counts::default()],
             next_id: first_id,
-            due: VecDeque::new(),
+            due: Queue::default(),
             handed: Vec::new(),
             spent: Vec::new(),
             pending: 0,
@@ -254,7 +253,7 @@ impl<R: Copy> Registry<R> {
         if entry.has_callback() {
             entry.set_state(State::Pending);
             self.pending += 1;
-            self.due.push_back(slot);
+            self.due.push(slot);
         } else {
             self.slab.remove(slot);
         }
@@ -263,10 +262,7 @@ impl<R: Copy> Registry<R> {
     fn hand_out(&mut self, batch: &mut [Due]) -> usize {
         let mut due = 0;
         while due < batch.len() {
-            let Some(slot) = self.due.pop_front() else {
-                self.due.shrink_to(4096);
-                break;
-            };
+            let Some(slot) = self.due.pop() else { break };
             self.handed.push(slot);
             let entry = self.slab.get_mut(slot).filter(|entry| entry.state() == State::Pending);
             if let Some(entry) = entry {
@@ -295,7 +291,7 @@ impl<R: Copy> Registry<R> {
             runtime.release(reference);
         }
         self.sweep.clear();
-        self.due = VecDeque::new();
+        self.due = Queue::default();
         self.handed = Vec::new();
         self.pending = 0;
     }
