@@ -1,12 +1,11 @@
 //! Tracking: a weak reference a target, and a sweep that asks them after each GC.
 //!
-//! [`registry`] is the bookkeeping of one copy of the JavaScript side, [`slab`] and [`queue`] its memory,
+//! [`registry`] is the bookkeeping of one copy of the JavaScript side, [`slab`] its memory,
 //! [`sweep`] says which targets to ask after which GC, [`sentinel`] when an object will show that
-//! a GC took place. All of them are plain Rust over the [`Runtime`] trait; [`finalizer`] implements
+//! a GC took place. All four are plain Rust over the [`Runtime`] trait; [`finalizer`] implements
 //! it with Node-API.
 
 pub mod finalizer;
-pub mod queue;
 pub mod registry;
 pub mod sentinel;
 pub mod slab;

@@ -6,8 +6,9 @@
 //! is *pending* until JavaScript has run it. A registry says nothing twice and forgets nothing: each
 //! target ends exactly once, as collected or as untracked.
 
+use std::collections::VecDeque;
+
 use super::Runtime;
-use super::queue::Queue;
 use super::slab::{Slab, State};
 use super::sweep::{Question, Sweep};
 use crate::error::Error;
@@ -68,8 +69,8 @@ pub struct Registry<R> {
     sweep: Sweep,
     counts: Vec<Counts>,
     next_id: u64,
-    /// Pending slots in the order in which they were found.
-    due: Queue,
+    /// Pending slots, found by asking for one target, in the order in which they were found.
+    due: VecDeque<u32>,
     /// The slots that the last step handed out; the next one frees them.
     handed: Vec<u32>,
     /// References of collected targets. Each new target releases one just before its own is made, so
@@ -88,7 +89,7 @@ impl<R: Copy> Registry<R> {
             sweep: Sweep::default(),
             counts: vec![Counts::default()],
             next_id: first_id,
-            due: Queue::default(),
+            due: VecDeque::new(),
             handed: Vec::new(),
             spent: Vec::new(),
             pending: 0,
@@ -134,8 +135,8 @@ impl<R: Copy> Registry<R> {
         match (entry.state(), entry.reference()) {
             (State::Young | State::Old, Some(reference)) => {
                 let collected = runtime.is_collected(reference);
-                if collected {
-                    self.collected(runtime, slot);
+                if collected && self.end(runtime, slot, State::Pending).is_some() {
+                    self.due.push_back(slot);
                 }
                 collected
             }
@@ -192,13 +193,13 @@ impl<R: Copy> Registry<R> {
     /// callbacks of the step before have run, or will not.
     pub fn step<H: Runtime<Reference = R>>(&mut self, runtime: &H, batch: &mut [Due]) -> Step {
         self.free_handed();
+        let mut due = self.hand_out_pending(batch);
         let mut left = QUESTIONS;
-        while left > 0 && self.sweep.is_due() {
+        while left > 0 && due < batch.len() && self.sweep.is_due() {
             let questions = SCOPE.min(left);
-            runtime.scope(&mut || self.ask(runtime, questions));
+            runtime.scope(&mut || due += self.ask(runtime, questions, &mut batch[due..]));
             left -= questions;
         }
-        let due = self.hand_out(batch);
         Step { due, more: self.is_due(), empty: self.slab.is_empty() }
     }
 
@@ -211,10 +212,32 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    fn ask<H: Runtime<Reference = R>>(&mut self, runtime: &H, questions: u32) {
+    /// Hands out the targets that somebody found collected by asking for them.
+    fn hand_out_pending(&mut self, batch: &mut [Due]) -> usize {
+        let mut due = 0;
+        while due < batch.len() {
+            let Some(slot) = self.due.pop_front() else { break };
+            self.handed.push(slot);
+            let entry = self.slab.get_mut(slot).filter(|entry| entry.state() == State::Pending);
+            if let Some(entry) = entry {
+                entry.set_state(State::Handed);
+                batch[due] = describe(slot, entry.word());
+                due += 1;
+            }
+        }
+        due
+    }
+
+    /// Asks some targets and hands out those that have a callback and are collected, until the batch
+    /// is full.
+    fn ask<H: Runtime<Reference = R>>(&mut self, runtime: &H, questions: u32, batch: &mut [Due]) -> usize {
+        let mut due = 0;
         for _ in 0..questions {
+            if due == batch.len() {
+                break;
+            }
             let Some(question) = self.sweep.next(self.slab.len()) else {
-                return;
+                break;
             };
             let (slot, expected) = match question {
                 Question::First(slot) | Question::Second(slot) => (slot, State::Young),
@@ -226,20 +249,25 @@ impl<R: Copy> Registry<R> {
             let Some(reference) = entry.reference() else {
                 continue;
             };
-            if runtime.is_collected(reference) {
-                self.collected(runtime, slot);
-            } else if let Question::First(slot) = question {
-                self.sweep.survived_first(slot);
-            } else {
-                entry.set_state(State::Old);
+            if !runtime.is_collected(reference) {
+                match question {
+                    Question::First(slot) => self.sweep.survived_first(slot),
+                    _ => entry.set_state(State::Old),
+                }
+            } else if let Some(word) = self.end(runtime, slot, State::Handed) {
+                self.handed.push(slot);
+                batch[due] = describe(slot, word);
+                due += 1;
             }
         }
+        due
     }
 
-    fn collected<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32) {
-        let Some(entry) = self.slab.get_mut(slot) else {
-            return;
-        };
+    /// A target was found collected. If it has a callback its state is `next` from now on, and the
+    /// entry's word is returned; else its slot is free.
+    #[inline]
+    fn end<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32, next: State) -> Option<u64> {
+        let entry = self.slab.get_mut(slot)?;
         if let Some(reference) = entry.take_reference() {
             if self.spent.len() < SPENT {
                 self.spent.push(reference);
@@ -251,28 +279,12 @@ impl<R: Copy> Registry<R> {
         counts.live -= 1;
         counts.collected += 1;
         if entry.has_callback() {
-            entry.set_state(State::Pending);
+            entry.set_state(next);
             self.pending += 1;
-            self.due.push(slot);
-        } else {
-            self.slab.remove(slot);
+            return Some(entry.word());
         }
-    }
-
-    fn hand_out(&mut self, batch: &mut [Due]) -> usize {
-        let mut due = 0;
-        while due < batch.len() {
-            let Some(slot) = self.due.pop() else { break };
-            self.handed.push(slot);
-            let entry = self.slab.get_mut(slot).filter(|entry| entry.state() == State::Pending);
-            if let Some(entry) = entry {
-                entry.set_state(State::Handed);
-                let word = entry.word();
-                batch[due] = [slot, word as u32, (word >> 32) as u32];
-                due += 1;
-            }
-        }
-        due
+        self.slab.remove(slot);
+        None
     }
 
     /// Gives everything up: no callback runs after it, and no target is taken.
@@ -291,7 +303,7 @@ impl<R: Copy> Registry<R> {
             runtime.release(reference);
         }
         self.sweep.clear();
-        self.due = Queue::default();
+        self.due = VecDeque::new();
         self.handed = Vec::new();
         self.pending = 0;
     }
@@ -305,6 +317,10 @@ impl<R: Copy> Registry<R> {
     pub fn counts(&self) -> &[Counts] {
         &self.counts
     }
+}
+
+fn describe(slot: u32, word: u64) -> Due {
+    [slot, word as u32, (word >> 32) as u32]
 }
 
 #[cfg(test)]

@@ -188,16 +188,18 @@ fn untracking_what_was_handed_out_keeps_its_slot_until_the_next_step() {
 #[test]
 fn a_step_is_bounded_in_questions_and_in_callbacks() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
-    let count = 3 * QUESTIONS;
-    for _ in 0..count {
+    for number in 0..3 * QUESTIONS {
         let (target, _) = track(&mut registry, &heap, 0, true);
-        heap.kill(target);
+        if number >= QUESTIONS {
+            heap.kill(target);
+        }
     }
     registry.gc(false);
-    let step = registry.step(&heap, &mut [[0; 3]; 10]);
-    assert_eq!((step.due, step.more, step.empty), (10, true, false));
-    assert_eq!(heap.asked.get(), QUESTIONS);
-    assert_eq!(drain(&mut registry, &heap).len() as u32, count - 10);
+    let alive = registry.step(&heap, &mut [[0; 3]; 10]);
+    assert_eq!((alive.due, alive.more, heap.asked.get()), (0, true, QUESTIONS));
+    let dead = registry.step(&heap, &mut [[0; 3]; 10]);
+    assert_eq!((dead.due, dead.more, heap.asked.get()), (10, true, QUESTIONS + 10));
+    assert_eq!(drain(&mut registry, &heap).len() as u32, 2 * QUESTIONS - 10);
 }
 
 #[test]

@@ -164,7 +164,7 @@ impl<R: Copy> Slab<R> {
         if slot as usize == self.chunks.len() * CHUNK {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
-        self.chunks.last_mut()?.push(entry);
+        self.chunks.get_mut(slot as usize / CHUNK)?.push(entry);
         self.len += 1;
         self.used += 1;
         Some(slot)
@@ -182,7 +182,8 @@ impl<R: Copy> Slab<R> {
         self.chunks.get_mut(slot as usize / CHUNK)?.get_mut(slot as usize % CHUNK)
     }
 
-    /// Frees a slot. When it was the last one in use, all chunks but one are given back.
+    /// Frees a slot. When it was the last one in use, the chunks that were not needed since that was so
+    /// the last time are given back; the others are likely to be needed again.
     pub fn remove(&mut self, slot: u32) {
         let next = self.first_free;
         let Some(entry) = self.get_mut(slot) else {
@@ -192,10 +193,8 @@ impl<R: Copy> Slab<R> {
         self.first_free = slot;
         self.used -= 1;
         if self.used == 0 {
-            self.chunks.truncate(1);
-            if let Some(chunk) = self.chunks.first_mut() {
-                chunk.clear();
-            }
+            self.chunks.truncate((self.len as usize).div_ceil(CHUNK));
+            self.chunks.iter_mut().for_each(Vec::clear);
             self.len = 0;
             self.first_free = NONE;
         }
@@ -245,17 +244,16 @@ mod tests {
     }
 
     #[test]
-    fn an_emptied_slab_gives_its_chunks_back() {
+    fn an_emptied_slab_keeps_the_chunks_that_it_needed_last() {
         let mut slab = Slab::new();
-        let count = 3 * CHUNK as u32;
-        for id in 0..count {
-            slab.insert(1u32, u64::from(id), 0, false);
+        for (count, kept) in [(3 * CHUNK, 3), (3 * CHUNK, 3), (1, 1), (2 * CHUNK, 2)] {
+            let slots: Vec<u32> =
+                (0..count).map(|id| slab.insert(1u32, id as u64, 0, false).unwrap()).collect();
+            assert_eq!(slots, (0..count as u32).collect::<Vec<_>>());
+            slots.iter().for_each(|&slot| slab.remove(slot));
+            assert_eq!((slab.chunks.len(), slab.len(), slab.is_empty()), (kept, 0, true));
+            assert!(slab.get(0).is_none());
         }
-        for slot in 0..count {
-            slab.remove(slot);
-        }
-        assert_eq!((slab.chunks.len(), slab.len(), slab.is_empty()), (1, 0, true));
-        assert_eq!(slab.insert(1, 0, 0, false), Some(0));
     }
 
     #[test]

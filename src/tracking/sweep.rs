@@ -7,14 +7,13 @@
 //! Cost: one question a young target a GC, one an old target a full GC, about 10 ns each; four
 //! bytes a young target for its place in the queue.
 
-use std::mem::swap;
-
-use super::queue::Queue;
-
 /// Old slots looked at after any GC: at least this many …
 const OLD_MINIMUM: u32 = 1024;
 /// … and at least this part of all.
 const OLD_PART: u32 = 256;
+
+/// Places in a queue that are kept between sweeps.
+const KEPT: usize = 4096;
 
 /// A slot to ask, and what to do with a survivor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +31,13 @@ pub enum Question {
 #[derive(Default)]
 pub struct Sweep {
     /// Young slots that have seen no GC.
-    fresh: Queue,
+    fresh: Vec<u32>,
     /// Young slots that outlived one.
-    survivors: Queue,
-    /// The fresh slots being asked.
-    asking_fresh: Queue,
-    /// The survivors being asked, before the fresh ones.
-    asking_survivors: Queue,
+    survivors: Vec<u32>,
+    /// The young slots being asked, survivors first, from `position` on.
+    queue: Vec<u32>,
+    position: usize,
+    survivors_end: usize,
     young_due: bool,
     old_cursor: u32,
     old_left: u32,
@@ -66,28 +65,25 @@ impl Sweep {
 
     /// Whether [`Sweep::next`] has something to say.
     pub fn is_due(&self) -> bool {
-        self.young_due
-            || self.old_left > 0
-            || !self.asking_fresh.is_empty()
-            || !self.asking_survivors.is_empty()
+        self.young_due || self.old_left > 0 || self.position < self.queue.len()
     }
 
     /// The next question; `slots` is the current number of slots.
     #[inline]
     pub fn next(&mut self, slots: u32) -> Option<Question> {
-        loop {
-            if let Some(slot) = self.asking_survivors.pop() {
-                return Some(Question::Second(slot));
-            }
-            if let Some(slot) = self.asking_fresh.pop() {
-                return Some(Question::First(slot));
-            }
-            if !self.young_due {
-                break;
-            }
-            self.young_due = false;
-            swap(&mut self.survivors, &mut self.asking_survivors);
-            swap(&mut self.fresh, &mut self.asking_fresh);
+        if self.position == self.queue.len() && self.young_due {
+            self.start_young();
+        }
+        if let Some(&slot) = self.queue.get(self.position) {
+            self.position += 1;
+            return Some(if self.position <= self.survivors_end {
+                Question::Second(slot)
+            } else {
+                Question::First(slot)
+            });
+        }
+        if self.position > 0 {
+            self.end_young();
         }
         if self.old_left == 0 || slots == 0 {
             self.old_left = 0;
@@ -96,6 +92,24 @@ impl Sweep {
         self.old_left -= 1;
         self.old_cursor = if self.old_cursor + 1 < slots { self.old_cursor + 1 } else { 0 };
         Some(Question::Old(self.old_cursor))
+    }
+
+    fn start_young(&mut self) {
+        self.young_due = false;
+        self.position = 0;
+        self.queue.clear();
+        self.queue.append(&mut self.survivors);
+        self.survivors_end = self.queue.len();
+        self.queue.append(&mut self.fresh);
+    }
+
+    /// A burst must not hold its memory for ever.
+    fn end_young(&mut self) {
+        self.position = 0;
+        self.queue.clear();
+        for list in [&mut self.queue, &mut self.fresh, &mut self.survivors] {
+            list.shrink_to(KEPT);
+        }
     }
 
     /// Drops all questions and their memory.
