@@ -4,7 +4,7 @@
 //!
 //! - [`binding`] is what JavaScript sees: it converts, calls, converts.
 //! - [`tracking`] decides: which targets are alive, which callbacks are due, when to look.
-//! - [`tracking::finalizer`] talks to Node-API and is the only module with `unsafe`.
+//! - [`tracking::finalizer`] and [`tracking::call`] talk to Node-API; only they have `unsafe`.
 //!
 //! `cargo test` runs the deciding code without Node, on a simulated heap.
 

@@ -9,7 +9,8 @@ use napi_derive::napi;
 
 use crate::error::Error;
 use crate::tracking::Runtime;
-use crate::tracking::finalizer::{Answer, Call, Environment, Operation, RegistryCell};
+use crate::tracking::call::{Answer, Call, Operation, define};
+use crate::tracking::finalizer::{Environment, RegistryCell};
 use crate::tracking::registry::Counts;
 
 /// In the answer of `step`: another step is needed.
@@ -34,13 +35,13 @@ pub fn create_registry<'env>(
 fn register(env: &Env, first_id: i64, owner: &Object, dispatcher: &Function<(), ()>) -> Result<(), Error> {
     let first_id = u64::try_from(first_id).map_err(|_| Error::InvalidCall)?;
     let cell = Environment::current(env)?.add_registry(first_id, owner, dispatcher)?;
-    cell.define::<Track>(owner)?;
-    cell.define::<IsCollected>(owner)?;
-    cell.define::<Untrack>(owner)?;
-    cell.define::<TakeStep>(owner)?;
-    cell.define::<Stats>(owner)?;
-    cell.define::<Stop>(owner)?;
-    cell.define::<Gc>(owner)
+    define::<Track>(cell, owner)?;
+    define::<IsCollected>(cell, owner)?;
+    define::<Untrack>(cell, owner)?;
+    define::<TakeStep>(cell, owner)?;
+    define::<Stats>(cell, owner)?;
+    define::<Stop>(cell, owner)?;
+    define::<Gc>(cell, owner)
 }
 
 /// `track(target, label * 2 + hasCallback)`: the target's slot.
