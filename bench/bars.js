@@ -10,8 +10,20 @@ const only = (majors, bar) => (major) => (majors.includes(major) ? bar : undefin
 const against = (metric, contender) => (row) => row(contender)?.ratio[metric];
 
 const definitions = [
-  { what: 'total / old technique', scenario: 'total', bar: all(0.35), aim: 0.2, value: against('total', 'old-technique') },
-  { what: 'total / FR + token', scenario: 'total', bar: all(0.55), aim: 0.3, value: against('total', 'token-fr') },
+  {
+    what: 'total / old technique',
+    scenario: 'total',
+    bar: all(0.35),
+    aim: 0.2,
+    value: against('total', 'old-technique'),
+  },
+  {
+    what: 'total / FR + token',
+    scenario: 'total',
+    bar: all(0.55),
+    aim: 0.3,
+    value: against('total', 'token-fr'),
+  },
   {
     what: 'total / equal FR (1.15 on Node 24)',
     scenario: 'total',
@@ -19,8 +31,20 @@ const definitions = [
     aim: 0.6,
     value: against('total', 'equal-fr'),
   },
-  { what: 'total / bare FR (reported)', scenario: 'total', bar: all(undefined), aim: 1.2, value: against('total', 'bare-fr') },
-  { what: 'full GC, all alive / equal FR', scenario: 'alive', bar: all(0.55), aim: 0.4, value: against('pause', 'equal-fr') },
+  {
+    what: 'total / bare FR (reported)',
+    scenario: 'total',
+    bar: all(undefined),
+    aim: 1.2,
+    value: against('total', 'bare-fr'),
+  },
+  {
+    what: 'full GC, all alive / equal FR',
+    scenario: 'alive',
+    bar: all(0.55),
+    aim: 0.4,
+    value: against('pause', 'equal-fr'),
+  },
   {
     what: 'churn elapsed / bare FR',
     scenario: 'churn',

@@ -29,8 +29,9 @@ async function runCase(scenario, runtime, oneCase, options, progress) {
   for (let repetition = 0; repetition < repetitions; repetition++) {
     for (const entry of entries) {
       if (entry.problem !== undefined || repetition >= entry.repetitions) continue;
-      progress(`${scenario.name} ${oneCase.size ?? ''} · ${runtime.name} · ${entry.contender.title} · ${repetition + 1}`);
-      const { metrics, unavailable, failed } = await runChild(runtime, scenario.name, entry.contender.name, entry.case);
+      const { name, title } = entry.contender;
+      progress(`${scenario.name} ${oneCase.size ?? ''} · ${runtime.name} · ${title} · ${repetition + 1}`);
+      const { metrics, unavailable, failed } = await runChild(runtime, scenario.name, name, entry.case);
       if (metrics !== undefined) entry.results.push(metrics);
       else entry.problem = unavailable !== undefined ? `not available: ${unavailable}` : `failed: ${failed}`;
     }

@@ -64,7 +64,9 @@ function renderBars(bars, runtimes) {
   const width = 46;
   const lines = [
     'Must reach (issue 2)',
-    `  ${'what'.padEnd(width)} ${'bar'.padStart(6)} ${'aim'.padStart(5)}` + runtimes.map((name) => name.padStart(13)).join(''),
+    ['  ', 'what'.padEnd(width), ' ', 'bar'.padStart(6), ' ', 'aim'.padStart(5)]
+      .concat(runtimes.map((name) => name.padStart(13)))
+      .join(''),
   ];
   for (const { what, bar, aim, digits = 2, results } of bars) {
     const cells = runtimes.map((name) => {

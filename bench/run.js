@@ -34,9 +34,11 @@ async function main(args) {
   const bars = evaluateBars(tables);
   const changed = describeBuild() !== build;
   if (changed) tell('gc-tracker was edited or rebuilt during the run: its figures are of several builds');
+  const names = runtimes.map(({ name }) => name);
   const seconds = Math.round((Date.now() - started) / 1000);
-  if (options.json) console.log(JSON.stringify({ command, machine, build, changed, seconds, tables, mustReach: bars }, null, 2));
-  else console.log(`${renderBars(bars, runtimes.map(({ name }) => name))}\n\n${seconds} s`);
+  const everything = { command, machine, build, changed, seconds, tables, mustReach: bars };
+  if (options.json) console.log(JSON.stringify(everything, null, 2));
+  else console.log(`${renderBars(bars, names)}\n\n${seconds} s`);
   return exitCode(tables, bars, options);
 }
 

@@ -58,7 +58,7 @@ module.exports = {
   name: 'alive',
   title: 'full GC with all alive',
   repetitions: 3,
-  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 300_000), rounds: quick ? 3 : 5 }],
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 300_000), rounds: quick ? 2 : 5 }],
   metrics: {
     pause: { unit: 'ms', digits: 1, ratio: true },
     later: { unit: 'ms', digits: 1 },

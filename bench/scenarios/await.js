@@ -55,7 +55,7 @@ module.exports = {
   name: 'await',
   title: 'await-heavy program, one object tracked',
   repetitions: 5,
-  cases: ({ quick }) => [{ steps: 5000, rounds: quick ? 5 : 11 }],
+  cases: ({ quick }) => [{ steps: 5000, rounds: quick ? 3 : 11 }],
   metrics: {
     before: { unit: 'ms', digits: 1 },
     after: { unit: 'ms', digits: 1 },

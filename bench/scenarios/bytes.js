@@ -12,7 +12,7 @@ async function run(contender, { size, label }) {
   trackHeld(contender, () => {}, label);
   for (let cycle = 0; cycle < CYCLES; cycle++) {
     collect();
-    await settle(100);
+    await settle(50);
   }
   return { rss: process.memoryUsage.rss() / 1e6, size };
 }
@@ -27,7 +27,7 @@ module.exports = {
   title: 'memory with all alive',
   repetitions: 2,
   exact: true,
-  cases: ({ size, quick }) => [{ size: size ?? (quick ? 300_000 : 1_000_000) }],
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 1_000_000) }],
   metrics: {
     rss: { unit: 'MB' },
     bytes: { unit: 'B', ratio: true },

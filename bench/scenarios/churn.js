@@ -112,7 +112,7 @@ module.exports = {
   name: 'churn',
   title: 'short-lived objects, no forced GC',
   repetitions: 3,
-  cases: ({ size, quick }) => [{ size: size ?? (quick ? 200_000 : 1_000_000), rounds: quick ? 3 : 5 }],
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 1_000_000), rounds: quick ? 2 : 5 }],
   metrics: {
     elapsed: { unit: 'ns each', ratio: true },
     share: { unit: '', digits: 3 },

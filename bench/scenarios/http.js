@@ -61,7 +61,7 @@ module.exports = {
   name: 'http',
   title: 'HTTP server, one object tracked a request',
   repetitions: 3,
-  cases: ({ quick }) => [{ requests: quick ? 2000 : 8000, connections: 16, rounds: quick ? 3 : 5 }],
+  cases: ({ quick }) => [{ requests: quick ? 2000 : 8000, connections: 16, rounds: quick ? 2 : 5 }],
   metrics: {
     before: { unit: 'req/s' },
     after: { unit: 'req/s' },

@@ -1,7 +1,7 @@
 'use strict';
 
 // Whether memory comes back: rounds in which a million targets are tracked and collected, RSS after
-// each. `flat` is the most of the rounds from the third on over the second; `heap2` and `heap10` are
+// each. `flat` is the most of the rounds from the third on over the second; `heap2` and `heapEnd` are
 // V8's part (heapTotal) in the second round and the last, to tell it from native memory.
 
 const { hold, trackHeld, drop, collect, until, settle } = require('../workload.js');
@@ -9,6 +9,7 @@ const { hold, trackHeld, drop, collect, until, settle } = require('../workload.j
 const BOUND_MS = 20_000;
 /** GCs after a round, in which V8 gives pages back. */
 const CYCLES = 3;
+const SETTLE_MS = 50;
 
 async function run(contender, { size, memoryRounds, label }) {
   let reported = 0;
@@ -29,7 +30,7 @@ async function run(contender, { size, memoryRounds, label }) {
     }
     for (let cycle = 0; cycle < CYCLES; cycle++) {
       collect();
-      await settle(100);
+      await settle(SETTLE_MS);
     }
     const usage = process.memoryUsage();
     rss.push(megabytes(usage.rss));
@@ -38,7 +39,7 @@ async function run(contender, { size, memoryRounds, label }) {
   const highest = Math.max(...rss.slice(2));
   const [rss1, rss2] = rss;
   const last = rss.at(-1);
-  return { rss, heap, rss1, rss2, highest, last, heap2: heap[1], heap10: heap.at(-1), flat: highest / rss2, share };
+  return { rss, heap, rss1, rss2, highest, last, heap2: heap[1], heapEnd: heap.at(-1), flat: highest / rss2, share };
 }
 
 function megabytes(bytes) {
@@ -50,14 +51,14 @@ module.exports = {
   title: 'RSS after rounds of tracked and collected',
   repetitions: 1,
   contenders: ['gc-tracker', 'equal-fr', 'bare-fr', 'none'],
-  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 1_000_000), memoryRounds: 10 }],
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 1_000_000), memoryRounds: quick ? 6 : 10 }],
   metrics: {
     rss1: { unit: 'MB' },
     rss2: { unit: 'MB' },
     highest: { unit: 'MB' },
     last: { unit: 'MB' },
     heap2: { unit: 'MB' },
-    heap10: { unit: 'MB' },
+    heapEnd: { unit: 'MB' },
     flat: { unit: 'x rss2', digits: 3 },
     share: { unit: '', digits: 3 },
   },

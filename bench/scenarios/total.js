@@ -47,7 +47,7 @@ module.exports = {
   name: 'total',
   title: 'register, collect and deliver',
   repetitions: 5,
-  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 300_000), rounds: quick ? 3 : 5 }],
+  cases: ({ size, quick }) => [{ size: size ?? (quick ? 100_000 : 300_000), rounds: quick ? 2 : 5 }],
   metrics: {
     register: { unit: 'ns' },
     gc: { unit: 'ns' },
