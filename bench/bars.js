@@ -101,7 +101,13 @@ function evaluateBars(tables) {
       if (measured === undefined) continue;
       results.push({ runtime: table.runtime, value: measured, bar: limit, met: limit && measured <= limit });
     }
-    return { what, bar: barText ?? String(bar(26) ?? bar(24) ?? ''), aim: String(aim ?? ''), digits, results };
+    return {
+      what,
+      bar: barText ?? String(bar(26) ?? bar(24) ?? ''),
+      aim: String(aim ?? ''),
+      digits,
+      results,
+    };
   });
 }
 

@@ -26,7 +26,9 @@ function describeMachine() {
 /** A short hash of what is measured: the addon and the JavaScript beside it. Figures of two builds do not mix. */
 function describeBuild() {
   const names = fs.readdirSync(root).filter((name) => name.endsWith('.node') || name === 'index.js');
-  const library = fs.readdirSync(path.join(root, 'lib'), { recursive: true }).filter((name) => name.endsWith('.js'));
+  const library = fs
+    .readdirSync(path.join(root, 'lib'), { recursive: true })
+    .filter((name) => name.endsWith('.js'));
   const hash = createHash('sha256');
   for (const name of [...names, ...library.map((file) => path.join('lib', file))].sort()) {
     hash.update(name).update(fs.readFileSync(path.join(root, name)));

@@ -62,7 +62,8 @@ function names(what, wanted, all) {
 function count(name, text) {
   if (text === undefined) return undefined;
   const number = Number(text.replaceAll('_', ''));
-  if (!Number.isSafeInteger(number) || number < 1) throw usageError(`--${name} must be a whole number, not '${text}'`);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw usageError(`--${name} must be a whole number, not '${text}'`);
   return number;
 }
 

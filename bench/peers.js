@@ -23,7 +23,8 @@ function installPeers(tell) {
 
 function npm(args, cwd, tell) {
   const { status, error, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
-  if (status !== 0) tell(`npm ${args.join(' ')} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+  if (status !== 0)
+    tell(`npm ${args.join(' ')} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
   return status === 0;
 }
 

@@ -14,7 +14,9 @@ async function runPlan(scenarios, runtimes, options, progress) {
   for (const scenario of scenarios) {
     for (const runtime of runtimes) {
       for (const oneCase of scenario.cases(options)) {
-        tables.push(await runCase(scenario, runtime, { ...oneCase, label: options.label }, options, progress));
+        tables.push(
+          await runCase(scenario, runtime, { ...oneCase, label: options.label }, options, progress),
+        );
       }
     }
   }

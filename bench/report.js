@@ -20,12 +20,27 @@ function renderTable({ scenario: name, runtime, version, case: oneCase, rows }) 
   const size = oneCase.size === undefined ? '' : `, ${oneCase.size.toLocaleString('en-US')} objects`;
   const lines = [
     `${name}: ${scenario.title}${size} · ${runtime} (${version})`,
-    line('', columns.map(({ head }) => head), columns),
-    line('', columns.map(({ unit }) => unit), columns),
+    line(
+      '',
+      columns.map(({ head }) => head),
+      columns,
+    ),
+    line(
+      '',
+      columns.map(({ unit }) => unit),
+      columns,
+    ),
   ];
   for (const row of rows) {
     if (row.problem !== undefined) lines.push(`  ${row.title.padEnd(NAME_WIDTH)} ${row.problem}`);
-    else lines.push(line(titleOf(row, oneCase), columns.map(({ cell }) => cell(row)), columns));
+    else
+      lines.push(
+        line(
+          titleOf(row, oneCase),
+          columns.map(({ cell }) => cell(row)),
+          columns,
+        ),
+      );
   }
   return lines.map((text) => text.trimEnd()).join('\n');
 }

@@ -9,7 +9,8 @@ const { performance } = require('node:perf_hooks');
 
 let held;
 /** Handles are written here: each is really made, only the last one is kept. */
-const sink = (globalThis.benchSink = { handle: undefined });
+const sink = { handle: undefined };
+globalThis.benchSink = sink;
 
 function makeTarget(index) {
   return { index, name: 'target' };

@@ -8,7 +8,7 @@ const { AsyncResource, createHook } = require('node:async_hooks');
 
 const resources = new WeakMap();
 const callbacks = new Map();
-let hook;
+let enabled = false;
 
 function destroy(asyncId) {
   const callback = callbacks.get(asyncId);
@@ -18,7 +18,8 @@ function destroy(asyncId) {
 }
 
 function track(target, callback) {
-  hook ??= createHook({ destroy }).enable();
+  if (!enabled) createHook({ destroy }).enable();
+  enabled = true;
   const resource = new AsyncResource('tracked', { requireManualDestroy: false });
   callbacks.set(resource.asyncId(), callback);
   resources.set(target, resource);

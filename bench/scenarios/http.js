@@ -28,7 +28,9 @@ async function run(contender, { requests, connections, rounds, label }) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
-  const worker = new Worker(path.join(__dirname, 'http-client.js'), { workerData: { port, requests, connections } });
+  const worker = new Worker(path.join(__dirname, 'http-client.js'), {
+    workerData: { port, requests, connections },
+  });
   await rate(worker, requests, WARM_UP);
   const before = await rate(worker, requests, rounds);
   tracker = contender;

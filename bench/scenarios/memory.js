@@ -39,7 +39,18 @@ async function run(contender, { size, memoryRounds, label }) {
   const highest = Math.max(...rss.slice(2));
   const [rss1, rss2] = rss;
   const last = rss.at(-1);
-  return { rss, heap, rss1, rss2, highest, last, heap2: heap[1], heapEnd: heap.at(-1), flat: highest / rss2, share };
+  return {
+    rss,
+    heap,
+    rss1,
+    rss2,
+    highest,
+    last,
+    heap2: heap[1],
+    heapEnd: heap.at(-1),
+    flat: highest / rss2,
+    share,
+  };
 }
 
 function megabytes(bytes) {

@@ -230,7 +230,7 @@ impl Environment {
             }
             let due = cell.with(|registry| {
                 idle &= registry.is_idle();
-                registry.gc(full)
+                registry.gc(self, full)
             });
             if due.unwrap_or(false) {
                 self.dispatch(cell);

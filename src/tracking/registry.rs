@@ -18,6 +18,8 @@ pub const MAX_LABELS: u32 = 1 << 20;
 
 /// Questions in one step: at most about a millisecond and a half, when all are collected.
 const QUESTIONS: u32 = 16_384;
+/// Questions right after a GC: about 20 microseconds, when all are alive.
+const AT_ONCE: u32 = 2048;
 /// Questions between two openings of a handle scope.
 const SCOPE: u32 = 256;
 /// References of collected targets that are kept to be released later: about 4 MB.
@@ -69,7 +71,7 @@ pub struct Registry<R> {
     sweep: Sweep,
     counts: Vec<Counts>,
     next_id: u64,
-    /// Pending slots, found by asking for one target, in the order in which they were found.
+    /// Pending slots in the order in which they were found.
     due: VecDeque<u32>,
     /// The slots that the last step handed out; the next one frees them.
     handed: Vec<u32>,
@@ -135,8 +137,8 @@ impl<R: Copy> Registry<R> {
         match (entry.state(), entry.reference()) {
             (State::Young | State::Old, Some(reference)) => {
                 let collected = runtime.is_collected(reference);
-                if collected && self.end(runtime, slot, State::Pending).is_some() {
-                    self.due.push_back(slot);
+                if collected {
+                    self.end(runtime, slot);
                 }
                 collected
             }
@@ -171,10 +173,12 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    /// A GC took place. Says whether a step is needed.
-    pub fn gc(&mut self, full: bool) -> bool {
-        if !self.slab.is_empty() && !self.stopped {
+    /// A GC took place: asks the first targets at once. Says whether a step is needed, which costs a
+    /// macrotask: while few targets live and none is collected, a GC costs none.
+    pub fn gc<H: Runtime<Reference = R>>(&mut self, runtime: &H, full: bool) -> bool {
+        if !self.is_idle() {
             self.sweep.gc(full, self.slab.len());
+            self.ask(runtime, AT_ONCE, usize::MAX);
         }
         self.is_due()
     }
@@ -193,13 +197,8 @@ impl<R: Copy> Registry<R> {
     /// callbacks of the step before have run, or will not.
     pub fn step<H: Runtime<Reference = R>>(&mut self, runtime: &H, batch: &mut [Due]) -> Step {
         self.free_handed();
-        let mut due = self.hand_out_pending(batch);
-        let mut left = QUESTIONS;
-        while left > 0 && due < batch.len() && self.sweep.is_due() {
-            let questions = SCOPE.min(left);
-            runtime.scope(&mut || due += self.ask(runtime, questions, &mut batch[due..]));
-            left -= questions;
-        }
+        self.ask(runtime, QUESTIONS, batch.len());
+        let due = self.hand_out(batch);
         Step { due, more: self.is_due(), empty: self.slab.is_empty() }
     }
 
@@ -212,62 +211,45 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    /// Hands out the targets that somebody found collected by asking for them.
-    fn hand_out_pending(&mut self, batch: &mut [Due]) -> usize {
-        let mut due = 0;
-        while due < batch.len() {
-            let Some(slot) = self.due.pop_front() else { break };
-            self.handed.push(slot);
-            let entry = self.slab.get_mut(slot).filter(|entry| entry.state() == State::Pending);
-            if let Some(entry) = entry {
-                entry.set_state(State::Handed);
-                batch[due] = describe(slot, entry.word());
-                due += 1;
-            }
+    /// Asks some targets, until so many are due.
+    fn ask<H: Runtime<Reference = R>>(&mut self, runtime: &H, questions: u32, enough: usize) {
+        let mut left = questions;
+        while left > 0 && self.sweep.is_due() && self.due.len() < enough {
+            let some = SCOPE.min(left);
+            runtime.scope(&mut || (0..some).for_each(|_| self.ask_next(runtime)));
+            left -= some;
         }
-        due
     }
 
-    /// Asks some targets and hands out those that have a callback and are collected, until the batch
-    /// is full.
-    fn ask<H: Runtime<Reference = R>>(&mut self, runtime: &H, questions: u32, batch: &mut [Due]) -> usize {
-        let mut due = 0;
-        for _ in 0..questions {
-            if due == batch.len() {
-                break;
-            }
-            let Some(question) = self.sweep.next(self.slab.len()) else {
-                break;
-            };
-            let (slot, expected) = match question {
-                Question::First(slot) | Question::Second(slot) => (slot, State::Young),
-                Question::Old(slot) => (slot, State::Old),
-            };
-            let Some(entry) = self.slab.get_mut(slot).filter(|entry| entry.state() == expected) else {
-                continue;
-            };
-            let Some(reference) = entry.reference() else {
-                continue;
-            };
-            if !runtime.is_collected(reference) {
-                match question {
-                    Question::First(slot) => self.sweep.survived_first(slot),
-                    _ => entry.set_state(State::Old),
-                }
-            } else if let Some(word) = self.end(runtime, slot, State::Handed) {
-                self.handed.push(slot);
-                batch[due] = describe(slot, word);
-                due += 1;
-            }
-        }
-        due
-    }
-
-    /// A target was found collected. If it has a callback its state is `next` from now on, and the
-    /// entry's word is returned; else its slot is free.
     #[inline]
-    fn end<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32, next: State) -> Option<u64> {
-        let entry = self.slab.get_mut(slot)?;
+    fn ask_next<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
+        let Some(question) = self.sweep.next(self.slab.len()) else {
+            return;
+        };
+        let (slot, expected) = match question {
+            Question::First(slot) | Question::Second(slot) => (slot, State::Young),
+            Question::Old(slot) => (slot, State::Old),
+        };
+        let Some(entry) = self.slab.get_mut(slot).filter(|entry| entry.state() == expected) else {
+            return;
+        };
+        let Some(reference) = entry.reference() else {
+            return;
+        };
+        if runtime.is_collected(reference) {
+            self.end(runtime, slot);
+        } else if let Question::First(slot) = question {
+            self.sweep.survived_first(slot);
+        } else {
+            entry.set_state(State::Old);
+        }
+    }
+
+    /// A target was found collected.
+    fn end<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32) {
+        let Some(entry) = self.slab.get_mut(slot) else {
+            return;
+        };
         if let Some(reference) = entry.take_reference() {
             if self.spent.len() < SPENT {
                 self.spent.push(reference);
@@ -279,12 +261,28 @@ impl<R: Copy> Registry<R> {
         counts.live -= 1;
         counts.collected += 1;
         if entry.has_callback() {
-            entry.set_state(next);
+            entry.set_state(State::Pending);
             self.pending += 1;
-            return Some(entry.word());
+            self.due.push_back(slot);
+        } else {
+            self.slab.remove(slot);
         }
-        self.slab.remove(slot);
-        None
+    }
+
+    fn hand_out(&mut self, batch: &mut [Due]) -> usize {
+        let mut due = 0;
+        while due < batch.len() {
+            let Some(slot) = self.due.pop_front() else { break };
+            self.handed.push(slot);
+            let entry = self.slab.get_mut(slot).filter(|entry| entry.state() == State::Pending);
+            if let Some(entry) = entry {
+                entry.set_state(State::Handed);
+                let word = entry.word();
+                batch[due] = [slot, word as u32, (word >> 32) as u32];
+                due += 1;
+            }
+        }
+        due
     }
 
     /// Gives everything up: no callback runs after it, and no target is taken.
@@ -317,10 +315,6 @@ impl<R: Copy> Registry<R> {
     pub fn counts(&self) -> &[Counts] {
         &self.counts
     }
-}
-
-fn describe(slot: u32, word: u64) -> Due {
-    [slot, word as u32, (word >> 32) as u32]
 }
 
 #[cfg(test)]

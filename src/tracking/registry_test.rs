@@ -68,9 +68,9 @@ fn a_collected_target_is_due_once_after_a_gc() {
     let (target, slot) = track(&mut registry, &heap, 0, true);
     heap.kill(target);
     assert!(!registry.is_due(), "no GC, no question");
-    assert!(registry.gc(false));
+    assert!(registry.gc(&heap, false));
     assert_eq!(drain(&mut registry, &heap), [slot]);
-    assert!(!registry.gc(true), "nothing is left to ask");
+    assert!(!registry.gc(&heap, true), "nothing is left to ask");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_spent_reference_is_released_when_the_next_one_is_made() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
     let (target, _) = track(&mut registry, &heap, 0, false);
     heap.kill(target);
-    registry.gc(false);
+    registry.gc(&heap, false);
     drain(&mut registry, &heap);
     assert_eq!(heap.references.borrow().len(), 1);
     let (next, _) = track(&mut registry, &heap, 0, false);
@@ -92,7 +92,7 @@ fn spent_references_are_bounded() {
         let (target, _) = track(&mut registry, &heap, 0, false);
         heap.kill(target);
     }
-    registry.gc(false);
+    registry.gc(&heap, false);
     drain(&mut registry, &heap);
     assert_eq!(heap.references.borrow().len(), SPENT);
     registry.stop(&heap);
@@ -105,7 +105,7 @@ fn what_is_handed_out_names_slot_id_and_label() {
     let (heap, mut registry) = (Heap::default(), Registry::new(first_id));
     let (target, slot) = track(&mut registry, &heap, 6, true);
     heap.kill(target);
-    registry.gc(false);
+    registry.gc(&heap, false);
     let mut batch = [[0; 3]; 1];
     registry.step(&heap, &mut batch);
     let [due, low, high] = batch[0];
@@ -117,7 +117,7 @@ fn a_target_without_callback_is_counted_and_not_handed_out() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
     let (target, _) = track(&mut registry, &heap, 3, false);
     heap.kill(target);
-    registry.gc(false);
+    registry.gc(&heap, false);
     assert_eq!(drain(&mut registry, &heap), []);
     assert_eq!(registry.counts()[3], Counts { live: 0, collected: 1, untracked: 0 });
 }
@@ -142,7 +142,7 @@ fn a_slot_used_again_does_not_answer_for_its_former_target() {
     let (first, slot) = track(&mut registry, &heap, 0, false);
     let _keep = track(&mut registry, &heap, 0, false);
     heap.kill(first);
-    registry.gc(false);
+    registry.gc(&heap, false);
     drain(&mut registry, &heap);
     let (_, again) = track(&mut registry, &heap, 0, false);
     assert_eq!(again, slot);
@@ -158,7 +158,7 @@ fn an_untracked_target_is_never_due() {
     assert_eq!(registry.untrack(&heap, slot, 1), Standing::Live);
     assert_eq!(registry.untrack(&heap, slot, 1), Standing::Ended);
     heap.kill(alive);
-    registry.gc(true);
+    registry.gc(&heap, true);
     assert_eq!(drain(&mut registry, &heap), []);
 
     let (dead, slot) = track(&mut registry, &heap, 0, true);
@@ -174,7 +174,7 @@ fn untracking_what_was_handed_out_keeps_its_slot_until_the_next_step() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
     let (target, slot) = track(&mut registry, &heap, 0, true);
     heap.kill(target);
-    registry.gc(false);
+    registry.gc(&heap, false);
     let mut batch = [[0; 3]; 4];
     assert_eq!(registry.step(&heap, &mut batch).due, 1);
     assert_eq!(registry.untrack(&heap, slot, 1), Standing::Handed);
@@ -188,18 +188,31 @@ fn untracking_what_was_handed_out_keeps_its_slot_until_the_next_step() {
 #[test]
 fn a_step_is_bounded_in_questions_and_in_callbacks() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
-    for number in 0..3 * QUESTIONS {
+    let count = AT_ONCE + QUESTIONS + 3 * SCOPE;
+    for number in 0..count {
         let (target, _) = track(&mut registry, &heap, 0, true);
-        if number >= QUESTIONS {
+        if number >= AT_ONCE + QUESTIONS {
             heap.kill(target);
         }
     }
-    registry.gc(false);
+    assert!(registry.gc(&heap, false));
+    assert_eq!(heap.asked.get(), AT_ONCE);
     let alive = registry.step(&heap, &mut [[0; 3]; 10]);
-    assert_eq!((alive.due, alive.more, heap.asked.get()), (0, true, QUESTIONS));
+    assert_eq!((alive.due, alive.more, heap.asked.get()), (0, true, AT_ONCE + QUESTIONS));
     let dead = registry.step(&heap, &mut [[0; 3]; 10]);
-    assert_eq!((dead.due, dead.more, heap.asked.get()), (10, true, QUESTIONS + 10));
-    assert_eq!(drain(&mut registry, &heap).len() as u32, 2 * QUESTIONS - 10);
+    assert_eq!((dead.due, dead.more, heap.asked.get()), (10, true, AT_ONCE + QUESTIONS + SCOPE));
+    assert_eq!(drain(&mut registry, &heap).len() as u32, 3 * SCOPE - 10);
+}
+
+#[test]
+fn a_gc_that_collects_none_of_few_targets_needs_no_step() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    (0..100).for_each(|_| {
+        track(&mut registry, &heap, 0, true);
+    });
+    for _ in 0..5 {
+        assert!(!registry.gc(&heap, true));
+    }
 }
 
 #[test]
@@ -214,7 +227,7 @@ fn a_stopped_registry_holds_nothing_and_takes_nothing() {
     assert_eq!((drain(&mut registry, &heap), registry.pending()), (vec![], 0));
     assert!(!registry.is_collected(&heap, alive, 1), "given up, not collected");
     assert!(registry.is_collected(&heap, collected, 2));
-    assert!(!registry.gc(true));
+    assert!(!registry.gc(&heap, true));
     assert_eq!(registry.prepare(&heap, 0), Err(Error::Closed));
 }
 
@@ -271,7 +284,7 @@ fn random_histories_agree_with_a_plain_list() {
                     }
                 }
                 8 => {
-                    registry.gc(random(4) == 0);
+                    registry.gc(&heap, random(4) == 0);
                 }
                 _ => {
                     let step = registry.step(&heap, &mut batch);
@@ -287,7 +300,7 @@ fn random_histories_agree_with_a_plain_list() {
                 }
             }
         }
-        registry.gc(true);
+        registry.gc(&heap, true);
         for slot in drain(&mut registry, &heap) {
             let target = targets.iter_mut().rev().find(|(_, at, ..)| *at == slot).unwrap();
             target.4 = End::Collected;
