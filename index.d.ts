@@ -50,8 +50,8 @@ export interface TrackOptions {
  * throws becomes an `uncaughtException`, and the others still run.
  *
  * A callback that declares a parameter gets the very handle that was returned. One that declares none
- * (`callback.length === 0`) gets an equal handle in `arguments`: so the returned one need not be
- * kept, which makes tracking cheaper by half.
+ * (`callback.length === 0`) gets an equal handle, not the same one, in `arguments`: so the returned one
+ * need not be kept, which spares memory and time in every full GC.
  *
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_TARGET`: a primitive, `Symbol.for()`, a well-known symbol.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_CALLBACK`: neither a function nor `undefined`.
