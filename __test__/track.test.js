@@ -29,6 +29,20 @@ test('a refused target uses up no id and counts nowhere', () => {
   assert.strictEqual(trackingStats().live, 2);
 });
 
+test('a callback whose length cannot be read leaves the tracking intact', () => {
+  const target = {};
+  const { id } = trackGC(target);
+  const hostile = Object.defineProperty(() => {}, 'length', {
+    get() {
+      throw new RangeError('from the accessor');
+    },
+  });
+  assert.throws(() => trackGC(target, hostile), { name: 'RangeError' });
+  const next = trackGC(target);
+  assert.strictEqual(next.id, id + 1);
+  assert.strictEqual(next.collected, false);
+});
+
 test('messages quote what was given', () => {
   const messages = [
     [() => trackGC('text'), "cannot track 'text': pass an object, a function or a symbol made with Symbol()"],

@@ -99,8 +99,10 @@ function trackGC(target, callback, options) {
     const slot = registry.native.track(target, label.word);
     return new Tracked(slot, ++lastId, label, undefined);
   }
+  // Read first: an accessor or a proxy may throw, and behind `track` the id must be counted.
+  const { length } = callback;
   const slot = registry.native.track(target, label.word + 1);
-  if (callback.length === 0) {
+  if (length === 0) {
     registry.table.set(slot, callback);
     return new Tracked(slot, ++lastId, label, undefined);
   }

@@ -3,11 +3,12 @@
 //!
 //! An [`Environment`] is a main thread's or a worker's. It owns the sentinels, whose finalizers
 //! queue a wake-up through one threadsafe function; no JavaScript runs inside a finalizer. The
-//! wake-up calls each registry's dispatcher, a function that schedules a step and is held weakly.
+//! wake-up lets each registry ask some targets, and calls the dispatcher of those that need a step: a
+//! function that schedules it and is held weakly.
 //!
 //! Lifetimes. Finalizers can fire late: at teardown for objects that are alive, on some runtimes
 //! even after the instance data is gone. So [`Environment`] and [`RegistryCell`] are never freed
-//! (about 200 bytes an environment; cells are used again) and what they hold is freed in the cleanup
+//! (less than 1 KB an environment; cells are used again) and what they hold is freed in the cleanup
 //! hook. From then on `closing` is set and every finalizer is a no-op.
 
 use std::cell::{Cell, RefCell};

@@ -1,8 +1,8 @@
 //! The bookkeeping of one copy of the JavaScript side: which targets are alive, how many by label,
 //! and whose callbacks are due.
 //!
-//! A target is *live* from `track` on, until somebody finds it collected: a [`Registry::step`]
-//! after a GC, or whoever asks [`Registry::is_collected`] first. Then its callback, if it has one,
+//! A target is *live* from `track` on, until somebody finds it collected: [`Registry::gc`] or
+//! a [`Registry::step`] after it, or whoever asks [`Registry::is_collected`] first. Then its callback, if it has one,
 //! is *pending* until JavaScript has run it. A registry says nothing twice and forgets nothing: each
 //! target ends exactly once, as collected or as untracked.
 
