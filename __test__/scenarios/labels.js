@@ -21,7 +21,7 @@ run(async () => {
   assert.strictEqual(trackGC(kept).label, undefined);
 
   await until(
-    () => trackingStats().collected >= 250,
+    () => trackingStats().collected >= 250 && trackingStats().pending === 0,
     'the collected counts',
     () => forceGC(),
   );
