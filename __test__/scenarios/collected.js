@@ -5,11 +5,15 @@
 const { trackGC } = require('../..');
 const { assert, each, gc, run, settle, wipeStack } = require('./support.js');
 
+let held = [];
+
 run(async () => {
   const alive = { alive: true };
   const kept = trackGC(alive);
-  const handles = each(1000, (i) => trackGC({ i }, i % 2 ? () => {} : undefined));
+  held = each(1000, (i) => ({ i }));
+  const handles = each(1000, (i) => trackGC(held[i], i % 2 ? () => {} : undefined));
   assert.ok(handles.every((tracked) => !tracked.collected));
+  held = [];
   wipeStack();
   gc();
   gc();
