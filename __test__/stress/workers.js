@@ -9,10 +9,12 @@ const { measure } = require('./harness.js');
 const { MB, count, growth, megabytes } = require('./numbers.js');
 
 /**
- * Chance makes up to 4 MB of difference, in the long form 7 (Node 24). A worker that leaves its tables
- * behind loses 0.4 MB: the long form then shows 70 MB. The short one finds only the loss of a whole heap.
+ * In the long form chance makes up to 7 MB of difference (Node 24), and a worker that leaves its tables
+ * behind loses 0.4 MB, which is 70 MB in all. The short one can only find the loss of whole heaps: those of
+ * its 18 measured workers have 160 MB and more, and chance makes steps of up to 12 MB (V8's young
+ * generation, on Node 24).
  */
-const ALLOWED = { short: 8 * MB, long: 20 * MB };
+const ALLOWED = { short: 24 * MB, long: 20 * MB };
 
 async function run(runtime, { long, seed }) {
   const [waves, workers] = long ? [30, 10] : [10, 3];
