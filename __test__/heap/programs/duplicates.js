@@ -1,0 +1,21 @@
+'use strict';
+
+// Strings of equal content that are objects of their own: from Buffers, from JSON, and concatenated.
+
+const v8 = require('node:v8');
+
+const bytes = Buffer.from('the same text, again and again');
+const json = JSON.stringify({
+  status: 'a status that is not internalized '.repeat(3),
+  wide: '漢字'.repeat(20),
+});
+
+globalThis.kept = {
+  fromBytes: Array.from({ length: 1000 }, () => bytes.toString('latin1')),
+  parsed: Array.from({ length: 1000 }, () => JSON.parse(json)),
+  joined: Array.from({ length: 500 }, (_, index) => ['joined', index % 5, 'parts'].join(' of several ')),
+  consed: Array.from({ length: 500 }, (_, index) => `a prefix that is long enough ${index % 3}`),
+  long: Array.from({ length: 20 }, () => Buffer.alloc(3000, 'long ').toString()),
+};
+
+v8.writeHeapSnapshot(process.argv[2]);
