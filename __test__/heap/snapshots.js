@@ -25,6 +25,8 @@ const TIMEOUT_MS = 60_000;
  */
 function take(runtime, program, file) {
   if (!programs.includes(program)) return Promise.reject(new RangeError(`unknown program: '${program}'`));
+  // What an earlier run left must not pass for this one's.
+  fs.rmSync(file, { force: true });
   return new Promise((resolve, reject) => {
     const script = path.join(folder, `${program}.js`);
     const child = spawn(runtime.command, [...runtime.args, script, file], {
