@@ -10,4 +10,5 @@
 
 pub mod binding;
 pub mod error;
+pub mod heap;
 pub mod tracking;

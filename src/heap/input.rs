@@ -1,0 +1,117 @@
+//! Bytes from anywhere that can be read, with their offset: a window for the tokenizer, and blocks for
+//! the parsers of number arrays. Files are read, not mapped: a file that shrinks meanwhile is then an
+//! error and not a signal, memory stays small, and it is as fast.
+
+use std::io::{ErrorKind, Read};
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::heap::control::Control;
+
+/// Bytes read at once.
+pub const BLOCK: usize = 1 << 20;
+
+/// Up to [`BLOCK`] bytes. Its memory is used again and again, without being cleared.
+#[derive(Default)]
+pub struct Block {
+    buffer: Vec<u8>,
+    length: usize,
+}
+
+impl Block {
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.length]
+    }
+
+    fn set(&mut self, bytes: &[u8]) {
+        self.buffer.resize(self.buffer.len().max(BLOCK).max(bytes.len()), 0);
+        self.buffer[..bytes.len()].copy_from_slice(bytes);
+        self.length = bytes.len();
+    }
+}
+
+/// A stream of bytes with an offset.
+pub struct Input {
+    reader: Box<dyn Read + Send>,
+    control: Arc<Control>,
+    window: Block,
+    at: usize,
+    /// Offset of the window's first byte.
+    base: u64,
+    /// How many bytes there are at most, if that is known.
+    size: Option<u64>,
+}
+
+impl Input {
+    /// Reads from `reader`, which has at most `size` bytes if that is known.
+    pub fn new(reader: Box<dyn Read + Send>, size: Option<u64>, control: Arc<Control>) -> Input {
+        Input { reader, control, window: Block::default(), at: 0, base: 0, size }
+    }
+
+    /// Offset of the next byte.
+    pub fn offset(&self) -> u64 {
+        self.base + self.at as u64
+    }
+
+    /// How many bytes are left at most, if that is known.
+    pub fn bytes_left(&self) -> Option<u64> {
+        self.size.map(|size| size.saturating_sub(self.offset()))
+    }
+
+    /// The bytes at hand, at least one; none at the end of the input.
+    pub fn window(&mut self) -> Result<&[u8], Error> {
+        if self.at == self.window.length {
+            self.base += self.at as u64;
+            self.at = 0;
+            self.window.set(&[]);
+            fill(&mut self.window, &mut self.reader, &self.control)?;
+        }
+        Ok(&self.window.bytes()[self.at..])
+    }
+
+    /// The next byte, which stays.
+    pub fn peek(&mut self) -> Result<Option<u8>, Error> {
+        Ok(self.window()?.first().copied())
+    }
+
+    /// Passes over the next `count` bytes of the window.
+    pub fn consume(&mut self, count: usize) {
+        self.at = (self.at + count).min(self.window.length);
+    }
+
+    /// Takes the next [`BLOCK`] bytes, fewer only at the end of the input. Returns the offset of the first.
+    pub fn take_block(&mut self, block: &mut Block) -> Result<u64, Error> {
+        let offset = self.offset();
+        block.set(&self.window.bytes()[self.at..]);
+        fill(block, &mut self.reader, &self.control)?;
+        self.window.set(&[]);
+        self.at = 0;
+        self.base = offset + block.length as u64;
+        Ok(offset)
+    }
+
+    /// Puts the last bytes of a taken block back, to come next.
+    pub fn give_back(&mut self, bytes: &[u8]) {
+        self.window.set(bytes);
+        self.at = 0;
+        self.base -= bytes.len() as u64;
+    }
+}
+
+/// Reads until the block is full or the input ends.
+fn fill(block: &mut Block, reader: &mut dyn Read, control: &Control) -> Result<(), Error> {
+    control.check()?;
+    while block.length < BLOCK {
+        match reader.read(&mut block.buffer[block.length..BLOCK]) {
+            Ok(0) => break,
+            Ok(count) => {
+                block.length += count;
+                control.add_bytes(count as u64);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(Error::Read(error.to_string())),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! The integers of a JSON array, one by one: eight characters at a time by arithmetic on one word
+//! (the digits are found by a carry, then summed pairwise), so that a number costs no branch that
+//! depends on its length. Strict: digits, then a comma or the end; white space around.
+
+/// Where and why an array is not one of integers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// Index of the byte.
+    pub at: usize,
+    /// What was expected there.
+    pub expected: &'static str,
+}
+
+const DIGITS: &str = "a whole number of 0 or more";
+const SMALLER: &str = "a number below 2^64";
+const COMMA: &str = "a comma or the end of the array";
+
+/// The integers in a part of an array: after `[` or a comma, up to a comma or `]`, that one left out.
+pub struct Numbers<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Numbers<'a> {
+    /// Starts at the beginning of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Numbers<'a> {
+        Numbers { bytes, at: 0 }
+    }
+
+    /// Index of the byte after the last number and its comma.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The next number.
+    #[inline(always)]
+    pub fn next(&mut self) -> Result<u64, Malformed> {
+        let Some(&chunk) = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) else {
+            return self.next_slowly();
+        };
+        let word = u64::from_le_bytes(chunk);
+        let digits = word ^ 0x3030_3030_3030_3030;
+        // Bit 7 of each byte that is no digit; right up to the first of them, which is what is needed.
+        let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+        let length = others.trailing_zeros() & !7;
+        if length == 0 || length == 64 {
+            return self.next_slowly();
+        }
+        let value = sum_of_digits(digits << (64 - length));
+        let after = (word >> length) as u8;
+        self.at += (length / 8) as usize + 1;
+        if after == b',' {
+            return Ok(value);
+        }
+        // V8 writes a line break before the comma that separates two records.
+        if after == b'\n' && self.bytes.get(self.at) == Some(&b',') {
+            self.at += 1;
+            return Ok(value);
+        }
+        self.at -= 1;
+        self.separator()?;
+        Ok(value)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn next_slowly(&mut self) -> Result<u64, Malformed> {
+        self.skip_white_space();
+        let start = self.at;
+        let mut value = 0u64;
+        while let Some(digit) = self.bytes.get(self.at).filter(|byte| byte.is_ascii_digit()) {
+            value = value
+                .checked_mul(10)
+                .and_then(|value| value.checked_add(u64::from(digit - b'0')))
+                .ok_or(Malformed { at: start, expected: SMALLER })?;
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(Malformed { at: start, expected: DIGITS });
+        }
+        self.separator()?;
+        Ok(value)
+    }
+
+    /// Passes over the comma after a number; the end does as well.
+    #[inline(never)]
+    fn separator(&mut self) -> Result<(), Malformed> {
+        self.skip_white_space();
+        match self.bytes.get(self.at) {
+            Some(b',') => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(_) => Err(Malformed { at: self.at, expected: COMMA }),
+            None => Ok(()),
+        }
+    }
+
+    fn skip_white_space(&mut self) {
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+    }
+}
+
+/// The number whose up to eight digits stand in the high bytes, the first one lowest.
+#[inline(always)]
+fn sum_of_digits(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(2561) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(6_553_601) >> 16 & 0x0000_ffff_0000_ffff;
+    fours.wrapping_mul(42_949_672_960_001) >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Result<Vec<u64>, Malformed> {
+        let mut numbers = Numbers::new(text.as_bytes());
+        let mut values = Vec::new();
+        while numbers.position() < text.len() {
+            values.push(numbers.next()?);
+        }
+        Ok(values)
+    }
+
+    #[test]
+    fn numbers_of_every_length_are_read_wherever_they_stand() {
+        for digits in 1..=19 {
+            let value: u64 = "1234567890123456789"[..digits].parse().unwrap();
+            for after in ["", ",", ",7", "\n,7,8,9,10,11", " ,7", ",0,0,0,0,0,0,0,0,0"] {
+                assert_eq!(all(&format!("{value}{after}")).unwrap()[0], value, "{value}{after}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sequence_as_v8_writes_it() {
+        assert_eq!(all("9,1,1,0,5\n,9,2,3,18446744073709551615,0\n").unwrap(), [
+            9,
+            1,
+            1,
+            0,
+            5,
+            9,
+            2,
+            3,
+            u64::MAX,
+            0
+        ]);
+    }
+
+    #[test]
+    fn what_is_no_whole_number_is_refused_where_it_stands() {
+        for (text, at, expected) in [
+            ("1,-2,3,4,5,6,7", 2, DIGITS),
+            ("1,NaN,3,4,5,6,7", 2, DIGITS),
+            ("1,,3,4,5,6,7,8", 2, DIGITS),
+            ("1,2.5,3,4,5,6", 3, COMMA),
+            ("1,2e5,3,4,5,6", 3, COMMA),
+            ("1 2,3,4,5,6,7,8", 2, COMMA),
+            ("1,18446744073709551616,3", 2, SMALLER),
+            ("1,\"2\",3,4,5,6", 2, DIGITS),
+            ("12345678x", 8, COMMA),
+        ] {
+            assert_eq!(all(text), Err(Malformed { at, expected }), "{text}");
+        }
+    }
+}

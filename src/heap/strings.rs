@@ -1,0 +1,153 @@
+//! The strings of a snapshot: their raw JSON bytes one after the other, and where each ends. Decoded on
+//! demand. Half of a surrogate pair, invalid UTF-8 and unknown escapes become U+FFFD.
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use crate::error::Error;
+use crate::heap::input::Input;
+use crate::heap::json;
+
+/// A table of strings.
+#[derive(Debug, Default)]
+pub struct Strings {
+    bytes: Vec<u8>,
+    ends: Vec<u64>,
+}
+
+impl Strings {
+    /// Reads a JSON array of strings.
+    pub fn read(input: &mut Input) -> Result<Strings, Error> {
+        const WITHIN: &str = "the strings";
+        let mut strings = Strings::default();
+        json::expect(input, b'[', WITHIN)?;
+        if json::peek(input, WITHIN)? == b']' {
+            input.consume(1);
+            return Ok(strings);
+        }
+        loop {
+            json::expect(input, b'"', WITHIN)?;
+            json::string_rest(input, WITHIN, |part| {
+                strings.bytes.try_reserve(part.len()).map_err(|_| Error::OutOfMemory)?;
+                strings.bytes.extend_from_slice(part);
+                Ok(())
+            })?;
+            strings.ends.push(strings.bytes.len() as u64);
+            if !json::another(input, b']', WITHIN)? {
+                return Ok(strings);
+            }
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The raw JSON bytes of a string, without quotes; none of a string that is not there.
+    pub fn raw(&self, index: u32) -> &[u8] {
+        let index = index as usize;
+        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
+        let end = self.ends.get(index).copied().unwrap_or(start);
+        &self.bytes[start as usize..end as usize]
+    }
+
+    /// A string.
+    pub fn get(&self, index: u32) -> Cow<'_, str> {
+        decode(self.raw(index))
+    }
+
+    /// The indices of the strings that are `text`, which must need no escape in JSON. V8 writes each once.
+    pub fn find(&self, text: &str) -> Vec<u32> {
+        (0..self.len() as u32).filter(|&index| self.raw(index) == text.as_bytes()).collect()
+    }
+
+    /// Memory in use, in bytes.
+    pub fn memory(&self) -> usize {
+        self.bytes.capacity() + self.ends.capacity() * size_of::<u64>()
+    }
+}
+
+/// The text of a string's raw JSON bytes.
+pub fn decode(raw: &[u8]) -> Cow<'_, str> {
+    let Some(first) = memchr(b'\\', raw) else {
+        return String::from_utf8_lossy(raw);
+    };
+    let mut text = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    let mut next = Some(first);
+    while let Some(at) = next {
+        text.extend_from_slice(&rest[..at]);
+        let (character, length) = escape(&rest[at..]);
+        text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = &rest[at + length..];
+        next = memchr(b'\\', rest);
+    }
+    text.extend_from_slice(rest);
+    Cow::Owned(match String::from_utf8(text) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
+}
+
+/// The character that an escape at the start of `raw` stands for, and the length of the escape.
+fn escape(raw: &[u8]) -> (char, usize) {
+    let simple = match raw.get(1) {
+        Some(b'n') => '\n',
+        Some(b't') => '\t',
+        Some(b'r') => '\r',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(&byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+        Some(b'u') => return unicode_escape(raw),
+        Some(_) => return (char::REPLACEMENT_CHARACTER, 1),
+        None => return (char::REPLACEMENT_CHARACTER, 1),
+    };
+    (simple, 2)
+}
+
+fn unicode_escape(raw: &[u8]) -> (char, usize) {
+    let unit = |raw: &[u8]| {
+        let digits = raw.strip_prefix(b"\\u").and_then(|rest| rest.first_chunk::<4>())?;
+        let digits = str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let Some(first) = unit(raw) else {
+        return (char::REPLACEMENT_CHARACTER, 2);
+    };
+    let second = raw.get(6..).and_then(unit);
+    let units = [first, second.unwrap_or(0)];
+    match char::decode_utf16(units).next() {
+        Some(Ok(character)) => (character, 6 * character.len_utf16()),
+        _ => (char::REPLACEMENT_CHARACTER, 6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn escapes_are_decoded() {
+        for (raw, text) in [
+            (r"plain", "plain"),
+            (r#"a\"b\\c\/d\n\t\r\b\f"#, "a\"b\\c/d\n\t\r\u{8}\u{c}"),
+            (r"\u00e9\u20AC\ud83d\ude00!", "é€😀!"),
+            (r"\ud83d alone", "\u{fffd} alone"),
+            (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\ude00", "\u{fffd}"),
+            (r"\u00", "\u{fffd}00"),
+            (r"\x41", "\u{fffd}x41"),
+            ("\\", "\u{fffd}"),
+        ] {
+            assert_eq!(decode(raw.as_bytes()), text, "{raw}");
+        }
+        assert_eq!(decode(b"\xff\xfe and \xc3\xa9\\n"), "\u{fffd}\u{fffd} and é\n");
+    }
+}
