@@ -46,7 +46,7 @@ globalThis.kept = {
   ],
   numeric: ['0', '-0', '1e21', '4294967295', 'NaN', '007'],
   external: Buffer.alloc(2_000_000, 'x').toString('latin1'),
-  externalWide: Buffer.alloc(2_000_000, '漢字').toString('utf16le'),
+  externalWide: Buffer.alloc(4_000_000, '漢字').toString('utf16le'),
   converted: String(Symbol('described')) + JSON.stringify({ nested: wide.slice(0, 50) }),
   huge: 'x'.repeat(5000),
 };
