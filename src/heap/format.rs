@@ -133,7 +133,8 @@ impl Fields<'_> {
     fn count(&self) -> Result<usize, Error> {
         let count = self.names.len();
         if count > MAX_FIELDS {
-            let problem = format!("meta.{} has {count} fields, at most {MAX_FIELDS} are supported", self.list);
+            let problem =
+                format!("meta.{} has {count} fields, at most {MAX_FIELDS} are supported", self.list);
             return Err(Error::invalid(self.offset, problem));
         }
         Ok(count)

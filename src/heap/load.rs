@@ -148,7 +148,10 @@ impl Parts {
 /// A number that must fit 4 bytes.
 #[inline(always)]
 fn narrow(value: u64, records: &Records, what: &str) -> Result<u32, Error> {
-    u32::try_from(value).map_err(|_| records.invalid(format!("the {what} {value} is above 4294967295")))
+    u32::try_from(value).map_err(|_| {
+        let value = value as i64;
+        records.invalid(format!("the {what} {value} is not between 0 and 4294967295"))
+    })
 }
 
 struct NodeColumns {
@@ -166,7 +169,8 @@ struct NodeColumns {
 
 fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColumns, Error> {
     if format.node_count >= MAX_NODES {
-        let problem = format!("{} nodes are announced, at most {} are supported", format.node_count, MAX_NODES - 1);
+        let problem =
+            format!("{} nodes are announced, at most {} are supported", format.node_count, MAX_NODES - 1);
         return Err(Error::invalid(input.offset(), problem));
     }
     let mut columns = NodeColumns {
@@ -207,6 +211,9 @@ fn resize(column: &mut Vec<impl Clone + Default>, count: usize) -> Result<(), Er
     column.resize(count, Default::default());
     Ok(())
 }
+
+/// From this size on a node's does not fit the column.
+const NARROW_SIZE: i64 = u32::MAX as i64;
 
 /// What a block of nodes yields besides its rows.
 #[derive(Default)]
@@ -288,7 +295,8 @@ impl Rows for NodeRows<'_> {
             let record = *records.next()?;
             let node = (first + row) as u32;
             if record[layout.kind] >= self.types as u64 {
-                let problem = format!("a node has type {}, there are {}", record[layout.kind], self.types);
+                let kind = record[layout.kind] as i64;
+                let problem = format!("a node has type {kind}, there are {}", self.types);
                 return Err(records.invalid(problem));
             }
             *kind = record[layout.kind] as u8;
@@ -296,11 +304,14 @@ impl Rows for NodeRows<'_> {
             yielded.highest_name = yielded.highest_name.max(*name);
             *id = narrow(record[layout.id], records, "node id")?;
             *edge_count = narrow(record[layout.edge_count], records, "edge count")?;
-            match u32::try_from(record[layout.size]) {
-                Ok(narrow) if narrow < u32::MAX => *size = narrow,
-                _ => yielded.wide.push((node, record[layout.size])),
+            match record[layout.size] as i64 {
+                narrow @ 0..NARROW_SIZE => *size = narrow as u32,
+                wide @ NARROW_SIZE.. => yielded.wide.push((node, wide as u64)),
+                negative => return Err(records.invalid(format!("a node has the size {negative}"))),
             }
-            if let Some(state) = layout.detachedness.map(|position| record[position]).filter(|&state| state != 0) {
+            if let Some(state) =
+                layout.detachedness.map(|position| record[position]).filter(|&state| state != 0)
+            {
                 yielded.detachedness.push((node, state.min(2) as u8));
             }
         }
@@ -397,12 +408,23 @@ impl Rows for EdgeRows<'_> {
             let record = records.next()?;
             let (kind, name, target) = (record[layout.kind], record[layout.name], record[layout.target]);
             let Some(&kind) = self.types.get(kind as usize) else {
-                return Err(records.invalid(format!("an edge has type {kind}, there are {}", self.types.len())));
+                return Err(records.invalid(format!(
+                    "an edge has type {}, there are {}",
+                    kind as i64,
+                    self.types.len()
+                )));
             };
-            let name = narrow(name, records, "name of an edge")?;
+            let name = match name as i64 {
+                // V8 has printed an index of 2^31 and more as a signed number.
+                -0x8000_0000..0 if kind.is_indexed() => name as u32,
+                _ => narrow(name, records, "name of an edge")?,
+            };
             let node = quotient(target, self.node_fields);
             if node * self.node_fields != target || node >= self.node_count {
-                let problem = format!("an edge leads to {target}, which is no node, of {}", self.node_count);
+                let problem = format!(
+                    "an edge leads to {}, which is none of the {} nodes",
+                    target as i64, self.node_count
+                );
                 return Err(records.invalid(problem));
             }
             if !kind.is_indexed() {
@@ -495,7 +517,7 @@ impl Rows for LocationRows {
             let record = *records.next()?;
             let node = quotient(record[layout.node], self.node_fields);
             if node * self.node_fields != record[layout.node] || node >= self.node_count {
-                let problem = format!("a location is of {}, which is no node", record[layout.node]);
+                let problem = format!("a location is of {}, which is no node", record[layout.node] as i64);
                 return Err(records.invalid(problem));
             }
             let location = Location {

@@ -170,7 +170,8 @@ fn run_session<R: Rows>(
     rows: R,
     done: usize,
 ) -> Result<Session<R::Yield>, Error> {
-    let feed = Feed { input, shape, rows, taken: done, over: false, ended: false, yields: Vec::new(), error: None };
+    let feed =
+        Feed { input, shape, rows, taken: done, over: false, ended: false, yields: Vec::new(), error: None };
     let feed = Mutex::new(feed);
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS);
     thread::scope(|scope| {
@@ -228,7 +229,10 @@ fn parse<R: Rows>(shape: Shape, task: Task<R>, block: &[u8]) -> Result<R::Yield,
     let yielded = task.rows.fill(&mut records, task.first)?;
     let end = records.numbers.position();
     if task.last && !bytes[end..].trim_ascii().is_empty() {
-        return Err(Error::invalid(task.offset + end as u64, format!("expected the end of the {}", shape.name)));
+        return Err(Error::invalid(
+            task.offset + end as u64,
+            format!("expected the end of the {}", shape.name),
+        ));
     }
     Ok(yielded)
 }
@@ -250,7 +254,8 @@ impl<R: Rows> Feed<'_, R> {
                 let blank = commas == 0 && body.trim_ascii().is_empty() && self.taken == 0;
                 let numbers = if blank { 0 } else { commas + 1 };
                 if numbers % fields != 0 {
-                    let problem = format!("the last of the {name} has {} of {fields} fields", numbers % fields);
+                    let problem =
+                        format!("the last of the {name} has {} of {fields} fields", numbers % fields);
                     return Err(Error::invalid(offset + end as u64, problem));
                 }
                 (numbers / fields, end)

@@ -50,6 +50,14 @@ impl Sizes {
         self.set(node, self.get(node).saturating_add(size));
     }
 
+    /// A copy.
+    pub fn try_clone(&self) -> Result<Sizes, Error> {
+        let mut narrow = Vec::new();
+        narrow.try_reserve_exact(self.narrow.len()).map_err(|_| Error::OutOfMemory)?;
+        narrow.extend_from_slice(&self.narrow);
+        Ok(Sizes { narrow, wide: self.wide.clone() })
+    }
+
     /// Number of nodes.
     pub fn len(&self) -> usize {
         self.narrow.len()
