@@ -20,14 +20,13 @@ const nodeNames = {
   array: ['', '(map descriptors)', '(object elements)'],
   hidden: ['system / NativeContext', 'system / Map', 'system'],
   object: ['Object', 'Object', 'Widget', 'Map', 'WeakMap', '<div id="a">', 'Window / https://a.test'],
-  native: [
-    ['system / ExternalStringData', 'system / JSArrayBufferData', '<div id="a" class="b">', '<div>'],
-    ['Detached <span id="c">', 'Text', 'system / NativeContext', 'Detached Text'],
-  ].flat(),
+  native: ['system / ExternalStringData', 'system / ExternalStringData', 'system / NativeContext', 'Text'],
   synthetic: ['(GC roots)', '(Document DOM trees)', '(Strong roots)', '(Global handles)'],
   string: ['', 'text', 'long text', '漢字', '\ud83d'],
   'concatenated string': ['(concatenated string)'],
 };
+// In a page. DevTools puts 'Detached ' before names of detached trees, and no string's data is in one.
+const domNames = ['<div id="a" class="b">', '<div>', 'Detached <span id="c">', 'Text'];
 const otherNames = ['', 'system', 'a', 'b c'];
 const edgeNames = ['map', 'sloppy_function_map', 'elements', '__proto__', 'context', '7'];
 const propertyNames = ['a', 'b', 'c', 'next', '__proto__', 'with, comma', 'constructor', '1'];
@@ -51,6 +50,8 @@ function generator(seed) {
 /** The nodes, as objects with their edges: { type, name, id, size, detachedness, edges }. */
 function makeNodes(gen, count) {
   const nodes = [{ type: 'synthetic', name: '', id: 1, size: 0, detachedness: 0, edges: [] }];
+  const page = gen.chance(50);
+  const names = page ? { ...nodeNames, native: domNames } : nodeNames;
   let id = 1;
   while (nodes.length < count) {
     // Behind the root come V8's own roots.
@@ -59,9 +60,9 @@ function makeNodes(gen, count) {
     nodes.push({
       type,
       id,
-      name: gen.pick(nodeNames[type] ?? otherNames),
+      name: gen.pick(names[type] ?? otherNames),
       size: gen.chance(20) ? 0 : gen.random(gen.chance(5) ? 1e8 : 200),
-      detachedness: gen.chance(10) ? gen.random(3) : 0,
+      detachedness: page && gen.chance(10) ? gen.random(3) : 0,
       edges: [],
     });
   }
