@@ -1,7 +1,7 @@
 'use strict';
 
-// Errors of bad arguments: the message quotes what was given and says what to pass instead; the
-// code is stable.
+// Errors: the code is stable; of a bad argument the message quotes what was given and says what to pass
+// instead.
 
 const { inspect } = require('node:util');
 
@@ -19,9 +19,12 @@ function quote(value) {
 }
 
 function argumentError(code, message) {
-  const error = new TypeError(message);
-  error.code = code;
-  return error;
+  return Object.assign(new TypeError(message), { code });
 }
 
-module.exports = { argumentError, quote };
+/** An error that is nobody's argument's fault. */
+function codedError(code, message) {
+  return Object.assign(new Error(message), { code });
+}
+
+module.exports = { argumentError, codedError, quote };

@@ -42,6 +42,8 @@ pub enum Error {
     NodeNotFound(u64),
     /// Whoever started the analysis cancelled it.
     Cancelled,
+    /// The analyzer has panicked, which is a bug of it.
+    Internal(String),
 }
 
 impl Error {
@@ -72,6 +74,7 @@ impl Error {
             Error::OutOfMemory => c"ERR_GC_TRACKER_OUT_OF_MEMORY",
             Error::NodeNotFound(_) => c"ERR_GC_TRACKER_NODE_NOT_FOUND",
             Error::Cancelled => c"ERR_GC_TRACKER_CANCELLED",
+            Error::Internal(_) => c"ERR_GC_TRACKER_INTERNAL",
         }
     }
 
@@ -97,6 +100,9 @@ impl Error {
                 return owned(format!("the heap snapshot is cut off in {within}, at byte {offset}"));
             }
             Error::Read(reason) => return owned(format!("cannot read the heap snapshot: {reason}")),
+            Error::Internal(reason) => {
+                return owned(format!("the analyzer has a bug, please report it: {reason}"));
+            }
             Error::NodeNotFound(id) => return owned(format!("no node has the id @{id}")),
         })
     }

@@ -10,11 +10,7 @@ use crate::error::Error;
 pub struct Control {
     cancelled: AtomicBool,
     bytes_read: AtomicU64,
-    steps: AtomicU64,
 }
-
-/// The steps that [`Control::step_done`] counts in a full analysis.
-pub const STEPS: u64 = 4;
 
 impl Control {
     /// Makes what runs under this control end with [`Error::Cancelled`] soon.
@@ -27,24 +23,13 @@ impl Control {
         if self.cancelled.load(Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// Bytes of the snapshot (of the file, where it is compressed) read so far.
+    /// Bytes of the snapshot, decompressed, read so far.
     pub fn bytes_read(&self) -> u64 {
         self.bytes_read.load(Relaxed)
-    }
-
-    /// Steps of the analysis finished so far, of [`STEPS`].
-    pub fn steps(&self) -> u64 {
-        self.steps.load(Relaxed)
     }
 
     /// Counts bytes that were read.
     pub fn add_bytes(&self, bytes: u64) {
         self.bytes_read.fetch_add(bytes, Relaxed);
-    }
-
-    /// Counts a finished step, and fails if the analysis was cancelled.
-    pub fn step_done(&self) -> Result<(), Error> {
-        self.steps.fetch_add(1, Relaxed);
-        self.check()
     }
 }

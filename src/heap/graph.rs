@@ -201,6 +201,12 @@ impl Graph {
         range.zip(self.edges_of(node)).zip(names).map(|((number, edge), name)| (number, edge, name))
     }
 
+    /// The node that an edge starts from.
+    pub fn source_of(&self, number: u32) -> u32 {
+        // The last node whose edges start there; nodes without edges before it start there too.
+        self.first_edges.partition_point(|&first| first <= number) as u32 - 1
+    }
+
     /// The name of an edge.
     pub fn edge_name(&self, edge: u32) -> EdgeName<'_> {
         let name = self.edge_names.get(edge);

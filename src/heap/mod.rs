@@ -1,20 +1,30 @@
 //! The heap analyzer.
 
+pub mod answers;
+pub mod classes;
+pub mod contexts;
 pub mod control;
+pub mod diff;
+pub mod display;
 pub mod distance;
 pub mod dominators;
+pub mod duplicates;
 pub mod format;
 pub mod graph;
 pub mod input;
+pub mod interfaces;
 pub mod json;
 pub mod load;
 pub mod locations;
 pub mod names;
 pub mod numbers;
 pub mod pairs;
+pub mod paths;
 pub mod records;
 pub mod retained;
 pub mod roots;
 pub mod shallow;
 pub mod sizes;
+pub mod snapshot;
+pub mod stream;
 pub mod strings;

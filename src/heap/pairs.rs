@@ -50,9 +50,7 @@ pub fn mark_pairs(graph: &mut Graph) {
         }
         if let Some(&PairName { pair, table }) = names.get(&name) {
             let number = number as u32;
-            // The node whose range of edges holds the number; empty ranges before it start there too.
-            let source = graph.first_edges.partition_point(|&first| first <= number) - 1;
-            let from_table = graph.ids[source] == table;
+            let from_table = graph.ids[graph.source_of(number) as usize] == table;
             graph.edges[number as usize] = Edge::new(graph.edge(number).target(), EdgeType::Pair).bits();
             halves.insert(number, Half { pair, from_table });
             count = count.max(pair + 1);

@@ -1,0 +1,98 @@
+'use strict';
+
+// The command line's words: which command, which options, which operands; anything else is a UsageError.
+
+const { parseArgs } = require('node:util');
+const { quote } = require('../errors.js');
+
+const OPTIONS = {
+  top: { type: 'string' },
+  sort: { type: 'string' },
+  paths: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+};
+
+/** Each command's own options and how many operands it takes. */
+const COMMANDS = {
+  summary: { options: ['top', 'sort', 'json'], least: 1, most: 1 },
+  find: { options: ['top', 'json'], least: 2, most: 2 },
+  explain: { options: ['top', 'paths', 'json'], least: 2, most: 2 },
+  diff: { options: ['top', 'json'], least: 2, most: Infinity },
+};
+
+const ORDERS = ['retained', 'shallow', 'count'];
+const MOST = 1_000_000;
+
+/** What was typed is not a command; `command` is set if it was one up to there. */
+class UsageError extends Error {
+  code = 'ERR_GC_TRACKER_USAGE';
+  constructor(message, command) {
+    super(message);
+    this.command = command;
+  }
+}
+
+/** { command, operands, options }, where command may be 'help' or 'version'. */
+function parse(argv) {
+  const { values, positionals } = split(argv);
+  const [command, ...operands] = positionals;
+  if (values.version) return { command: 'version', operands: [], options: {} };
+  if (command === 'help') return { command: 'help', operands: operands.slice(0, 1), options: {} };
+  if (values.help) return { command: 'help', operands: command === undefined ? [] : [command], options: {} };
+  if (command === undefined) throw new UsageError('a command is missing');
+  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`unknown command ${quote(command)}`);
+  check(command, operands, values);
+  return { command, operands, options: convert(command, values) };
+}
+
+function split(argv) {
+  try {
+    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node's messages begin with what is wrong; the advice that follows is about parseArgs.
+    const [text] = error.message.split(/\.\s|\.$|\n/);
+    throw new UsageError(text.charAt(0).toLowerCase() + text.slice(1));
+  }
+}
+
+function check(command, operands, values) {
+  const { options, least, most } = COMMANDS[command];
+  for (const name of Object.keys(values)) {
+    if (!options.includes(name)) throw new UsageError(`${command} has no option --${name}`, command);
+  }
+  if (operands.length > most) {
+    throw new UsageError(`${quote(operands[most])} is one operand too many`, command);
+  }
+  if (operands.length < least) throw new UsageError(missing(command, operands.length), command);
+}
+
+function missing(command, given) {
+  if (given === 0) return 'which heap snapshot? FILE is missing';
+  if (command === 'diff') return 'a second heap snapshot to compare with is missing';
+  return command === 'find' ? 'CLASS is missing' : '@ID or CLASS is missing';
+}
+
+function convert(command, { top, sort, paths, json = false }) {
+  if (sort !== undefined && !ORDERS.includes(sort)) {
+    throw new UsageError(`--sort takes ${ORDERS.join(', ')}, not ${quote(sort)}`, command);
+  }
+  return {
+    top: number('top', top, command),
+    paths: number('paths', paths, command),
+    sort,
+    json,
+  };
+}
+
+function number(name, text, command) {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > MOST) {
+    throw new UsageError(`--${name} takes a number from 1 to ${MOST}, not ${quote(text)}`, command);
+  }
+  return value;
+}
+
+module.exports = { COMMANDS, UsageError, parse };

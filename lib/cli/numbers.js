@@ -1,0 +1,45 @@
+'use strict';
+
+// Numbers as a reader likes them: bytes as DevTools shows them, in powers of 1000.
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+const grouped = new Intl.NumberFormat('en-US');
+
+/** 1234567 as `1,234,567`. */
+function count(number) {
+  return grouped.format(number);
+}
+
+/** 1234567 bytes as `1.2 MB`: at least two digits that count, at most three before the point. */
+function bytes(size) {
+  let unit = 0;
+  let value = Math.abs(size);
+  // What would be rounded up to 1000 is 1 of the next unit.
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit > 0 && value < 99.95 ? 1 : 0;
+  return `${size < 0 ? '-' : ''}${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** With the sign in front; nothing but a dot for no change, so that changes stand out. */
+function signed(number, format) {
+  if (number === 0) return '·';
+  return number > 0 ? `+${format(number)}` : format(number);
+}
+
+/** A share in per cent: `12 %`, `0.3 %`. */
+function share(part, whole) {
+  if (whole <= 0) return '';
+  const percent = (part / whole) * 100;
+  if (percent > 0 && percent < 0.05) return '<0.1 %';
+  return `${percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+}
+
+/** `1 node`, `2 nodes`. */
+function plural(number, noun, nouns = `${noun}s`) {
+  return `${count(number)} ${number === 1 ? noun : nouns}`;
+}
+
+module.exports = { bytes, count, plural, share, signed };

@@ -1,0 +1,96 @@
+'use strict';
+
+// Text for a terminal. A name in a heap snapshot may hold anything, so what would move the cursor, recolour
+// or reorder the line is escaped before it is printed; and a text's width is counted in columns, of which an
+// East Asian character or an emoji takes two and a combining mark none.
+
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const MARK = /\p{M}/u;
+const EMOJI = /\p{Emoji_Presentation}/u;
+
+const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** First and last code points of the blocks whose characters take two columns. */
+const WIDE = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x16fe0, 0x18dff],
+  [0x1aff0, 0x1b2ff],
+  [0x1f000, 0x1faff],
+  [0x20000, 0x3fffd],
+];
+
+/** More than any line shows: the rest of a long string need not be looked at. */
+const LONGEST = 1000;
+
+/** The text on one line, with escapes for what is not safe to print. */
+function escape(text) {
+  return String(text).slice(0, LONGEST).replace(UNSAFE, escapeOne);
+}
+
+function escapeOne(character) {
+  if (ESCAPES[character] !== undefined) return ESCAPES[character];
+  const hex = character.codePointAt(0).toString(16);
+  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
+}
+
+/** The text between double quotes, escaped. */
+function quoted(text) {
+  return `"${escape(String(text).slice(0, LONGEST).replace(/["\\]/g, '\\$&'))}"`;
+}
+
+/** Columns that a text takes on a terminal. */
+function width(text) {
+  let columns = 0;
+  for (const character of text) columns += widthOfCharacter(character);
+  return columns;
+}
+
+function widthOfCharacter(character) {
+  const code = character.codePointAt(0);
+  if (code < 0x300) return 1;
+  if (MARK.test(character)) return 0;
+  return WIDE.some(([first, last]) => code >= first && code <= last) || EMOJI.test(character) ? 2 : 1;
+}
+
+/** The text, or as much of it as fits `columns` with an ellipsis at the end. */
+function cut(text, columns) {
+  // A character of no width could pile up without end.
+  if (width(text) <= columns && text.length <= 2 * columns) return text;
+  let kept = '';
+  let left = columns - 1;
+  for (const character of text) {
+    left -= widthOfCharacter(character);
+    if (left < 0 || kept.length >= 2 * columns) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** The text cut or filled up to exactly `columns`, at its left side if `right`-aligned. */
+function fit(text, columns, right = false) {
+  const short = cut(text, columns);
+  const filling = ' '.repeat(Math.max(0, columns - width(short)));
+  return right ? filling + short : short + filling;
+}
+
+/** Words in lines of at most `columns`; a longer word has a line of its own. */
+function wrap(words, columns, indent = '') {
+  const lines = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && width(last) + 1 + width(word) <= columns) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(indent + cut(word, columns - width(indent)));
+  }
+  return lines;
+}
+
+module.exports = { cut, escape, fit, quoted, width, wrap };

@@ -1,0 +1,308 @@
+//! Heap snapshots for JavaScript. Everything that takes time is a task on another thread. Tasks do not fail:
+//! they resolve with what was asked for or with a [`Failure`], of which `lib/heap.js` makes an error.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use napi::bindgen_prelude::{
+    AsyncTask, Either, Float64Array, Int32Array, ObjectFinalize, Uint32Array,
+};
+use napi::{Env, Task};
+use napi_derive::napi;
+
+use crate::error::Error;
+use crate::heap::answers::{self, Question};
+use crate::heap::control::Control;
+use crate::heap::snapshot::Snapshot;
+use crate::heap::stream::{self, Consumer, Producer};
+
+/// An error for `lib/heap.js` to make.
+#[napi(object)]
+pub struct Failure {
+    /// The stable code.
+    pub code: String,
+    /// The message.
+    pub message: String,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure { code: error.code().to_string_lossy().into_owned(), message: error.to_string() }
+    }
+}
+
+/// Cancels the reading of a snapshot and tells how far it is.
+#[napi]
+#[derive(Default)]
+pub struct HeapControl {
+    control: Arc<Control>,
+}
+
+#[napi]
+impl HeapControl {
+    /// A control of one snapshot.
+    #[napi(constructor)]
+    pub fn new() -> HeapControl {
+        HeapControl::default()
+    }
+
+    /// Makes the reading fail soon.
+    #[napi]
+    pub fn cancel(&self) {
+        self.control.cancel();
+    }
+
+    /// Bytes read so far.
+    #[napi]
+    pub fn bytes_read(&self) -> f64 {
+        self.control.bytes_read() as f64
+    }
+}
+
+/// A snapshot. V8 is told of its memory.
+#[napi(custom_finalize)]
+pub struct NativeSnapshot {
+    snapshot: Option<Arc<Snapshot>>,
+    /// What V8 was told, in bytes.
+    told: i64,
+}
+
+impl ObjectFinalize for NativeSnapshot {
+    fn finalize(mut self, env: Env) -> napi::Result<()> {
+        self.release(&env)
+    }
+}
+
+impl NativeSnapshot {
+    fn new(snapshot: Snapshot) -> NativeSnapshot {
+        NativeSnapshot { snapshot: Some(Arc::new(snapshot)), told: 0 }
+    }
+
+    fn release(&mut self, env: &Env) -> napi::Result<()> {
+        self.snapshot = None;
+        self.tell(env)
+    }
+
+    fn tell(&mut self, env: &Env) -> napi::Result<()> {
+        let memory = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.memory()) as i64;
+        let more = memory - self.told;
+        self.told = memory;
+        if more != 0 {
+            env.adjust_external_memory(more)?;
+        }
+        Ok(())
+    }
+
+    fn shared(&self) -> napi::Result<Arc<Snapshot>> {
+        // lib/heap.js does not ask a snapshot that was disposed of.
+        self.snapshot.clone().ok_or_else(|| napi::Error::from_reason("the snapshot was disposed of"))
+    }
+}
+
+#[napi]
+impl NativeSnapshot {
+    /// Gives the memory back, as soon as no task needs it.
+    #[napi]
+    pub fn dispose(&mut self, env: Env) -> napi::Result<()> {
+        self.release(&env)
+    }
+
+    /// Tells V8 how much memory the snapshot has; it grows with what was asked.
+    #[napi]
+    pub fn tell_memory(&mut self, env: Env) -> napi::Result<()> {
+        self.tell(&env)
+    }
+
+    /// Nodes, edges, strings, and bytes of memory.
+    #[napi]
+    pub fn counts(&self) -> napi::Result<Vec<f64>> {
+        let snapshot = self.shared()?;
+        let graph = snapshot.graph();
+        let counts = [graph.node_count() as usize, graph.edge_count() as usize, graph.strings.len(), snapshot.memory()];
+        Ok(counts.map(|count| count as f64).to_vec())
+    }
+
+    /// The answer to a question, both JSON.
+    #[napi(ts_return_type = "Promise<string | Failure>")]
+    pub fn ask(&self, question: String) -> napi::Result<AsyncTask<Ask>> {
+        let question = serde_json::from_str(&question).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+        Ok(AsyncTask::new(Ask(Asked::Question(self.shared()?, question))))
+    }
+
+    /// What changed since another snapshot, as JSON.
+    #[napi(ts_return_type = "Promise<string | Failure>")]
+    pub fn diff(&self, base: &NativeSnapshot) -> napi::Result<AsyncTask<Ask>> {
+        Ok(AsyncTask::new(Ask(Asked::Diff(base.shared()?, self.shared()?))))
+    }
+
+    /// The new and the gone objects of a class since another snapshot, as JSON.
+    #[napi(ts_return_type = "Promise<string | Failure>")]
+    pub fn diff_nodes(&self, base: &NativeSnapshot, class_name: String, top: Option<u32>) -> napi::Result<AsyncTask<Ask>> {
+        Ok(AsyncTask::new(Ask(Asked::DiffNodes(base.shared()?, self.shared()?, class_name, top))))
+    }
+
+    /// All results by node.
+    #[napi(ts_return_type = "Promise<Columns | Failure>")]
+    pub fn columns(&self) -> napi::Result<AsyncTask<ReadColumns>> {
+        Ok(AsyncTask::new(ReadColumns(self.shared()?)))
+    }
+}
+
+/// Reads a file.
+#[napi(ts_return_type = "Promise<NativeSnapshot | Failure>")]
+pub fn open_snapshot(path: String, control: &HeapControl) -> AsyncTask<Open> {
+    AsyncTask::new(Open(Some(Source::File(PathBuf::from(path), control.control.clone()))))
+}
+
+/// A snapshot that is pushed.
+#[napi]
+pub struct SnapshotStream {
+    producer: Option<Producer>,
+    consumer: Option<Consumer>,
+}
+
+#[napi]
+impl SnapshotStream {
+    /// Starts to read.
+    #[napi(constructor)]
+    pub fn new(control: &HeapControl) -> napi::Result<SnapshotStream> {
+        let (producer, consumer) =
+            stream::start(control.control.clone()).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+        Ok(SnapshotStream { producer: Some(producer), consumer: Some(consumer) })
+    }
+
+    /// Hands a chunk over; whether more is wanted.
+    #[napi]
+    pub fn push(&self, chunk: &[u8]) -> bool {
+        self.producer.as_ref().is_some_and(|producer| producer.push(chunk.to_vec()))
+    }
+
+    /// The snapshot, after the last chunk.
+    #[napi(ts_return_type = "Promise<NativeSnapshot | Failure>")]
+    pub fn finish(&mut self) -> AsyncTask<Open> {
+        self.producer = None;
+        AsyncTask::new(Open(self.consumer.take().map(Source::Stream)))
+    }
+}
+
+/// Where a snapshot comes from.
+pub enum Source {
+    /// A file.
+    File(PathBuf, Arc<Control>),
+    /// What is pushed.
+    Stream(Consumer),
+}
+
+/// The task of reading a snapshot.
+pub struct Open(Option<Source>);
+
+impl Task for Open {
+    type Output = Result<Snapshot, Error>;
+    type JsValue = Either<NativeSnapshot, Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        let source = self.0.take();
+        Ok(guard(|| match source {
+            Some(Source::File(path, control)) => Snapshot::open(&path, &control),
+            Some(Source::Stream(consumer)) => consumer.finish(),
+            None => Err(Error::InvalidCall),
+        }))
+    }
+
+    fn resolve(&mut self, env: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(match output {
+            Ok(snapshot) => {
+                let mut snapshot = NativeSnapshot::new(snapshot);
+                snapshot.tell(&env)?;
+                Either::A(snapshot)
+            }
+            Err(error) => Either::B(error.into()),
+        })
+    }
+}
+
+/// What is asked of one or two snapshots.
+enum Asked {
+    Question(Arc<Snapshot>, Question),
+    Diff(Arc<Snapshot>, Arc<Snapshot>),
+    DiffNodes(Arc<Snapshot>, Arc<Snapshot>, String, Option<u32>),
+}
+
+/// The task of answering a question.
+pub struct Ask(Asked);
+
+impl Task for Ask {
+    type Output = Result<String, Error>;
+    type JsValue = Either<String, Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(guard(|| match &self.0 {
+            Asked::Question(snapshot, question) => answers::answer(snapshot, question),
+            Asked::Diff(base, current) => answers::diff(base, current),
+            Asked::DiffNodes(base, current, class, top) => {
+                answers::diff_nodes(base, current, class, top.map(|top| top as usize))
+            }
+        }))
+    }
+
+    fn resolve(&mut self, _env: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(output.map_or_else(|error| Either::B(error.into()), Either::A))
+    }
+}
+
+/// All results, a row a node in the order of the file.
+#[napi(object)]
+pub struct Columns {
+    /// Node ids.
+    pub id: Uint32Array,
+    /// Shallow sizes, in bytes.
+    pub shallow_size: Float64Array,
+    /// Retained sizes, in bytes.
+    pub retained_size: Float64Array,
+    /// Distances; -1 for what cannot be reached.
+    pub distance: Int32Array,
+    /// Node ids of immediate dominators.
+    pub dominator: Uint32Array,
+}
+
+/// The task of copying the results.
+pub struct ReadColumns(Arc<Snapshot>);
+
+impl Task for ReadColumns {
+    type Output = Result<Columns, Error>;
+    type JsValue = Either<Columns, Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(guard(|| columns(&self.0)))
+    }
+
+    fn resolve(&mut self, _env: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(output.map_or_else(|error| Either::B(error.into()), Either::A))
+    }
+}
+
+fn columns(snapshot: &Snapshot) -> Result<Columns, Error> {
+    let graph = snapshot.graph();
+    let (domination, shallow) = (snapshot.domination()?, snapshot.shallow()?);
+    let nodes = || 0..graph.node_count();
+    let distance = |&distance: &u32| i32::try_from(distance).unwrap_or(-1);
+    Ok(Columns {
+        id: graph.ids.clone().into(),
+        shallow_size: nodes().map(|node| shallow.get(node) as f64).collect::<Vec<_>>().into(),
+        retained_size: nodes().map(|node| domination.retained.get(node) as f64).collect::<Vec<_>>().into(),
+        distance: snapshot.distances()?.iter().map(distance).collect::<Vec<_>>().into(),
+        dominator: domination.dominators.iter().map(|&node| graph.ids[node as usize]).collect::<Vec<_>>().into(),
+    })
+}
+
+/// Turns a panic into an error, so that it does not end the process.
+fn guard<T>(task: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(task)).unwrap_or_else(|panic| Err(Error::Internal(reason(panic.as_ref()))))
+}
+
+fn reason(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
