@@ -6,9 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{
-    AsyncTask, Either, Float64Array, Int32Array, ObjectFinalize, Uint32Array,
-};
+use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Int32Array, ObjectFinalize, Uint32Array};
 use napi::{Env, Task};
 use napi_derive::napi;
 
@@ -120,14 +118,20 @@ impl NativeSnapshot {
     pub fn counts(&self) -> napi::Result<Vec<f64>> {
         let snapshot = self.shared()?;
         let graph = snapshot.graph();
-        let counts = [graph.node_count() as usize, graph.edge_count() as usize, graph.strings.len(), snapshot.memory()];
+        let counts = [
+            graph.node_count() as usize,
+            graph.edge_count() as usize,
+            graph.strings.len(),
+            snapshot.memory(),
+        ];
         Ok(counts.map(|count| count as f64).to_vec())
     }
 
     /// The answer to a question, both JSON.
     #[napi(ts_return_type = "Promise<string | Failure>")]
     pub fn ask(&self, question: String) -> napi::Result<AsyncTask<Ask>> {
-        let question = serde_json::from_str(&question).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+        let question =
+            serde_json::from_str(&question).map_err(|error| napi::Error::from_reason(error.to_string()))?;
         Ok(AsyncTask::new(Ask(Asked::Question(self.shared()?, question))))
     }
 
@@ -139,7 +143,12 @@ impl NativeSnapshot {
 
     /// The new and the gone objects of a class since another snapshot, as JSON.
     #[napi(ts_return_type = "Promise<string | Failure>")]
-    pub fn diff_nodes(&self, base: &NativeSnapshot, class_name: String, top: Option<u32>) -> napi::Result<AsyncTask<Ask>> {
+    pub fn diff_nodes(
+        &self,
+        base: &NativeSnapshot,
+        class_name: String,
+        top: Option<u32>,
+    ) -> napi::Result<AsyncTask<Ask>> {
         Ok(AsyncTask::new(Ask(Asked::DiffNodes(base.shared()?, self.shared()?, class_name, top))))
     }
 
@@ -168,8 +177,8 @@ impl SnapshotStream {
     /// Starts to read.
     #[napi(constructor)]
     pub fn new(control: &HeapControl) -> napi::Result<SnapshotStream> {
-        let (producer, consumer) =
-            stream::start(control.control.clone()).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+        let (producer, consumer) = stream::start(control.control.clone())
+            .map_err(|error| napi::Error::from_reason(error.to_string()))?;
         Ok(SnapshotStream { producer: Some(producer), consumer: Some(consumer) })
     }
 
@@ -293,7 +302,12 @@ fn columns(snapshot: &Snapshot) -> Result<Columns, Error> {
         shallow_size: nodes().map(|node| shallow.get(node) as f64).collect::<Vec<_>>().into(),
         retained_size: nodes().map(|node| domination.retained.get(node) as f64).collect::<Vec<_>>().into(),
         distance: snapshot.distances()?.iter().map(distance).collect::<Vec<_>>().into(),
-        dominator: domination.dominators.iter().map(|&node| graph.ids[node as usize]).collect::<Vec<_>>().into(),
+        dominator: domination
+            .dominators
+            .iter()
+            .map(|&node| graph.ids[node as usize])
+            .collect::<Vec<_>>()
+            .into(),
     })
 }
 

@@ -196,7 +196,9 @@ pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error>
     let asked = Asked::new(snapshot);
     match question {
         Question::Summary => json(&asked.summary()?),
-        Question::Classes { top, sort, name } => json(&asked.classes(*top, sort.unwrap_or_default(), name.as_deref())?),
+        Question::Classes { top, sort, name } => {
+            json(&asked.classes(*top, sort.unwrap_or_default(), name.as_deref())?)
+        }
         Question::Find { class_name, name, kind, top, sort } => {
             let wanted = |node: u32| -> Result<bool, Error> {
                 let graph = snapshot.graph();
@@ -243,14 +245,20 @@ pub fn diff(base: &Snapshot, current: &Snapshot) -> Result<String, Error> {
         } else {
             diff::totals(before, after).into_iter().map(total_change).collect()
         };
-        classes.retain(|class| class.count_delta != 0 || class.size_delta != 0 || class.added_count > Some(0));
+        classes
+            .retain(|class| class.count_delta != 0 || class.size_delta != 0 || class.added_count > Some(0));
         classes.sort_by(|a, b| b.size_delta.cmp(&a.size_delta).then_with(|| a.name.cmp(&b.name)));
         json(&Diff { comparable, classes })
     })
 }
 
 /// The objects of a class that are new since `base`, and those that are gone, as JSON; the largest `top`.
-pub fn diff_nodes(base: &Snapshot, current: &Snapshot, class: &str, top: Option<usize>) -> Result<String, Error> {
+pub fn diff_nodes(
+    base: &Snapshot,
+    current: &Snapshot,
+    class: &str,
+    top: Option<usize>,
+) -> Result<String, Error> {
     compare(base, current, |before, after, comparable| {
         let (mut added, mut removed) = (Vec::new(), Vec::new());
         if comparable {
@@ -376,7 +384,8 @@ impl<'a> Asked<'a> {
         let classes = self.snapshot.classes()?;
         let locations = &self.snapshot.graph().locations;
         let listed = classes.keys.iter().zip(self.snapshot.aggregates()?);
-        let listed = listed.filter(|(key, aggregate)| aggregate.count > 0 && name.is_none_or(|name| key.name == name));
+        let listed =
+            listed.filter(|(key, aggregate)| aggregate.count > 0 && name.is_none_or(|name| key.name == name));
         let mut list: Vec<Class> = listed
             .map(|(key, aggregate)| Class {
                 name: &key.name,

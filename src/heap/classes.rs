@@ -70,7 +70,8 @@ impl Classes {
         retained: &Sizes,
         children: &Children,
     ) -> Vec<Aggregate> {
-        let mut aggregates = vec![Aggregate { distance: UNREACHABLE, ..Aggregate::default() }; self.keys.len()];
+        let mut aggregates =
+            vec![Aggregate { distance: UNREACHABLE, ..Aggregate::default() }; self.keys.len()];
         for node in 0..graph.node_count() {
             let size = shallow.get(node);
             if size > 0 {

@@ -19,7 +19,8 @@ pub fn detached(graph: &Graph, dominators: &[u32]) -> Vec<u32> {
     contexts
         .filter(|&context| {
             let ways_in = ways_in(graph, context);
-            let is_own_realm = shortcuts.contains(&context) || ways_in.iter().any(|way| shortcuts.contains(way));
+            let is_own_realm =
+                shortcuts.contains(&context) || ways_in.iter().any(|way| shortcuts.contains(way));
             !is_own_realm && ways_in.iter().all(|&way| is_dominated(way, context, graph.root, dominators))
         })
         .collect()

@@ -87,7 +87,8 @@ impl<'a> Namer<'a> {
     /// `{first, third, …, fourth, second}`: properties from both ends, as many as fit, at least one.
     fn properties(&self, node: u32) -> String {
         let edges = self.graph.named_edges_of(node);
-        let names: Vec<u32> = edges.filter(|(_, edge, _)| edge.is(EdgeType::Property)).map(|(_, _, name)| name).collect();
+        let names: Vec<u32> =
+            edges.filter(|(_, edge, _)| edge.is(EdgeType::Property)).map(|(_, _, name)| name).collect();
         let names: Vec<u32> = names.into_iter().filter(|&name| !self.is_proto(name)).collect();
         let (mut start, mut end) = (String::from("{"), String::from("}"));
         let (mut from, mut to) = (0, names.len());
@@ -95,7 +96,8 @@ impl<'a> Namer<'a> {
         while from < to {
             let name = self.graph.strings.get(names[if at_end { to - 1 } else { from }]);
             let name = property_name(&name);
-            let length = start.encode_utf16().count() + end.encode_utf16().count() + name.encode_utf16().count();
+            let length =
+                start.encode_utf16().count() + end.encode_utf16().count() + name.encode_utf16().count();
             if start.len() > 1 && length > MAX_PROPERTIES {
                 break;
             }

@@ -90,7 +90,10 @@ impl<'a> Texts<'a> {
 /// Whether a concatenated string has an empty half: V8 has put it together already.
 fn is_flat(graph: &Graph, namer: &Namer, node: u32) -> bool {
     let (first, second) = namer.halves(node);
-    [first, second].into_iter().flatten().any(|half| graph.strings.raw(graph.names[half as usize]).is_empty() && !namer.is_concatenated(half))
+    [first, second]
+        .into_iter()
+        .flatten()
+        .any(|half| graph.strings.raw(graph.names[half as usize]).is_empty() && !namer.is_concatenated(half))
 }
 
 /// What the snapshot says of the whole of a string that was cut off.

@@ -50,7 +50,10 @@ pub fn infer(graph: &Graph) -> Vec<Interface> {
 }
 
 /// By node of a plain object, the number of the interface that it is called after, if there is one.
-pub fn apply<'a>(graph: &'a Graph, interfaces: &[Interface]) -> impl Iterator<Item = (u32, Option<u32>)> + 'a {
+pub fn apply<'a>(
+    graph: &'a Graph,
+    interfaces: &[Interface],
+) -> impl Iterator<Item = (u32, Option<u32>)> + 'a {
     let tree = Tree::new(graph, interfaces);
     let mut known: FxHashMap<Vec<u32>, Option<u32>> = FxHashMap::default();
     plain_objects(graph).map(move |node| {
@@ -107,10 +110,7 @@ impl Inference<'_> {
 
     fn length(&mut self, name: u32) -> usize {
         let strings = &self.graph.strings;
-        *self
-            .lengths
-            .entry(name)
-            .or_insert_with(|| property_name(&strings.get(name)).encode_utf16().count())
+        *self.lengths.entry(name).or_insert_with(|| property_name(&strings.get(name)).encode_utf16().count())
     }
 }
 

@@ -185,7 +185,12 @@ fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColumns, Error> 
         highest_name: 0,
     };
     json::expect(input, b'[', "the nodes")?;
-    let shape = Shape { name: "nodes", fields: format.node.fields, announced: Some(format.node_count) };
+    let shape = Shape {
+        name: "nodes",
+        fields: format.node.fields,
+        announced: Some(format.node_count),
+        short: format.node.short,
+    };
     let count = read_array(input, shape, &mut columns)?;
     columns.resize(count)?;
     Ok(columns)
@@ -292,26 +297,27 @@ impl Rows for NodeRows<'_> {
         let layout = self.layout;
         let rows = self.kinds.iter_mut().zip(self.names).zip(self.ids).zip(self.sizes).zip(self.edge_counts);
         for (row, ((((kind, name), id), size), edge_count)) in rows.enumerate() {
-            let record = *records.next()?;
+            let record = records.next()?;
+            let state = layout.detachedness.map_or(0, |position| record[position]);
+            let [node_type, node_name, node_id, node_size, node_edges] =
+                [layout.kind, layout.name, layout.id, layout.size, layout.edge_count]
+                    .map(|position| record[position]);
             let node = (first + row) as u32;
-            if record[layout.kind] >= self.types as u64 {
-                let kind = record[layout.kind] as i64;
-                let problem = format!("a node has type {kind}, there are {}", self.types);
+            if node_type >= self.types as u64 {
+                let problem = format!("a node has type {}, there are {}", node_type as i64, self.types);
                 return Err(records.invalid(problem));
             }
-            *kind = record[layout.kind] as u8;
-            *name = narrow(record[layout.name], records, "name of a node")?;
+            *kind = node_type as u8;
+            *name = narrow(node_name, records, "name of a node")?;
             yielded.highest_name = yielded.highest_name.max(*name);
-            *id = narrow(record[layout.id], records, "node id")?;
-            *edge_count = narrow(record[layout.edge_count], records, "edge count")?;
-            match record[layout.size] as i64 {
+            *id = narrow(node_id, records, "node id")?;
+            *edge_count = narrow(node_edges, records, "edge count")?;
+            match node_size as i64 {
                 narrow @ 0..NARROW_SIZE => *size = narrow as u32,
                 wide @ NARROW_SIZE.. => yielded.wide.push((node, wide as u64)),
                 negative => return Err(records.invalid(format!("a node has the size {negative}"))),
             }
-            if let Some(state) =
-                layout.detachedness.map(|position| record[position]).filter(|&state| state != 0)
-            {
+            if state != 0 {
                 yielded.detachedness.push((node, state.min(2) as u8));
             }
         }
@@ -328,7 +334,7 @@ fn take_front<'a, T>(rows: &mut &'a mut [T], count: usize) -> &'a mut [T] {
 struct EdgeColumns {
     layout: EdgeLayout,
     types: Vec<EdgeType>,
-    node_fields: u64,
+    node_fields: Fields,
     node_count: u64,
     edges: Vec<u32>,
     names: Names,
@@ -343,14 +349,19 @@ fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeColumns, Error> 
     let mut columns = EdgeColumns {
         layout: format.edge,
         types: format.edge_types.iter().map(|name| EdgeType::from_name(name)).collect(),
-        node_fields: format.node.fields as u64,
+        node_fields: Fields::new(format.node.fields),
         node_count: format.node_count,
         edges: Vec::new(),
         names: Names::default(),
         highest_name: 0,
     };
     json::expect(input, b'[', "the edges")?;
-    let shape = Shape { name: "edges", fields: format.edge.fields, announced: Some(format.edge_count) };
+    let shape = Shape {
+        name: "edges",
+        fields: format.edge.fields,
+        announced: Some(format.edge_count),
+        short: 1 << format.edge.kind,
+    };
     let count = read_array(input, shape, &mut columns)?;
     resize(&mut columns.edges, count)?;
     Ok(columns)
@@ -359,7 +370,7 @@ fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeColumns, Error> 
 struct EdgeRows<'a> {
     layout: EdgeLayout,
     types: &'a [EdgeType],
-    node_fields: u64,
+    node_fields: Fields,
     node_count: u64,
     edges: &'a mut [u32],
 }
@@ -402,7 +413,7 @@ impl Rows for EdgeRows<'_> {
 
     fn fill(self, records: &mut Records, first: usize) -> Result<(u32, Segment), Error> {
         let mut names = Segment::new(first as u32, self.edges.len());
-        let mut highest_name = 0;
+        let (mut highest_name, mut highest_internal) = (0, 0);
         let layout = self.layout;
         for edge in self.edges {
             let record = records.next()?;
@@ -419,37 +430,56 @@ impl Rows for EdgeRows<'_> {
                 -0x8000_0000..0 if kind.is_indexed() => name as u32,
                 _ => narrow(name, records, "name of an edge")?,
             };
-            let node = quotient(target, self.node_fields);
-            if node * self.node_fields != target || node >= self.node_count {
+            let Some(node) = self.node_fields.node(target, self.node_count) else {
                 let problem = format!(
                     "an edge leads to {}, which is none of the {} nodes",
                     target as i64, self.node_count
                 );
                 return Err(records.invalid(problem));
-            }
+            };
             if !kind.is_indexed() {
                 highest_name = name.max(highest_name);
             }
+            if kind == EdgeType::Internal {
+                highest_internal = name.max(highest_internal);
+            }
             names.push(name);
-            *edge = Edge::new(node as u32, kind).bits();
+            *edge = Edge::new(node, kind).bits();
         }
+        names.highest_internal = highest_internal;
         Ok((highest_name, names))
     }
 }
 
-/// A division, which is faster on 4 bytes than on 8.
-#[inline(always)]
-fn quotient(dividend: u64, divisor: u64) -> u64 {
-    if dividend <= u64::from(u32::MAX) {
-        u64::from(dividend as u32 / divisor as u32)
-    } else {
-        dividend / divisor
+/// The number of fields of a node, to divide by: with a multiplication where a division would cost more
+/// than all the rest of an edge.
+#[derive(Clone, Copy)]
+struct Fields {
+    count: u64,
+    /// 2^64 / count, rounded up: right for dividends of 4 bytes.
+    reciprocal: u64,
+}
+
+impl Fields {
+    fn new(count: usize) -> Fields {
+        let count = count as u64;
+        Fields { count, reciprocal: (u64::MAX / count).wrapping_add(1) }
+    }
+
+    /// The node whose record starts at `index`, if there is one among `nodes`.
+    #[inline(always)]
+    fn node(self, index: u64, nodes: u64) -> Option<u32> {
+        let node = match u32::try_from(index) {
+            Ok(narrow) if self.count > 1 => ((u128::from(narrow) * u128::from(self.reciprocal)) >> 64) as u64,
+            _ => index / self.count,
+        };
+        (node * self.count == index && node < nodes).then_some(node as u32)
     }
 }
 
 struct LocationColumns {
     layout: LocationLayout,
-    node_fields: u64,
+    node_fields: Fields,
     node_count: u64,
     locations: LocationsBuilder,
 }
@@ -461,19 +491,19 @@ fn read_locations(input: &mut Input, format: &Format) -> Result<Locations, Error
     };
     let mut columns = LocationColumns {
         layout,
-        node_fields: format.node.fields as u64,
+        node_fields: Fields::new(format.node.fields),
         node_count: format.node_count,
         locations: LocationsBuilder::default(),
     };
     json::expect(input, b'[', "the locations")?;
-    let shape = Shape { name: "locations", fields: layout.fields, announced: None };
+    let shape = Shape { name: "locations", fields: layout.fields, announced: None, short: 0 };
     read_array(input, shape, &mut columns)?;
     Ok(columns.locations.finish())
 }
 
 struct LocationRows {
     layout: LocationLayout,
-    node_fields: u64,
+    node_fields: Fields,
     node_count: u64,
     count: usize,
 }
@@ -515,17 +545,16 @@ impl Rows for LocationRows {
         let layout = self.layout;
         for _ in 0..self.count {
             let record = *records.next()?;
-            let node = quotient(record[layout.node], self.node_fields);
-            if node * self.node_fields != record[layout.node] || node >= self.node_count {
+            let Some(node) = self.node_fields.node(record[layout.node], self.node_count) else {
                 let problem = format!("a location is of {}, which is no node", record[layout.node] as i64);
                 return Err(records.invalid(problem));
-            }
+            };
             let location = Location {
                 script: narrow(record[layout.script], records, "script id")?,
                 line: narrow(record[layout.line], records, "line")?,
                 column: narrow(record[layout.column], records, "column")?,
             };
-            locations.push((node as u32, location));
+            locations.push((node, location));
         }
         Ok(locations)
     }

@@ -7,7 +7,10 @@ const STRIDE: usize = 64;
 /// The names of consecutive edges.
 #[derive(Debug, Default)]
 pub struct Segment {
-    first: u32,
+    /// The number of the first edge.
+    pub first: u32,
+    /// The highest name of an internal edge; set by whoever fills the segment.
+    pub highest_internal: u32,
     count: u32,
     bytes: Vec<u8>,
     /// Where every 64th name starts.
@@ -19,6 +22,7 @@ impl Segment {
     pub fn new(first: u32, edges: usize) -> Segment {
         Segment {
             first,
+            highest_internal: 0,
             count: 0,
             bytes: Vec::with_capacity(edges * 2 + 16),
             starts: Vec::with_capacity(edges.div_ceil(STRIDE)),
@@ -37,6 +41,11 @@ impl Segment {
             name >>= 7;
         }
         self.bytes.push(name as u8);
+    }
+
+    /// Its names.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        Unpacked { bytes: &self.bytes }
     }
 }
 
@@ -72,6 +81,11 @@ impl Names {
                 Unpacked { bytes: &segment.bytes[start as usize..] }
             })
             .skip(skipped)
+    }
+
+    /// The segments, in order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
     }
 
     /// Memory in use, in bytes.

@@ -35,21 +35,43 @@ impl<'a> Numbers<'a> {
         self.at
     }
 
+    /// The next number, which most often has one digit. A guess that is right costs nothing, where
+    /// [`Numbers::next`] has to know how long one number is before it can look for the next.
+    #[inline(always)]
+    pub fn next_short(&mut self) -> Result<u64, Malformed> {
+        let digit = match self.bytes.get(self.at..).and_then(|rest| rest.first_chunk::<2>()) {
+            Some(&[digit, b',']) => digit.wrapping_sub(b'0'),
+            _ => return self.next(),
+        };
+        if digit > 9 {
+            return self.next();
+        }
+        self.at += 2;
+        Ok(u64::from(digit))
+    }
+
     /// The next number.
     #[inline(always)]
     pub fn next(&mut self) -> Result<u64, Malformed> {
-        let Some(&chunk) = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) else {
+        let Some(&chunk) = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk::<16>()) else {
             return self.next_slowly();
         };
-        let word = u64::from_le_bytes(chunk);
-        let digits = word ^ 0x3030_3030_3030_3030;
-        // Bit 7 of each byte that is no digit; right up to the first of them, which is what is needed.
-        let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
-        let length = others.trailing_zeros() & !7;
-        if length == 0 || length == 64 {
+        let chunk = u128::from_le_bytes(chunk);
+        let mut word = chunk as u64;
+        let (mut length, mut value) = leading_digits(word);
+        if length == 64 {
+            word = (chunk >> 64) as u64;
+            let (more, low) = leading_digits(word);
+            // Numbers of 16 digits and more are rare enough.
+            let Some(&power) = POWERS.get((more / 8) as usize) else {
+                return self.next_slowly();
+            };
+            value = value * power + low;
+            length = more;
+            self.at += 8;
+        } else if length == 0 {
             return self.next_slowly();
         }
-        let value = sum_of_digits(digits << (64 - length));
         let after = (word >> length) as u8;
         self.at += (length / 8) as usize + 1;
         if after == b',' {
@@ -108,6 +130,19 @@ impl<'a> Numbers<'a> {
     }
 }
 
+/// 10 to the power of up to 7 digits.
+const POWERS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+/// The digits that eight characters start with: how many bits they take, and the number they are.
+#[inline(always)]
+fn leading_digits(word: u64) -> (u32, u64) {
+    let digits = word ^ 0x3030_3030_3030_3030;
+    // Bit 7 of each byte that is no digit; right up to the first of them, which is what is needed.
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    let length = others.trailing_zeros() & !7;
+    (length, sum_of_digits(digits.unbounded_shl(64 - length)))
+}
+
 /// The number whose up to eight digits stand in the high bytes, the first one lowest.
 #[inline(always)]
 fn sum_of_digits(digits: u64) -> u64 {
@@ -121,12 +156,17 @@ mod tests {
     use super::*;
 
     fn all(text: &str) -> Result<Vec<u64>, Malformed> {
-        let mut numbers = Numbers::new(text.as_bytes());
-        let mut values = Vec::new();
-        while numbers.position() < text.len() {
-            values.push(numbers.next()?);
-        }
-        Ok(values)
+        let read = |short: bool| {
+            let mut numbers = Numbers::new(text.as_bytes());
+            let mut values = Vec::new();
+            while numbers.position() < text.len() {
+                values.push(if short { numbers.next_short()? } else { numbers.next()? });
+            }
+            Ok(values)
+        };
+        let values = read(false);
+        assert_eq!(read(true), values, "{text}");
+        values
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::heap::graph::{Edge, EdgeType, Graph};
+use crate::heap::graph::{Edge, EdgeType, Graph, source_of};
 use crate::heap::strings::Strings;
 
 /// Half of an entry.
@@ -44,16 +44,20 @@ pub fn mark_pairs(graph: &mut Graph) {
     };
     let mut halves = FxHashMap::default();
     let mut count = 0;
-    for (number, name) in graph.edge_names.from(0).enumerate() {
-        if name < lowest || !graph.edge(number as u32).is(EdgeType::Internal) {
-            continue;
-        }
-        if let Some(&PairName { pair, table }) = names.get(&name) {
-            let number = number as u32;
-            let from_table = graph.ids[graph.source_of(number) as usize] == table;
-            graph.edges[number as usize] = Edge::new(graph.edge(number).target(), EdgeType::Pair).bits();
-            halves.insert(number, Half { pair, from_table });
-            count = count.max(pair + 1);
+    // Other internal edges have names that come early, so nearly no segment can have one of these.
+    for segment in graph.edge_names.segments().iter().filter(|segment| segment.highest_internal >= lowest) {
+        for (number, name) in (segment.first..).zip(segment.iter()) {
+            if name < lowest || !Edge::from_bits(graph.edges[number as usize]).is(EdgeType::Internal) {
+                continue;
+            }
+            if let Some(&PairName { pair, table }) = names.get(&name) {
+                let source = source_of(&graph.first_edges, number);
+                let from_table = graph.ids[source as usize] == table;
+                let edge = &mut graph.edges[number as usize];
+                *edge = Edge::new(Edge::from_bits(*edge).target(), EdgeType::Pair).bits();
+                halves.insert(number, Half { pair, from_table });
+                count = count.max(pair + 1);
+            }
         }
     }
     graph.pairs = Pairs { halves, count };
@@ -69,11 +73,7 @@ struct PairName {
 fn pair_names(strings: &Strings) -> FxHashMap<u32, PairName> {
     let mut numbers = FxHashMap::default();
     let mut names = FxHashMap::default();
-    for index in 0..strings.len() as u32 {
-        // Nearly all strings end here.
-        if !strings.raw(index).first().is_some_and(u8::is_ascii_digit) {
-            continue;
-        }
+    for &index in strings.long_with_digit() {
         let text = strings.get(index);
         if let Some((common, table)) = parse(&text) {
             let next = numbers.len() as u32;

@@ -50,7 +50,9 @@ impl Paths<'_> {
             let usual = self.parents[node as usize];
             let mut others: Vec<(u32, Step)> = self
                 .retainers(node)
-                .filter(|&(source, step)| source != usual && step.edge != edge && self.counts(source, step.edge))
+                .filter(|&(source, step)| {
+                    source != usual && step.edge != edge && self.counts(source, step.edge)
+                })
                 .collect();
             others.sort_by_key(|&(source, _)| self.distances[source as usize]);
             others.dedup_by_key(|&mut (source, _)| source);

@@ -65,6 +65,8 @@ pub struct Shape {
     pub fields: usize,
     /// How many records the header announces, if it does.
     pub announced: Option<u64>,
+    /// A bit for each field that most often has one digit.
+    pub short: u32,
 }
 
 /// The records of a block.
@@ -82,7 +84,9 @@ impl Records<'_> {
     pub fn next(&mut self) -> Result<&[u64; MAX_FIELDS], Error> {
         self.start = self.numbers.position();
         for field in 0..self.shape.fields.min(MAX_FIELDS) {
-            self.record[field] = self.numbers.next().map_err(|malformed| self.malformed(malformed))?;
+            let is_short = self.shape.short >> field & 1 == 1;
+            let number = if is_short { self.numbers.next_short() } else { self.numbers.next() };
+            self.record[field] = number.map_err(|malformed| self.malformed(malformed))?;
         }
         Ok(&self.record)
     }
@@ -101,7 +105,7 @@ impl Records<'_> {
 
 /// Reads an array, whose `[` has been read, into `columns`; returns the number of records.
 pub fn read_array<C: Columns>(input: &mut Input, shape: Shape, columns: &mut C) -> Result<usize, Error> {
-    let Shape { name, fields, announced } = shape;
+    let Shape { name, fields, announced, .. } = shape;
     let start = input.offset();
     let fit = input.bytes_left().map(|bytes| bytes / (2 * fields as u64) + 1);
     let mut room = match (announced, fit) {
@@ -173,7 +177,7 @@ fn run_session<R: Rows>(
     let feed =
         Feed { input, shape, rows, taken: done, over: false, ended: false, yields: Vec::new(), error: None };
     let feed = Mutex::new(feed);
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS).min(blocks);
     thread::scope(|scope| {
         for _ in 1..threads {
             // Without a further thread this one does it all.

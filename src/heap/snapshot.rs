@@ -74,7 +74,11 @@ impl Snapshot {
     }
 
     /// Reads a snapshot of at most `size` bytes, if that is known.
-    pub fn read(reader: Box<dyn Read + Send>, size: Option<u64>, control: &Arc<Control>) -> Result<Snapshot, Error> {
+    pub fn read(
+        reader: Box<dyn Read + Send>,
+        size: Option<u64>,
+        control: &Arc<Control>,
+    ) -> Result<Snapshot, Error> {
         Ok(Snapshot::new(load(Input::new(reader, size, control.clone()), control)?))
     }
 
@@ -130,20 +134,14 @@ impl Snapshot {
     /// Dominators and retained sizes.
     pub fn domination(&self) -> Result<&Domination, Error> {
         self.domination.get_or_try_init(|| {
-            let beside = || self.shallow().and_then(|_| self.distances()).map(|_| ());
-            let tree = thread::scope(|scope| {
-                // Without a second thread it is done afterwards.
-                let other = thread::Builder::new().spawn_scoped(scope, beside);
-                let tree = DominatorTree::of(&self.graph);
-                if let Ok(other) = other {
-                    // A panic there shows again below.
-                    other.join().unwrap_or(Ok(()))?;
-                }
-                tree
-            })?;
-            let (root, count) = (self.graph.root, self.graph.kinds.len());
-            let retained = retained_sizes(&tree, root, self.shallow()?)?;
-            Ok(Domination { dominators: dominators(&tree, root, count)?, retained })
+            let distances = || self.shallow().and_then(|_| self.distances()).map(|_| ());
+            let (found, tree) = beside(distances, || DominatorTree::of(&self.graph));
+            found?;
+            let tree = tree?;
+            let (root, count, shallow) = (self.graph.root, self.graph.kinds.len(), self.shallow()?);
+            let (dominators, retained) =
+                beside(|| dominators(&tree, root, count), || retained_sizes(&tree, root, shallow));
+            Ok(Domination { dominators: dominators?, retained: retained? })
         })
     }
 
@@ -185,4 +183,15 @@ impl Snapshot {
             + self.children.get().map_or(0, Children::memory)
             + self.classes.get().map_or(0, |classes| 4 * classes.class_of.capacity())
     }
+}
+
+/// Does both, on two threads if there is a second one to be had.
+fn beside<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
+    let (a, b) = thread::scope(|scope| {
+        let a = thread::Builder::new().spawn_scoped(scope, &first);
+        let b = second();
+        // If it has panicked, it does so again below, where somebody notices.
+        (a.ok().and_then(|thread| thread.join().ok()), b)
+    });
+    (a.unwrap_or_else(first), b)
 }

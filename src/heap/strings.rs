@@ -14,7 +14,13 @@ use crate::heap::json;
 pub struct Strings {
     bytes: Vec<u8>,
     ends: Vec<u64>,
+    /// Strings that start with a digit and are long: maybe names of WeakMap entries, see
+    /// [`crate::heap::pairs`].
+    long_with_digit: Vec<u32>,
 }
+
+/// Strings below this length are not long.
+const LONG: usize = 60;
 
 impl Strings {
     /// Reads a JSON array of strings.
@@ -26,6 +32,9 @@ impl Strings {
             input.consume(1);
             return Ok(strings);
         }
+        if let Some(bytes) = input.bytes_left() {
+            strings.bytes.try_reserve_exact(bytes as usize).map_err(|_| Error::OutOfMemory)?;
+        }
         loop {
             json::expect(input, b'"', WITHIN)?;
             json::string_rest(input, WITHIN, |part| {
@@ -33,8 +42,14 @@ impl Strings {
                 strings.bytes.extend_from_slice(part);
                 Ok(())
             })?;
+            let start = strings.ends.last().map_or(0, |&end| end as usize);
+            if strings.bytes.len() - start >= LONG && strings.bytes[start].is_ascii_digit() {
+                strings.long_with_digit.push(strings.ends.len() as u32);
+            }
             strings.ends.push(strings.bytes.len() as u64);
             if !json::another(input, b']', WITHIN)? {
+                strings.bytes.shrink_to_fit();
+                strings.ends.shrink_to_fit();
                 return Ok(strings);
             }
         }
@@ -61,6 +76,11 @@ impl Strings {
     /// A string.
     pub fn get(&self, index: u32) -> Cow<'_, str> {
         decode(self.raw(index))
+    }
+
+    /// The strings that start with a digit and have [`LONG`] bytes or more.
+    pub fn long_with_digit(&self) -> &[u32] {
+        &self.long_with_digit
     }
 
     /// The indices of the strings that are `text`, which must need no escape in JSON. V8 writes each once.
