@@ -174,6 +174,8 @@ fn run_session<R: Rows>(
     rows: R,
     done: usize,
 ) -> Result<Session<R::Yield>, Error> {
+    // With a block or less, further threads would have nothing to do.
+    let blocks = input.bytes_left().map_or(usize::MAX, |bytes| bytes as usize / BLOCK + 1);
     let feed =
         Feed { input, shape, rows, taken: done, over: false, ended: false, yields: Vec::new(), error: None };
     let feed = Mutex::new(feed);
