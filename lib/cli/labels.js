@@ -3,9 +3,10 @@
 // What a node and an edge are called in text: edges as DevTools writes them, nodes by their class, or by
 // their value where it says more.
 
-const { escape, quoted } = require('./text.js');
+const { cut, printable, quoted } = require('./text.js');
 
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const LONGEST_KEY = 24;
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
 
 /**
@@ -19,18 +20,23 @@ function edgeLabel({ type, name }) {
     case 'property':
       return propertyLabel(name);
     case 'shortcut':
-      return typeof name === 'number' ? `[${name}]` : propertyLabel(name);
+      return /^\d+$/.test(name) ? `[${name}]` : propertyLabel(name);
     case 'context':
-      return `variable ${escape(name)}`;
+      return `variable ${printable(name)}`;
     case 'weak':
-      return `{${escape(name)}} (weak)`;
+      return `{${printable(name)}} (weak)`;
     default:
-      return `{${escape(name)}}`;
+      return `{${printable(name)}}`;
   }
 }
 
 function propertyLabel(name) {
-  return IDENTIFIER.test(name) ? `.${escape(name)}` : `[${quoted(name)}]`;
+  return IDENTIFIER.test(name) ? `.${printable(name)}` : keyLabel(name);
+}
+
+/** `["key"]`, cut inside the quotes. */
+function keyLabel(name) {
+  return `[${quoted(cut(name, LONGEST_KEY))}]`;
 }
 
 /** A node without its id: `Session`, `"text"`, `function handler`, `(GC root)`. */
@@ -43,15 +49,15 @@ function plainLabel({ type, name, className }) {
   if (STRINGS.has(type)) return quoted(name);
   switch (type) {
     case 'closure':
-      return `function ${escape(name) || '(anonymous)'}`;
+      return `function ${printable(name) || '(anonymous)'}`;
     case 'regexp':
-      return `/${escape(name)}/`;
+      return `/${printable(name)}/`;
     case 'synthetic':
-      return escape(name) || '(GC root)';
+      return printable(name) || '(GC root)';
     case 'object':
-      return escape(className || name);
+      return printable(className || name);
     default:
-      return escape(name || className);
+      return printable(name || className || `(${type})`);
   }
 }
 
@@ -65,4 +71,4 @@ function isOwnClass(name) {
   return !/^\(|^system \/|^Node \/|^\{/.test(name);
 }
 
-module.exports = { edgeLabel, isOwnClass, nodeLabel, nodeWithId };
+module.exports = { edgeLabel, isOwnClass, keyLabel, nodeLabel, nodeWithId };

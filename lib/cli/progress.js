@@ -3,14 +3,14 @@
 // One line on standard error that says how far a long piece of work is: only on a terminal, only after a
 // second, and gone when the work is done.
 
-const { cut, escape } = require('./text.js');
+const { count } = require('./numbers.js');
 const { COLUMNS } = require('./table.js');
+const { cut } = require('./text.js');
 
 const DELAY_MS = 1000;
 const INTERVAL_MS = 100;
 const BAR = 20;
 const CLEAR = '\r\u001b[2K';
-const VERBS = { read: 'reading', analyze: 'analyzing' };
 
 class Progress {
   #stream;
@@ -21,26 +21,18 @@ class Progress {
   #line = '';
 
   /** `delay`: for how many ms to say nothing. */
-  constructor(stream, { delay = DELAY_MS } = {}) {
+  constructor(stream, delay = DELAY_MS) {
     this.#stream = stream;
     this.#delay = delay;
   }
 
-  /** Waits for `work`, a function that gets a listener for { stage, done, total }. */
-  async during(subject, work) {
-    if (!this.#stream.isTTY) return work(() => {});
-    this.#begin(`working on ${escape(subject)}`);
-    try {
-      return await work((event) => (this.#line = describe(subject, event)));
-    } finally {
-      this.clear();
-    }
-  }
-
-  #begin(line) {
-    this.#line = line;
+  /** What is being done from now on; `done` of `total` bytes of it, if that is known. */
+  tell(text, { done = 0, total = 0 } = {}) {
+    if (!this.#stream.isTTY) return;
+    this.#line = total > 0 ? withBar(text, Math.min(1, done / total)) : cut(text, COLUMNS - 1);
+    if (this.#timer !== undefined) return;
     this.#started = performance.now();
-    this.#timer ??= setInterval(() => this.#draw(), INTERVAL_MS).unref();
+    this.#timer = setInterval(() => this.#draw(), INTERVAL_MS).unref();
   }
 
   #draw() {
@@ -59,12 +51,10 @@ class Progress {
 }
 
 /** `reading big.heapsnapshot  [########            ]  40 %` */
-function describe(subject, { stage, done, total }) {
-  const text = `${VERBS[stage] ?? escape(stage)} ${escape(subject)}`;
-  if (!(total > 0)) return cut(text, COLUMNS - 1);
-  const part = Math.min(1, done / total);
+function withBar(text, part) {
   const bar = '#'.repeat(Math.floor(part * BAR)).padEnd(BAR);
-  return `${cut(text, COLUMNS - BAR - 12)}  [${bar}] ${Math.floor(part * 100)} %`;
+  const percent = count(Math.floor(part * 100)).padStart(3);
+  return `${cut(text, COLUMNS - BAR - 12)}  [${bar}] ${percent} %`;
 }
 
 module.exports = { Progress };

@@ -2,7 +2,14 @@
 
 // Colours for a terminal; without one every style leaves the text as it is.
 
-const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] };
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
 
 /** Whether `stream` is a terminal that wants colour. See https://no-color.org. */
 function wantsColour(stream, env) {

@@ -31,11 +31,11 @@ const WIDE = [
 const LONGEST = 1000;
 
 /** The text on one line, with escapes for what is not safe to print. */
-function escape(text) {
-  return String(text).slice(0, LONGEST).replace(UNSAFE, escapeOne);
+function printable(text) {
+  return String(text).slice(0, LONGEST).replace(UNSAFE, printableOne);
 }
 
-function escapeOne(character) {
+function printableOne(character) {
   if (ESCAPES[character] !== undefined) return ESCAPES[character];
   const hex = character.codePointAt(0).toString(16);
   if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
@@ -44,7 +44,7 @@ function escapeOne(character) {
 
 /** The text between double quotes, escaped. */
 function quoted(text) {
-  return `"${escape(String(text).slice(0, LONGEST).replace(/["\\]/g, '\\$&'))}"`;
+  return `"${printable(String(text).slice(0, LONGEST).replace(/["\\]/g, '\\$&'))}"`;
 }
 
 /** Columns that a text takes on a terminal. */
@@ -75,6 +75,13 @@ function cut(text, columns) {
   return `${kept}…`;
 }
 
+/** The text, or as much of its end as fits `columns` with an ellipsis before. */
+function cutStart(text, columns) {
+  if (width(text) <= columns && text.length <= 2 * columns) return text;
+  const reverse = (one) => [...one].reverse().join('');
+  return reverse(cut(reverse(text), columns));
+}
+
 /** The text cut or filled up to exactly `columns`, at its left side if `right`-aligned. */
 function fit(text, columns, right = false) {
   const short = cut(text, columns);
@@ -93,4 +100,4 @@ function wrap(words, columns, indent = '') {
   return lines;
 }
 
-module.exports = { cut, escape, fit, quoted, width, wrap };
+module.exports = { cut, cutStart, printable, fit, quoted, width, wrap };

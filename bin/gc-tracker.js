@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+'use strict';
+
+// The command gc-tracker; see docs/command.md.
+
+const process = require('node:process');
+const { main } = require('../lib/cli/main.js');
+
+const interrupt = new AbortController();
+// A second Ctrl-C ends the process at once.
+process.once('SIGINT', () => interrupt.abort());
+// Whoever reads the output may have seen enough of it.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+main(process.argv.slice(2), process, interrupt.signal).then((code) => {
+  if (interrupt.signal.aborted) process.exit(code);
+  process.exitCode = code;
+});

@@ -1,0 +1,106 @@
+'use strict';
+
+// gc-tracker diff FILE FILE...: what grew from each snapshot to the next, and why. At most three snapshots are
+// open at a time: two are compared, and the last one is asked.
+
+const { titles } = require('./classes.js');
+const { growth } = require('./growth.js');
+const { isOwnClass } = require('./labels.js');
+const { bytes, count, signed } = require('./numbers.js');
+const { COLUMNS, table } = require('./table.js');
+const { reasonsText } = require('./reasons.js');
+const { cut, printable } = require('./text.js');
+
+const TOP = 20;
+/** The counts of more steps than this do not fit a line. */
+const MOST_STEPS = 4;
+
+async function diff({ operands: files, options, style, open }) {
+  const { top = TOP } = options;
+  const summaries = [];
+  const steps = [];
+  let before;
+  let after = await open(files[0]);
+  let classesBefore = await after.classes();
+  const classesFirst = classesBefore;
+  summaries.push(await after.summary());
+  for (const file of files.slice(1)) {
+    before?.dispose();
+    before = after;
+    after = await open(file);
+    summaries.push(await after.summary());
+    classesBefore = await after.classes();
+    steps.push(await after.diff(before));
+  }
+  const all = growth(steps, classesFirst, classesBefore);
+  const classes = all.slice(0, top);
+  // As many new objects as old ones that are gone, of the same size, are nothing to read about.
+  const changed = all.filter(
+    ({ countDelta, sizeDelta, retainedDelta }) => countDelta || sizeDelta || retainedDelta,
+  );
+  const json = {
+    files: files.map((file, index) => ({ file, ...sizes(summaries[index]) })),
+    comparable: steps.map(({ comparable }) => comparable),
+    classCount: all.length,
+    classes,
+  };
+  const lines = [
+    ...headText(files, summaries, steps, style),
+    '',
+    ...classesText(changed.slice(0, top), steps, style),
+    ...(await reasonsText(before, after, changed, steps.at(-1).comparable, style)),
+  ];
+  return { json, lines };
+}
+
+function sizes({ nodeCount, edgeCount, shallowSize }) {
+  return { nodeCount, edgeCount, shallowSize };
+}
+
+function headText(files, summaries, steps, style) {
+  const lines = files.map((file, index) => {
+    const { shallowSize } = summaries[index];
+    const change = index === 0 ? '' : signed(shallowSize - summaries[index - 1].shallowSize, bytes);
+    const text = `${bytes(shallowSize).padStart(8)}  ${change.padStart(9)}`;
+    return `${style.bold(text)}  ${cut(printable(file), COLUMNS - text.length - 2)}`;
+  });
+  const alike = steps.every(({ comparable }) => comparable);
+  const how = alike
+    ? 'Snapshots of one process: compared object by object.'
+    : 'Not snapshots of one process with unbroken ids: compared by class.';
+  return [...lines, style.dim(how)];
+}
+
+function classesText(classes, steps, style) {
+  if (classes.length === 0) return ['No class has changed.'];
+  const several = steps.length > 1;
+  const own = (text, row) => (isOwnClass(classes[row].name) ? style.bold(text) : text);
+  const name = (text, row) => (classes[row].growing && several ? style.red(own(text, row)) : own(text, row));
+  const columns = [{ title: 'Class', left: true, flexible: true, paint: name }];
+  const cells = [];
+  const column = (title, cell, more) => {
+    columns.push({ title, ...more });
+    cells.push(cell);
+  };
+  if (several && steps.length <= MOST_STEPS) {
+    for (const index of steps.keys()) {
+      column(`Step ${index + 1}`, (one) => signed(one.steps[index].countDelta, count));
+    }
+  } else if (!several && steps[0].comparable) {
+    column('New', (one) => count(one.steps[0].addedCount));
+    column('Gone', (one) => count(one.steps[0].removedCount));
+  }
+  column('Count', (one) => signed(one.countDelta, count), { paint: own });
+  column('Shallow', (one) => signed(one.sizeDelta, bytes));
+  column('Retained', (one) => (one.retainedDelta === null ? '' : signed(one.retainedDelta, bytes)), {
+    paint: own,
+  });
+  const names = titles(classes);
+  const mark = (one) => (several ? (one.growing ? '* ' : '  ') : '');
+  const rows = classes.map((one, index) => [mark(one) + names[index], ...cells.map((cell) => cell(one))]);
+  const lines = table(columns, rows, style);
+  if (several) lines.push(style.dim('* grew on every step'));
+  return lines;
+}
+
+module.exports = { diff };

@@ -1,0 +1,27 @@
+'use strict';
+
+// gc-tracker explain FILE @ID|CLASS: why an object, or the largest objects of a class, are alive.
+
+const { lookUp } = require('./classes.js');
+const { explanations, explanationsText } = require('./explanations.js');
+
+const TOP = 20;
+
+/** Ways of being held to show if nobody said how many objects. */
+const MOST_WAYS = 5;
+
+async function explain({ operands: [file, wanted], options, style, open }) {
+  const { top, paths = 1 } = options;
+  const snapshot = await open(file);
+  const nodes = /^@\d+$/.test(wanted)
+    ? [await snapshot.node(Number(wanted.slice(1)))]
+    : await lookUp(snapshot, wanted, top ?? TOP);
+  const explained = await explanations(snapshot, nodes, paths);
+  const ways = top === undefined ? MOST_WAYS : Infinity;
+  return {
+    json: { file, nodes: explained },
+    lines: await explanationsText(snapshot, explained, style, ways),
+  };
+}
+
+module.exports = { explain };

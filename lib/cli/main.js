@@ -1,0 +1,87 @@
+'use strict';
+
+// The command gc-tracker: picks what to do, prints it, and makes of every way it can end an exit code.
+
+const { basename } = require('node:path');
+const { version } = require('../../package.json');
+const { openHeapSnapshot } = require('../heap.js');
+const { UsageError, parse } = require('./arguments.js');
+const { diff } = require('./diff.js');
+const { explain } = require('./explain.js');
+const { find } = require('./find.js');
+const { jsonText } = require('./json.js');
+const { Progress } = require('./progress.js');
+const { createStyle, wantsColour } = require('./style.js');
+const { summary } = require('./summary.js');
+const { printable } = require('./text.js');
+const { help, usage } = require('./usage.js');
+
+const COMMANDS = { summary, find, explain, diff };
+const INTERRUPTED = 130;
+
+/**
+ * Runs the command line `argv` and resolves with the exit code. `streams` is { stdout, stderr, env }; an
+ * aborted `signal` is the user's interruption; `delay` is how long progress keeps quiet, in ms.
+ */
+async function main(argv, { stdout, stderr, env }, signal, delay) {
+  const progress = new Progress(stderr, delay);
+  try {
+    const { command, operands, options } = parse(argv);
+    if (command === 'version') return print(stdout, version);
+    if (command === 'help') return print(stdout, help(operands[0]));
+    const session = {
+      operands,
+      options,
+      style: createStyle(wantsColour(stdout, env) && !options.json),
+      open: (file) => open(file, progress, signal),
+    };
+    const { json, lines } = await Promise.race([COMMANDS[command](session), interruption(signal)]);
+    progress.clear();
+    return print(stdout, options.json ? jsonText(json) : lines.join('\n'));
+  } catch (error) {
+    progress.clear();
+    if (signal.aborted) return INTERRUPTED;
+    return complain(stderr, error);
+  }
+}
+
+async function open(file, progress, signal) {
+  const name = printable(basename(file));
+  progress.tell(`reading ${name}`);
+  try {
+    const onProgress = (event) => progress.tell(`reading ${name}`, event);
+    return await openHeapSnapshot(file, { onProgress, signal });
+  } catch (error) {
+    error.file = file;
+    throw error;
+  } finally {
+    progress.tell(`analyzing ${name}`);
+  }
+}
+
+/** A question cannot be cancelled; nobody waits for its answer any more. */
+function interruption(signal) {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+function print(stdout, text) {
+  stdout.write(`${text}\n`);
+  return 0;
+}
+
+function complain(stderr, error) {
+  if (error instanceof UsageError) {
+    const more = error.command === undefined ? 'gc-tracker help' : `gc-tracker help ${error.command}`;
+    stderr.write(`gc-tracker: ${printable(error.message)}\n${usage(error.command)}\n'${more}' says more\n`);
+    return 2;
+  }
+  const expected = typeof error?.code === 'string' && error.code.startsWith('ERR_GC_TRACKER_');
+  // Anything else is a bug of the command, whose place must be seen.
+  if (!expected) stderr.write(`gc-tracker: ${error?.stack ?? error}\n`);
+  else stderr.write(`gc-tracker: ${printable(error.message)} (${error.code})\n`);
+  return 1;
+}
+
+module.exports = { main };

@@ -1,0 +1,55 @@
+'use strict';
+
+// Where a function is written, which V8 tells in two parts: line and column by node, and the script's name
+// behind the function's internals. An object of a class and a suspended async function lead to a function.
+
+/** Ways from a node to its function, by the names of edges, to be tried in turn. */
+const TO_FUNCTION = { closure: [[]], object: [['function'], ['__proto__', 'constructor']] };
+/** Node 20 and later ones call it differently. */
+const TO_SCRIPT = [
+  ['shared', 'script'],
+  ['shared', 'script_or_debug_info'],
+];
+
+/**
+ * { file, line, column } of a node's function or class, counted from 1, or null. `known` is a Map for what was
+ * found before, by script.
+ */
+async function placeOf(snapshot, node, known) {
+  let { location } = node;
+  const scriptId = location?.scriptId;
+  let file = known.get(scriptId);
+  if (file === undefined) {
+    for (const way of TO_FUNCTION[node.type] ?? []) {
+      const maker = await follow(snapshot, node, way);
+      // A class is written where its objects say; a suspended function where the function says.
+      location ??= maker?.type === 'closure' && way[0] === 'function' ? maker.location : null;
+      file ??= maker?.type === 'closure' ? await scriptOf(snapshot, maker) : undefined;
+    }
+    if (scriptId !== undefined && file !== undefined) known.set(scriptId, file);
+  }
+  if (file === undefined || !location) return null;
+  return { file, line: location.line + 1, column: location.column + 1 };
+}
+
+async function scriptOf(snapshot, closure) {
+  for (const way of TO_SCRIPT) {
+    const script = await follow(snapshot, closure, way);
+    if (script?.type === 'code' && script.name !== '' && !script.name.startsWith('system / '))
+      return script.name;
+  }
+  return undefined;
+}
+
+async function follow(snapshot, start, names) {
+  let node = start;
+  for (const name of names) {
+    // Only functions, prototypes and the like are asked, which have few edges.
+    const edges = await snapshot.edges(node.id);
+    node = edges.find(({ edge }) => edge.name === name && edge.type !== 'weak')?.node;
+    if (node === undefined) return undefined;
+  }
+  return node;
+}
+
+module.exports = { placeOf };

@@ -1,0 +1,106 @@
+'use strict';
+
+// gc-tracker summary FILE: totals, what holds most, and the classes.
+
+const { distanceText, titles } = require('./classes.js');
+const { holders } = require('./holders.js');
+const { isOwnClass, nodeWithId } = require('./labels.js');
+const { bytes, count, plural, share } = require('./numbers.js');
+const { COLUMNS, table } = require('./table.js');
+const { cut, cutStart, printable, wrap } = require('./text.js');
+const { trail } = require('./tree.js');
+
+const TOP = 20;
+const MOST_HOLDERS = 3;
+
+async function summary({ operands: [file], options, style, open }) {
+  const { top = TOP, sort = 'retained' } = options;
+  const snapshot = await open(file);
+  const totals = await snapshot.summary();
+  const all = await snapshot.classes({ sort });
+  const classes = all.slice(0, top);
+  const found = await holders(snapshot, totals.shallowSize, MOST_HOLDERS);
+  const json = {
+    file,
+    ...totals,
+    classCount: all.length,
+    holders: found.map(({ steps, ...holder }) => holder),
+    classes,
+  };
+  const lines = [
+    ...totalsText(file, totals, style),
+    '',
+    ...holdersText(found, totals.shallowSize, style),
+    ...classesText(classes, all.length, totals.shallowSize, style),
+  ];
+  return { json, lines };
+}
+
+function totalsText(file, totals, style) {
+  const { nodeCount, edgeCount, stringCount, shallowSize, unreachableCount, unreachableSize, types } = totals;
+  const lines = [
+    `${style.bold(cut(printable(file), COLUMNS - 12))}  ${style.bold(bytes(shallowSize))}`,
+    `${plural(nodeCount, 'node')}, ${plural(edgeCount, 'edge')}, ${plural(stringCount, 'string')}`,
+  ];
+  if (totals.extraNativeBytes > 0)
+    lines.push(`${bytes(totals.extraNativeBytes)} of native memory beside the heap`);
+  if (unreachableCount > 0) {
+    lines.push(
+      `${plural(unreachableCount, 'node')} (${bytes(unreachableSize)}) cannot be reached from the root`,
+    );
+  }
+  const large = [...types]
+    .filter((type) => type.shallowSize > 0)
+    .sort((a, b) => b.shallowSize - a.shallowSize);
+  const parts = large.slice(0, 8).map((type) => `${printable(type.type)} ${bytes(type.shallowSize)}`);
+  lines.push(
+    ...wrap(
+      parts.map((part, index) => (index < parts.length - 1 ? `${part},` : part)),
+      COLUMNS,
+    ).map(style.dim),
+  );
+  return lines;
+}
+
+function holdersText(found, total, style) {
+  if (found.length === 0) return [];
+  const lines = [style.dim('What holds most')];
+  for (const { owner, heldSize, typical, steps } of found) {
+    const held = typical === null ? '' : `  in objects like ${nodeWithId(typical)}`;
+    const size = `${share(heldSize, total).padStart(5)}  ${bytes(heldSize).padStart(8)}  `;
+    const what = cut(nodeWithId(owner) + held, COLUMNS - size.length);
+    lines.push(
+      style.bold(size + what),
+      ' '.repeat(size.length) + cutStart(trail(steps), COLUMNS - size.length),
+    );
+  }
+  return [...lines, ''];
+}
+
+function classesText(classes, classCount, total, style) {
+  const own = (text, row) => (isOwnClass(classes[row].name) ? style.bold(text) : text);
+  const columns = [
+    { title: 'Class', left: true, flexible: true, paint: own },
+    { title: 'Count' },
+    { title: 'Shallow' },
+    { title: 'Retained', paint: own },
+    { title: '', paint: style.dim },
+    { title: 'Distance', paint: style.dim },
+  ];
+  const names = titles(classes);
+  const rows = classes.map((one, index) => [
+    names[index],
+    count(one.count),
+    bytes(one.shallowSize),
+    bytes(one.retainedSize),
+    share(one.retainedSize, total),
+    distanceText(one.distance),
+  ]);
+  const lines = table(columns, rows, style);
+  const more = classCount - classes.length;
+  if (more > 0) lines.push(style.dim(`and ${plural(more, 'more class', 'more classes')} (--top)`));
+  lines.push('', style.dim("'gc-tracker explain FILE CLASS' says why the objects of a class are alive"));
+  return lines;
+}
+
+module.exports = { summary };

@@ -1,0 +1,71 @@
+'use strict';
+
+// What the command prints about itself.
+
+const SYNOPSES = {
+  summary: 'summary FILE [--top N] [--sort retained|shallow|count] [--json]',
+  find: 'find FILE CLASS [--top N] [--json]',
+  explain: 'explain FILE @ID|CLASS [--top N] [--paths K] [--json]',
+  diff: 'diff FILE FILE... [--top N] [--json]',
+};
+
+const HELP = {
+  summary: `
+What is in a heap snapshot: totals, what holds most of it, and its classes.
+
+  --top N       how many classes to list (20)
+  --sort ORDER  by retained (the default) or shallow size, or by count`,
+  find: `
+The objects of a class, those that retain most first: their @ids, for explain,
+and by what each is held.
+
+  --top N       how many objects to list (20)`,
+  explain: `
+Why an object, or the largest objects of a class, are alive: the retaining path
+from the GC root, and what each object on it retains.
+
+  --top N       of a class: how many objects to look at (20). Those that are held
+                in the same way are shown once
+  --paths K     up to K paths an object, which differ in their last steps (1)`,
+  diff: `
+What grew from each heap snapshot to the next, by class, and why the new objects
+of the class that grew most are alive. With more than two files a class that
+grew on every step is marked. Snapshots of one process are compared object by
+object, others by class.
+
+  --top N       how many classes to list (20)`,
+};
+
+const COMMON = `
+  --json        one JSON document instead of text; sizes in bytes
+  --help, --version
+
+FILE is a .heapsnapshot as Node.js (v8.writeHeapSnapshot) and Chrome DevTools
+write it, or the same gzipped. A CLASS like (string) needs quotes in a shell.
+Exit code: 0; 1 if the snapshot cannot be read, or there is no such object or
+class; 2 if the command line is wrong; 130 if interrupted.`;
+
+/** The synopsis of a command, or of all. */
+function usage(command) {
+  const lines = command === undefined ? Object.values(SYNOPSES) : [SYNOPSES[command]];
+  return lines.map((line, index) => `${index === 0 ? 'usage:' : '      '} gc-tracker ${line}`).join('\n');
+}
+
+/** The help on a command, or on all. */
+function help(command) {
+  if (command !== undefined) return `${usage(command)}\n${HELP[command]}\n${COMMON.slice(1)}`;
+  const about = `
+Opens V8 heap snapshots of any size and says what is in them, what grew from one
+to the next, and why an object is alive.
+
+  summary       totals, what holds most, and the classes
+  find          the objects of a class
+  explain       why an object, or the largest objects of a class, are alive
+  diff          what grew between two or more snapshots
+
+gc-tracker help COMMAND says more on one.
+`;
+  return `${usage()}\n${about}${COMMON}`;
+}
+
+module.exports = { help, usage };
