@@ -37,8 +37,8 @@ impl DominatorTree {
         search.run()?;
         let incoming = search.incoming()?;
         let stray = search.stray();
-        let Search { order, parent, mut semi, .. } = search;
-        find_semidominators(&parent, &mut semi, incoming)?;
+        let Search { order, parent, mut semi, place: lowest, .. } = search;
+        find_semidominators(&parent, &mut semi, incoming, lowest)?;
         find_immediate_dominators(&parent, &mut semi);
         Ok(DominatorTree { order, idom: semi, stray })
     }
@@ -94,7 +94,7 @@ impl<'a> Search<'a> {
         };
         Ok(Search {
             graph,
-            place: zeros(count)?,
+            place: zeros(count + 1)?,
             order: column()?,
             parent: column()?,
             semi: column()?,
@@ -287,7 +287,6 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        self.place = Vec::new();
         Ok(Incoming { ends, sources })
     }
 }
@@ -319,16 +318,20 @@ struct Incoming {
     sources: Vec<u32>,
 }
 
-/// Lowers `semi` to the semidominators.
-fn find_semidominators(parent: &[u32], semi: &mut [u32], incoming: Incoming) -> Result<(), Error> {
+/// Lowers `semi` to the semidominators. The last column is one that nobody needs any more.
+fn find_semidominators(
+    parent: &[u32],
+    semi: &mut [u32],
+    incoming: Incoming,
+    mut lowest: Vec<u32>,
+) -> Result<(), Error> {
     let Incoming { ends, sources } = incoming;
     let count = parent.len();
-    // The forest of what has been processed, with paths compressed; and by place the lowest semidominator
-    // on the path up to the forest's root.
+    // The forest of what has been processed, with paths compressed. `lowest` is used again as the lowest
+    // semidominator on the path up to the root of a tree; it is written before it is read.
     let mut ancestor = Vec::new();
     ancestor.try_reserve_exact(count).map_err(|_| Error::OutOfMemory)?;
     ancestor.extend_from_slice(parent);
-    let mut lowest: Vec<u32> = zeros(count)?;
     let mut path = Vec::new();
     for place in (FIRST as usize + 1..count).rev() {
         let mut least = semi[place];

@@ -18,8 +18,6 @@ pub struct NodeLayout {
     pub(crate) size: usize,
     pub(crate) edge_count: usize,
     pub(crate) detachedness: Option<usize>,
-    /// A bit for each field that most often has one digit.
-    pub(crate) short: u32,
 }
 
 /// Where the fields of an edge stand in its record.
@@ -91,7 +89,6 @@ impl Format {
             size: nodes.position("self_size")?,
             edge_count: nodes.position("edge_count")?,
             detachedness: nodes.position("detachedness").ok(),
-            short: nodes.mask(&["type", "edge_count", "trace_node_id", "detachedness"]),
         };
         let edge = EdgeLayout {
             fields: edges.count()?,
@@ -141,13 +138,6 @@ impl Fields<'_> {
             return Err(Error::invalid(self.offset, problem));
         }
         Ok(count)
-    }
-
-    fn mask(&self, names: &[&str]) -> u32 {
-        names
-            .iter()
-            .filter_map(|name| self.position(name).ok())
-            .fold(0, |mask, position| mask | 1 << position)
     }
 
     fn position(&self, name: &str) -> Result<usize, Error> {

@@ -185,12 +185,7 @@ fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColumns, Error> 
         highest_name: 0,
     };
     json::expect(input, b'[', "the nodes")?;
-    let shape = Shape {
-        name: "nodes",
-        fields: format.node.fields,
-        announced: Some(format.node_count),
-        short: format.node.short,
-    };
+    let shape = Shape { name: "nodes", fields: format.node.fields, announced: Some(format.node_count) };
     let count = read_array(input, shape, &mut columns)?;
     columns.resize(count)?;
     Ok(columns)
@@ -356,12 +351,7 @@ fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeColumns, Error> 
         highest_name: 0,
     };
     json::expect(input, b'[', "the edges")?;
-    let shape = Shape {
-        name: "edges",
-        fields: format.edge.fields,
-        announced: Some(format.edge_count),
-        short: 1 << format.edge.kind,
-    };
+    let shape = Shape { name: "edges", fields: format.edge.fields, announced: Some(format.edge_count) };
     let count = read_array(input, shape, &mut columns)?;
     resize(&mut columns.edges, count)?;
     Ok(columns)
@@ -496,7 +486,7 @@ fn read_locations(input: &mut Input, format: &Format) -> Result<Locations, Error
         locations: LocationsBuilder::default(),
     };
     json::expect(input, b'[', "the locations")?;
-    let shape = Shape { name: "locations", fields: layout.fields, announced: None, short: 0 };
+    let shape = Shape { name: "locations", fields: layout.fields, announced: None };
     read_array(input, shape, &mut columns)?;
     Ok(columns.locations.finish())
 }

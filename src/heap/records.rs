@@ -65,8 +65,6 @@ pub struct Shape {
     pub fields: usize,
     /// How many records the header announces, if it does.
     pub announced: Option<u64>,
-    /// A bit for each field that most often has one digit.
-    pub short: u32,
 }
 
 /// The records of a block.
@@ -84,9 +82,7 @@ impl Records<'_> {
     pub fn next(&mut self) -> Result<&[u64; MAX_FIELDS], Error> {
         self.start = self.numbers.position();
         for field in 0..self.shape.fields.min(MAX_FIELDS) {
-            let is_short = self.shape.short >> field & 1 == 1;
-            let number = if is_short { self.numbers.next_short() } else { self.numbers.next() };
-            self.record[field] = number.map_err(|malformed| self.malformed(malformed))?;
+            self.record[field] = self.numbers.next().map_err(|malformed| self.malformed(malformed))?;
         }
         Ok(&self.record)
     }

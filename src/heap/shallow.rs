@@ -15,9 +15,9 @@ const NONE: u32 = 0;
 /// More than one node reaches it.
 const SEVERAL: u32 = 1;
 
-/// By node, the other node that its size goes to. Nothing at all without user roots: such a snapshot was taken
+/// Owners by node, as [`transfer`] takes them. Nothing at all without user roots: such a snapshot was taken
 /// with V8's internals on purpose.
-pub fn owners(graph: &Graph) -> Result<Vec<(u32, u32)>, Error> {
+pub fn owners(graph: &Graph) -> Result<Vec<u32>, Error> {
     if user_roots(graph).next().is_none() {
         return Ok(Vec::new());
     }
@@ -47,22 +47,19 @@ pub fn owners(graph: &Graph) -> Result<Vec<(u32, u32)>, Error> {
             }
         }
     }
-    let synthetic = graph.type_number("synthetic");
-    let transfers = owners.into_iter().enumerate().filter_map(|(node, owner)| {
-        let owner = owner.checked_sub(2)?;
-        // Their sizes would say nothing.
-        let takes = owner != graph.root && !graph.is_of_type(owner, synthetic);
-        takes.then_some((node as u32, owner))
-    });
-    Ok(transfers.collect())
+    Ok(owners)
 }
 
-/// Moves the sizes to their owners.
-pub fn transfer(sizes: &mut Sizes, owners: &[(u32, u32)]) {
-    for &(node, owner) in owners {
-        let size = sizes.get(node);
-        sizes.set(node, 0);
-        sizes.add(owner, size);
+/// Moves the sizes to their owners; but not to the root and its like, where they would say nothing.
+pub fn transfer(graph: &Graph, sizes: &mut Sizes, owners: &[u32]) {
+    let synthetic = graph.type_number("synthetic");
+    for (node, &owner) in owners.iter().enumerate() {
+        let Some(owner) = owner.checked_sub(2) else { continue };
+        if owner != graph.root && !graph.is_of_type(owner, synthetic) {
+            let size = sizes.get(node as u32);
+            sizes.set(node as u32, 0);
+            sizes.add(owner, size);
+        }
     }
 }
 

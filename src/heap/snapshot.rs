@@ -110,7 +110,7 @@ impl Snapshot {
             let owners = owners(&self.graph)?;
             let mut raw = self.raw_sizes.lock().unwrap_or_else(PoisonError::into_inner);
             let mut sizes = std::mem::take(&mut *raw);
-            transfer(&mut sizes, &owners);
+            transfer(&self.graph, &mut sizes, &owners);
             Ok(sizes)
         })
     }
