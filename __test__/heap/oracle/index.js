@@ -82,9 +82,14 @@ async function columns(file) {
 // A class's key is its constructor's place, if it has one, and its name.
 const KEY = /^(?:(\d+),(\d+),(\d+))?,(.*)$/s;
 
+/** DevTools' distance of a node that cannot be reached. */
+const UNREACHABLE = -5;
+
 /**
- * DevTools' Summary view: [{ name, location, count, shallowSize, retainedSize, distance }], in no
- * particular order. With `interfaces`, plain objects are grouped by properties ('{a, b}').
+ * DevTools' Summary view: [{ name, location, count, shallowSize, retainedSize, distance,
+ * reachedDistance }], in no particular order. With `interfaces`, plain objects are grouped by properties
+ * ('{a, b}'). Of a class with an unreachable node, DevTools' least distance is UNREACHABLE;
+ * `reachedDistance` is the least one of the others, null if there are none.
  */
 function classes(snapshot, { interfaces = false } = {}) {
   const definitions = snapshot.interfaceDefinitions();
@@ -92,14 +97,19 @@ function classes(snapshot, { interfaces = false } = {}) {
   const aggregates = snapshot.getAggregatesByClassKey(false, 'allObjects');
   // For the next question.
   if (!interfaces) snapshot.applyInterfaceDefinitions(JSON.parse(definitions));
-  return Object.entries(aggregates).map(([key, { name, count, self, maxRet, distance }]) => {
+  return Object.entries(aggregates).map(([key, { name, count, self, maxRet, distance, idxs }]) => {
     const [, scriptId, line, column] = KEY.exec(key);
     const location =
       scriptId === undefined
         ? null
         : { scriptId: Number(scriptId), line: Number(line), column: Number(column) };
-    return { name, location, count, shallowSize: self, retainedSize: maxRet, distance };
+    let reachedDistance = null;
+    for (const index of idxs) {
+      const reached = snapshot.nodeDistances[index / snapshot.nodeFieldCount];
+      if (reached !== UNREACHABLE) reachedDistance = Math.min(reached, reachedDistance ?? reached);
+    }
+    return { name, location, count, shallowSize: self, retainedSize: maxRet, distance, reachedDistance };
   });
 }
 
-module.exports = { install, load, columns, columnsOf, classes };
+module.exports = { UNREACHABLE, install, load, columns, columnsOf, classes };

@@ -1,11 +1,16 @@
 'use strict';
 
-// A snapshot from the inspector while allocations are recorded: with trace functions, a trace tree and
-// trace node ids, which the other snapshots leave empty. The inspector's client is a worker: in this
-// thread it would allocate, and be recorded, while the snapshot is written.
+// A snapshot taken while the inspector records allocations: with trace functions, a trace tree and trace
+// node ids, which the other snapshots leave empty. Not the inspector writes it: its chunks would allocate,
+// and add trace functions after their number was written, which DevTools does not stand.
 
-const fs = require('node:fs');
-const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
+const { Session } = require('node:inspector');
+const v8 = require('node:v8');
+
+const session = new Session();
+session.connect();
+session.post('HeapProfiler.enable');
+session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
 
 function leaf(index) {
   return { index, text: `allocated at a known place ${index}` };
@@ -14,32 +19,7 @@ function branch(index) {
   return [leaf(index), leaf(-index), new Map([[index, leaf(index)]])];
 }
 
-function main() {
-  const worker = new Worker(__filename, { workerData: { out: process.argv[2] } });
-  worker.once('message', () => {
-    globalThis.kept = Array.from({ length: 500 }, (_, index) => branch(index));
-    worker.postMessage('allocated');
-  });
-}
+globalThis.kept = Array.from({ length: 500 }, (_, index) => branch(index));
 
-async function client() {
-  const { Session } = require('node:inspector/promises');
-  // A session does not keep its thread alive.
-  const alive = setInterval(() => {}, 1000);
-  const allocated = new Promise((resolve) => parentPort.once('message', resolve));
-  const session = new Session();
-  session.connectToMainThread();
-  await session.post('HeapProfiler.enable');
-  await session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
-  parentPort.postMessage('tracking');
-  await allocated;
-  const file = fs.openSync(workerData.out, 'w');
-  session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => fs.writeSync(file, params.chunk));
-  await session.post('HeapProfiler.stopTrackingHeapObjects', { reportProgress: false });
-  fs.closeSync(file);
-  session.disconnect();
-  clearInterval(alive);
-}
-
-if (isMainThread) main();
-else client();
+v8.writeHeapSnapshot(process.argv[2]);
+session.disconnect();
