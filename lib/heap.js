@@ -46,6 +46,10 @@ class HeapSnapshot {
     return this.#native === undefined;
   }
 
+  async analyze() {
+    await this.#ask('analyze', {});
+  }
+
   summary() {
     return this.#ask('summary', {});
   }

@@ -131,12 +131,6 @@ pub enum EdgeName<'a> {
     Text(Cow<'a, str>),
 }
 
-/// The node that an edge starts from.
-pub fn source_of(first_edges: &[u32], number: u32) -> u32 {
-    // The last node whose edges start there; nodes without edges before it start there too.
-    first_edges.partition_point(|&first| first <= number) as u32 - 1
-}
-
 /// The graph of a heap snapshot.
 #[derive(Debug, Default)]
 pub struct Graph {
@@ -209,7 +203,8 @@ impl Graph {
 
     /// The node that an edge starts from.
     pub fn source_of(&self, number: u32) -> u32 {
-        source_of(&self.first_edges, number)
+        // The last node whose edges start there; nodes without edges before it start there too.
+        self.first_edges.partition_point(|&first| first <= number) as u32 - 1
     }
 
     /// The name of an edge.

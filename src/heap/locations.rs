@@ -22,38 +22,27 @@ pub struct Locations {
     places: Vec<Location>,
 }
 
-/// Gathers locations in any order.
-#[derive(Default)]
-pub struct LocationsBuilder {
-    locations: Locations,
-    numbers: FxHashMap<Location, u32>,
-}
-
-impl LocationsBuilder {
-    /// Adds a location; of several of one node the last one counts.
-    pub fn push(&mut self, node: u32, location: Location) {
-        let places = &mut self.locations.places;
-        let number = *self.numbers.entry(location).or_insert_with(|| {
-            places.push(location);
-            places.len() as u32 - 1
-        });
-        self.locations.nodes.push((node, number));
-    }
-
-    /// The locations by node.
-    pub fn finish(mut self) -> Locations {
-        let nodes = &mut self.locations.nodes;
-        if !nodes.is_sorted_by(|left, right| left.0 < right.0) {
+impl Locations {
+    /// From locations in any order, in blocks; of several of one node the last one counts.
+    pub fn new(blocks: &[Vec<(u32, Location)>]) -> Locations {
+        let mut numbers: FxHashMap<Location, u32> = FxHashMap::default();
+        let mut places = Vec::new();
+        let mut nodes = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
+        for &(node, location) in blocks.iter().flatten() {
+            let number = *numbers.entry(location).or_insert_with(|| {
+                places.push(location);
+                places.len() as u32 - 1
+            });
+            nodes.push((node, number));
+        }
+        if !nodes.is_sorted_by(|left: &(u32, u32), right| left.0 < right.0) {
             nodes.reverse();
             nodes.sort_by_key(|&(node, _)| node);
             nodes.dedup_by_key(|&mut (node, _)| node);
         }
-        nodes.shrink_to_fit();
-        self.locations
+        Locations { nodes, places }
     }
-}
 
-impl Locations {
     /// The number of a node's place; nodes with the same number have the same place.
     pub fn place_of(&self, node: u32) -> Option<u32> {
         let index = self.nodes.binary_search_by_key(&node, |&(node, _)| node).ok()?;
@@ -83,16 +72,13 @@ impl Locations {
 
 #[cfg(test)]
 mod tests {
-    use super::{Location, LocationsBuilder};
+    use super::{Location, Locations};
 
     #[test]
     fn the_last_location_of_a_node_counts() {
         let place = |line| Location { script: 1, line, column: 0 };
-        let mut builder = LocationsBuilder::default();
-        for (node, line) in [(5, 1), (3, 2), (5, 3), (4, 2)] {
-            builder.push(node, place(line));
-        }
-        let locations = builder.finish();
+        let blocks = [vec![(5, place(1)), (3, place(2))], vec![(5, place(3)), (4, place(2))]];
+        let locations = Locations::new(&blocks);
         assert_eq!(locations.get(5), Some(place(3)));
         assert_eq!(locations.get(3), Some(place(2)));
         assert_eq!(locations.place_of(3), locations.place_of(4));

@@ -1,6 +1,7 @@
 //! The heap analyzer.
 
 pub mod answers;
+pub mod beside;
 pub mod classes;
 pub mod contexts;
 pub mod control;

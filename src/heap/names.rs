@@ -32,7 +32,7 @@ impl Segment {
     /// Adds the name of the next edge.
     #[inline(always)]
     pub fn push(&mut self, mut name: u32) {
-        if self.count as usize % STRIDE == 0 {
+        if (self.count as usize).is_multiple_of(STRIDE) {
             self.starts.push(self.bytes.len() as u32);
         }
         self.count += 1;

@@ -37,7 +37,7 @@ impl<'a> Numbers<'a> {
 
     /// The next number.
     #[inline(always)]
-    pub fn next(&mut self) -> Result<u64, Malformed> {
+    pub fn number(&mut self) -> Result<u64, Malformed> {
         let Some(chunk) = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk::<20>()) else {
             return self.next_slowly();
         };
@@ -123,7 +123,7 @@ mod tests {
         let mut numbers = Numbers::new(text.as_bytes());
         let mut values = Vec::new();
         while numbers.position() < text.len() {
-            values.push(numbers.next()?);
+            values.push(numbers.number()?);
         }
         Ok(values)
     }

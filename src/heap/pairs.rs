@@ -4,7 +4,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::heap::graph::{Edge, EdgeType, Graph, source_of};
+use crate::heap::beside::beside;
+use crate::heap::graph::{Edge, EdgeType, Graph};
+use crate::heap::names::Segment;
 use crate::heap::strings::Strings;
 
 /// Half of an entry.
@@ -42,25 +44,37 @@ pub fn mark_pairs(graph: &mut Graph) {
     let Some((&lowest, _)) = names.iter().min_by_key(|&(&name, _)| name) else {
         return;
     };
+    let (one, other) = graph.edge_names.segments().split_at(graph.edge_names.segments().len() / 2);
+    let find = |segments: &[Segment]| find_named(segments, &graph.edges, &names, lowest);
+    let (one, other) = beside(|| find(one), || find(other));
     let mut halves = FxHashMap::default();
-    let mut count = 0;
-    // Other internal edges have names that come early, so nearly no segment can have one of these.
-    for segment in graph.edge_names.segments().iter().filter(|segment| segment.highest_internal >= lowest) {
+    for (number, PairName { pair, table }) in one.into_iter().chain(other) {
+        let from_table = graph.ids[graph.source_of(number) as usize] == table;
+        let edge = &mut graph.edges[number as usize];
+        *edge = Edge::new(Edge::from_bits(*edge).target(), EdgeType::Pair).bits();
+        halves.insert(number, Half { pair, from_table });
+    }
+    let count = names.values().map(|name| name.pair + 1).max().unwrap_or(0);
+    graph.pairs = Pairs { halves, count };
+}
+
+/// The internal edges with one of `names`.
+fn find_named(
+    segments: &[Segment],
+    edges: &[u32],
+    names: &FxHashMap<u32, PairName>,
+    lowest: u32,
+) -> Vec<(u32, PairName)> {
+    let mut found = Vec::new();
+    // Most internal edges have names that come early, so many segments have none of these.
+    for segment in segments.iter().filter(|segment| segment.highest_internal >= lowest) {
         for (number, name) in (segment.first..).zip(segment.iter()) {
-            if name < lowest || !Edge::from_bits(graph.edges[number as usize]).is(EdgeType::Internal) {
-                continue;
-            }
-            if let Some(&PairName { pair, table }) = names.get(&name) {
-                let source = source_of(&graph.first_edges, number);
-                let from_table = graph.ids[source as usize] == table;
-                let edge = &mut graph.edges[number as usize];
-                *edge = Edge::new(Edge::from_bits(*edge).target(), EdgeType::Pair).bits();
-                halves.insert(number, Half { pair, from_table });
-                count = count.max(pair + 1);
+            if name >= lowest && Edge::from_bits(edges[number as usize]).is(EdgeType::Internal) {
+                found.extend(names.get(&name).map(|&name| (number, name)));
             }
         }
     }
-    graph.pairs = Pairs { halves, count };
+    found
 }
 
 #[derive(Clone, Copy, Debug)]

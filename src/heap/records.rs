@@ -28,7 +28,7 @@ pub trait Rows: Sized + Send {
     type Yield: Send;
 
     /// The number of rows.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// Cuts the first `count` rows off.
     fn take_front(&mut self, count: usize) -> Self;
@@ -79,10 +79,10 @@ pub struct Records<'a> {
 impl Records<'_> {
     /// The fields of the next record.
     #[inline(always)]
-    pub fn next(&mut self) -> Result<&[u64; MAX_FIELDS], Error> {
+    pub fn record(&mut self) -> Result<&[u64; MAX_FIELDS], Error> {
         self.start = self.numbers.position();
         for field in 0..self.shape.fields.min(MAX_FIELDS) {
-            self.record[field] = self.numbers.next().map_err(|malformed| self.malformed(malformed))?;
+            self.record[field] = self.numbers.number().map_err(|malformed| self.malformed(malformed))?;
         }
         Ok(&self.record)
     }
@@ -270,7 +270,7 @@ impl<R: Rows> Feed<'_, R> {
         if end.is_none() && records == 0 {
             return Err(Error::invalid(offset, format!("expected one of the {name} within {BLOCK} bytes")));
         }
-        if records > self.rows.len() {
+        if records > self.rows.count() {
             self.over = true;
             self.input.give_back(block);
             return Ok(None);

@@ -7,12 +7,12 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 
 use flate2::read::MultiGzDecoder;
 use once_cell::sync::OnceCell;
 
 use crate::error::Error;
+use crate::heap::beside::beside;
 use crate::heap::classes::{Aggregate, Classes};
 use crate::heap::control::Control;
 use crate::heap::distance::{distances, distances_and_parents};
@@ -183,15 +183,4 @@ impl Snapshot {
             + self.children.get().map_or(0, Children::memory)
             + self.classes.get().map_or(0, |classes| 4 * classes.class_of.capacity())
     }
-}
-
-/// Does both, on two threads if there is a second one to be had.
-fn beside<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
-    let (a, b) = thread::scope(|scope| {
-        let a = thread::Builder::new().spawn_scoped(scope, &first);
-        let b = second();
-        // If it has panicked, it does so again below, where somebody notices.
-        (a.ok().and_then(|thread| thread.join().ok()), b)
-    });
-    (a.unwrap_or_else(first), b)
 }

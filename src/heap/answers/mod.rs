@@ -1,0 +1,145 @@
+//! Questions and their answers, in the shapes that JavaScript sees (see `heap.d.ts`). Nodes go by node id here.
+
+mod asked;
+mod changes;
+mod shapes;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::heap::contexts;
+use crate::heap::snapshot::Snapshot;
+
+use asked::Asked;
+pub use changes::{diff, diff_nodes};
+
+/// A question.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Question {
+    /// Everything that other questions need; the answer is nothing.
+    Analyze,
+    /// Totals.
+    Summary,
+    /// The classes.
+    Classes {
+        /// How many there may be; all without it.
+        top: Option<usize>,
+        /// Which come first.
+        sort: Option<Sort>,
+        /// Only classes of this name.
+        name: Option<String>,
+    },
+    /// Nodes by class, name or type.
+    Find(Wanted),
+    /// A node.
+    Node {
+        /// The id of the node.
+        id: u64,
+    },
+    /// Why a node is alive.
+    RetainingPath {
+        /// The id of the node.
+        id: u64,
+        /// How many paths there may be.
+        max: usize,
+    },
+    /// What refers to a node.
+    Retainers {
+        /// The id of the node.
+        id: u64,
+        /// How many there may be; all without it.
+        top: Option<usize>,
+    },
+    /// What a node refers to.
+    Edges {
+        /// The id of the node.
+        id: u64,
+    },
+    /// The dominators of a node, the nearest first.
+    Dominators {
+        /// The id of the node.
+        id: u64,
+    },
+    /// What a node immediately dominates.
+    Dominated {
+        /// The id of the node.
+        id: u64,
+        /// How many there may be; all without it.
+        top: Option<usize>,
+    },
+    /// Strings that are there more than once.
+    DuplicateStrings {
+        /// How many there may be; all without it.
+        top: Option<usize>,
+    },
+    /// Contexts that nobody can enter any more.
+    DetachedContexts,
+}
+
+/// Which nodes are looked for: those with all that is given.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wanted {
+    /// The name of their class.
+    pub class_name: Option<String>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their type.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// How many there may be.
+    pub top: Option<usize>,
+    /// Which come first.
+    pub sort: Option<Sort>,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Sort {
+    /// The largest retained size.
+    #[default]
+    Retained,
+    /// The largest shallow size.
+    Shallow,
+    /// The most objects.
+    Count,
+}
+
+/// The answer to a question, as JSON.
+pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error> {
+    let asked = Asked::new(snapshot);
+    match question {
+        Question::Analyze => {
+            snapshot.domination()?;
+            snapshot.distances()?;
+            json(&())
+        }
+        Question::Summary => json(&asked.summary()?),
+        Question::Classes { top, sort, name } => {
+            json(&asked.classes(*top, sort.unwrap_or_default(), name.as_deref())?)
+        }
+        Question::Find(wanted) => json(&asked.find(wanted)?),
+        Question::Node { id } => json(&asked.node(asked.by_id(*id)?)?),
+        Question::RetainingPath { id, max } => json(&asked.paths(asked.by_id(*id)?, *max)?),
+        Question::Retainers { id, top } => json(&asked.retainers(asked.by_id(*id)?, *top)?),
+        Question::Edges { id } => json(&asked.edges(asked.by_id(*id)?)?),
+        Question::Dominators { id } => json(&asked.dominators(asked.by_id(*id)?)?),
+        Question::Dominated { id, top } => {
+            let mut nodes = snapshot.children()?.of(asked.by_id(*id)?).to_vec();
+            asked.largest(&mut nodes, *top, Sort::Retained)?;
+            json(&asked.nodes(&nodes)?)
+        }
+        Question::DuplicateStrings { top } => json(&asked.duplicate_strings(*top)?),
+        Question::DetachedContexts => {
+            let mut nodes = contexts::detached(snapshot.graph(), &snapshot.domination()?.dominators);
+            asked.largest(&mut nodes, None, Sort::Retained)?;
+            json(&asked.nodes(&nodes)?)
+        }
+    }
+}
+
+fn json(answer: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(answer).map_err(|_| Error::InvalidCall)
+}
