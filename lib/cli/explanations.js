@@ -53,11 +53,8 @@ async function explanationsText(snapshot, explained, style, { most, hint = '' })
     lines.push(...(await groupText(snapshot, group, places, explained.length, style)));
   }
   const left = all.slice(most).reduce((sum, group) => sum + group.length, 0);
-  if (left > 0)
-    lines.push(
-      '',
-      style.dim(`${count(left)} more of the ${count(explained.length)} are held in other ways${hint}`),
-    );
+  const rest = `${count(left)} more of the ${count(explained.length)} are held in other ways${hint}`;
+  if (left > 0) lines.push('', style.dim(rest));
   return lines;
 }
 
@@ -73,13 +70,15 @@ function grouped(explained) {
 
 function shapeOf({ paths: [path], node }) {
   if (path === undefined) return 'none';
-  const parts = path.steps.map((step) => {
-    const edge = typeof step.edge.name === 'number' || /\d/.test(step.edge.name) ? '#' : step.edge.name;
-    return [step.edge.type, edge, step.node.type, /string/.test(step.node.type) ? '' : step.node.name];
+  const parts = path.steps.map((step, index) => {
+    const edge = /\d/.test(step.edge.name) ? '#' : step.edge.name;
+    // The object itself may be called by its value, like every string.
+    const last = index === path.steps.length - 1;
+    const called = last ? node.className : /string/.test(step.node.type) ? '' : step.node.name;
+    return JSON.stringify([step.edge.type, edge, called]);
   });
-  // The object itself may be called by its value.
-  parts.at(-1)?.splice(2, 2, node.className);
-  return JSON.stringify(parts);
+  // How far down a list an object is does not matter.
+  return parts.filter((part, index) => part !== parts[index - 1]).join();
 }
 
 async function groupText(snapshot, [first, ...others], places, all, style) {

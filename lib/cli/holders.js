@@ -2,16 +2,16 @@
 
 // Where the memory of a heap piles up. From the root we follow, down the dominator tree, every node that retains
 // at least a twentieth of the heap. A node that retains much of which its large children account for little
-// is a holder: the many small things below it are its own. Costs a few questions, since a heap has at most
-// twenty such nodes side by side.
+// is a holder: the many small things below it are its own; and so is the head of a list. Costs a few
+// questions, since a heap has at most twenty such nodes side by side.
 
 const { readable } = require('./readable.js');
 
 const THRESHOLD = 0.05;
 /** Children to ask for: all the large ones are among them, and enough of the small ones to tell what they are. */
 const CHILDREN = 100;
-/** Long chains of nodes that each retain nearly all (a linked list) are followed this far. */
-const MOST_NODES = 2000;
+/** As soon as each node of so long a chain retains nearly all that the one before does, it is a list. */
+const LIST = 100;
 
 /**
  * Up to `top` holders of `snapshot`, whose reachable heap is `total` bytes, as
@@ -23,17 +23,23 @@ async function holders(snapshot, total, top) {
   const [root] = await snapshot.find({ type: 'synthetic', top: 1 });
   if (root === undefined) return [];
   const found = [];
-  const waiting = [root];
-  for (let seen = 0; waiting.length > 0 && seen < MOST_NODES; seen++) {
-    const node = waiting.pop();
+  const waiting = [{ node: root, chain: [] }];
+  while (waiting.length > 0) {
+    const { node, chain } = waiting.pop();
     const children = await snapshot.dominated(node.id, { top: CHILDREN });
     const large = children.filter(({ retainedSize }) => retainedSize >= THRESHOLD * total);
     const heldSize = large.reduce((rest, child) => rest - child.retainedSize, node.retainedSize);
-    waiting.push(...large);
+    // What hangs in small pieces on the global object, or on V8's roots, is everything else.
     if (heldSize >= THRESHOLD * total && node.distance !== 1 && node.type !== 'synthetic') {
-      // What hangs in small pieces on the global object, or on V8's roots, is everything else.
       const small = children.filter((child) => !large.includes(child));
       found.push({ node, heldSize, typical: typical(small) });
+    }
+    if (chain.length === LIST) {
+      const first = chain.find(({ className }) => className === node.className) ?? node;
+      found.push({ node: first, heldSize: first.retainedSize, typical: node });
+    } else {
+      const next = large.length === 1 ? [...chain, node] : [];
+      waiting.push(...large.map((child) => ({ node: child, chain: next })));
     }
   }
   found.sort((a, b) => b.heldSize - a.heldSize);

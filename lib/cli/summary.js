@@ -4,7 +4,7 @@
 
 const { distanceText, titles } = require('./classes.js');
 const { holders } = require('./holders.js');
-const { isOwnClass, nodeWithId } = require('./labels.js');
+const { isOwnClass, nodeLabel } = require('./labels.js');
 const { bytes, count, plural, share } = require('./numbers.js');
 const { COLUMNS, table } = require('./table.js');
 const { cut, cutStart, printable, wrap } = require('./text.js');
@@ -12,6 +12,8 @@ const { trail } = require('./tree.js');
 
 const TOP = 20;
 const MOST_HOLDERS = 3;
+/** Of a holder and of what it holds, which stand side by side. */
+const LONGEST_NAME = 20;
 
 async function summary({ operands: [file], options, style, open }) {
   const { top = TOP, sort = 'retained' } = options;
@@ -44,7 +46,7 @@ function totalsText(file, totals, style) {
   ];
   if (totals.extraNativeBytes > 0)
     lines.push(`${bytes(totals.extraNativeBytes)} of native memory beside the heap`);
-  if (unreachableCount > 0) {
+  if (unreachableSize > 0) {
     lines.push(
       `${plural(unreachableCount, 'node')} (${bytes(unreachableSize)}) cannot be reached from the root`,
     );
@@ -66,15 +68,19 @@ function holdersText(found, total, style) {
   if (found.length === 0) return [];
   const lines = [style.dim('What holds most')];
   for (const { owner, heldSize, typical, steps } of found) {
-    const held = typical === null ? '' : `  in objects like ${nodeWithId(typical)}`;
+    const held = typical === null ? '' : `  in objects like ${shortly(typical)}`;
     const size = `${share(heldSize, total).padStart(5)}  ${bytes(heldSize).padStart(8)}  `;
-    const what = cut(nodeWithId(owner) + held, COLUMNS - size.length);
+    const what = cut(shortly(owner) + held, COLUMNS - size.length);
     lines.push(
       style.bold(size + what),
       ' '.repeat(size.length) + cutStart(trail(steps), COLUMNS - size.length),
     );
   }
   return [...lines, ''];
+}
+
+function shortly(node) {
+  return `${cut(nodeLabel(node), LONGEST_NAME)} @${node.id}`;
 }
 
 function classesText(classes, classCount, total, style) {

@@ -15,9 +15,9 @@ const { COLUMNS } = require('./table.js');
 const { cut, fit, printable, width } = require('./text.js');
 
 const INDENT = 2;
-const SIZE = 9;
+const SIZE = 8;
 /** Columns that indentation may take. */
-const SLOPE = 36;
+const SLOPE = 27;
 /** So many columns a step, as long as there is room. */
 const SLOPES = [5, 3, 2];
 /** V8's roots that a program's objects are found under. */
@@ -60,27 +60,23 @@ function stepLine({ label, node, place, retainedSize }, indent, style, last) {
   const name = nodeLabel(node);
   const edge = cut(label, Math.max(Math.floor(room / 2), room - 2 - width(name)));
   const shown = cut(name, room - 2 - width(edge));
-  const where = remark(label, node, place);
-  // Half a remark is none.
   const left = room - width(edge) - 2 - width(shown);
-  const end = width(where) <= left ? where : '';
+  // Half a remark is none.
+  const end = remarks(label, node, place).find((text) => width(text) <= left) ?? '';
   const painted = `${style.cyan(edge)}  ${last ? style.bold(shown) : shown}${style.dim(id + end)}`;
   const size = retainedSize === null ? '' : bytes(retainedSize);
   return `${style.dim(start)}${painted}${' '.repeat(left - width(end))} ${fit(size, SIZE, true)}`.trimEnd();
 }
 
-/** Where a function is written, or what a root stands for. */
-function remark(label, { type, name }, place) {
-  if (label === JOB) return '  until this job ends';
-  if (type === 'synthetic' && ROOTS[name] !== undefined) return `  ${ROOTS[name]}`;
+/** Where a function is written, or what a root stands for; a shorter form behind the longer one. */
+function remarks(label, { type, name }, place) {
+  if (label === JOB) return ['  until this job ends'];
+  if (type === 'synthetic' && ROOTS[name] !== undefined) return [`  ${ROOTS[name]}`];
   // Of Node.js's own functions the place does not help.
-  return place === null || place.file.startsWith('node:') ? '' : `  ${placeText(place)}`;
-}
-
-/** `shop/session.js:14`: the last two parts of the path say enough. */
-function placeText({ file, line }) {
-  const short = file.split('/').slice(-2).join('/');
-  return printable(`${short}:${line}`);
+  if (place === null || place.file.startsWith('node:')) return [];
+  // The last two parts of the path say enough.
+  const parts = place.file.split(/[/\\]/).slice(-2);
+  return [parts, parts.slice(-1)].map((some) => printable(`  ${some.join('/')}:${place.line}`));
 }
 
 function collapse(steps) {
@@ -114,13 +110,21 @@ function shorten(items) {
  * left out but for the kind of root.
  */
 function trail(steps) {
-  const first = steps.findIndex(({ node }) => node.type !== 'synthetic');
+  const first = steps.findIndex(
+    ({ node }, index) => node.type !== 'synthetic' && !isGlobal(steps[index + 1]),
+  );
   if (first < 0) return steps.map(({ node }) => nodeLabel(node)).join(' › ');
-  const start = steps.slice(Math.max(0, first - 1), first + 1).map(({ node }) => nodeLabel(node));
+  const roots = steps.slice(Math.max(0, first - 1), first).filter(({ node }) => node.type === 'synthetic');
+  const start = [...roots, steps[first]].map(({ node }) => nodeLabel(node)).join(' › ');
   return steps.slice(first + 1).reduce((text, { label }) => {
     if (/^[.[]/.test(label)) return text + label;
     return /^\{(?!entry|value)/.test(label) ? text : `${text} › ${label.replace(/^variable /, '')}`;
-  }, start.join(' › '));
+  }, start);
 }
 
-module.exports = { trail, placeText, tree };
+/** Node 22 and later ones lead to the global object by its context. */
+function isGlobal(step) {
+  return step?.label === '{global_object}';
+}
+
+module.exports = { trail, tree };
