@@ -160,7 +160,7 @@ pub struct Graph {
     pub locations: Locations,
     /// The edges that are halves of WeakMap entries.
     pub pairs: Pairs,
-    /// By node 1 (attached) or 2 (detached); empty if nothing is known of any node.
+    /// State by node, see [`crate::heap::detached`]; empty if nothing is known of any node.
     pub detachedness: Vec<u8>,
 }
 

@@ -5,6 +5,7 @@ pub mod beside;
 pub mod classes;
 pub mod contexts;
 pub mod control;
+pub mod detached;
 pub mod diff;
 pub mod display;
 pub mod distance;

@@ -55,6 +55,15 @@ impl Strings {
         }
     }
 
+    /// Adds a string made of raw bytes and another string; its index.
+    pub fn push_prefixed(&mut self, prefix: &[u8], index: u32) -> u32 {
+        let mut raw = prefix.to_vec();
+        raw.extend_from_slice(self.raw(index));
+        self.bytes.extend_from_slice(&raw);
+        self.ends.push(self.bytes.len() as u64);
+        self.len() as u32 - 1
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.ends.len()

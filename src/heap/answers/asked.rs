@@ -1,6 +1,7 @@
 //! A snapshot, asked: from nodes and numbers to the shapes of answers.
 
 use crate::error::Error;
+use crate::heap::detached::DETACHED;
 use crate::heap::display::Namer;
 use crate::heap::distance::UNREACHABLE;
 use crate::heap::duplicates;
@@ -149,9 +150,18 @@ impl<'a> Asked<'a> {
             retained_size: self.snapshot.domination()?.retained.get(node),
             distance: self.distance(node)?,
             edge_count: graph.edge_range(node).len(),
-            detached: graph.detachedness.get(node as usize) == Some(&2),
+            detached: self.is_detached(node),
             location: self.location(node),
         })
+    }
+
+    /// Older snapshots say it by the name alone.
+    fn is_detached(&self, node: u32) -> bool {
+        let graph = self.snapshot.graph();
+        match graph.detachedness.get(node as usize) {
+            Some(&state) => state == DETACHED,
+            None => graph.type_name(node) == "native" && graph.name(node).starts_with("Detached "),
+        }
     }
 
     pub(super) fn near(&self, node: u32) -> Result<NearNode<'a>, Error> {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::heap::beside::beside;
 use crate::heap::control::Control;
+use crate::heap::detached::pass_on;
 use crate::heap::format::Format;
 use crate::heap::graph::Graph;
 use crate::heap::input::Input;
@@ -150,6 +151,7 @@ impl Parts {
         let blocks = self.locations.unwrap_or_default();
         let (locations, ()) = beside(|| Locations::new(&blocks), || mark_pairs(&mut graph));
         graph.locations = locations;
+        pass_on(&mut graph);
         Ok(graph)
     }
 }

@@ -158,7 +158,8 @@ impl Rows for NodeRows<'_> {
                 negative => return Err(records.invalid(format!("a node has the size {negative}"))),
             }
             if state != 0 {
-                yielded.detachedness.push((node, state.min(2) as u8));
+                // Two bits; Chrome keeps other things above them.
+                yielded.detachedness.push((node, state as u8 & 3));
             }
         }
         Ok(yielded)
