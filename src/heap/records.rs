@@ -119,7 +119,7 @@ pub fn read_array<C: Columns>(input: &mut Input, shape: Shape, columns: &mut C) 
         if ended {
             break;
         }
-        if announced.is_some_and(|announced| done as u64 >= announced) || room as u64 > u64::from(u32::MAX) {
+        if announced.is_some_and(|announced| room as u64 >= announced) || room as u64 > u64::from(u32::MAX) {
             let most = announced.unwrap_or(u64::from(u32::MAX));
             return Err(Error::invalid(input.offset(), format!("there are more {name} than {most}")));
         }
