@@ -48,8 +48,10 @@ pub fn load(mut input: Input, control: &Arc<Control>) -> Result<Graph, Error> {
             }
         }
     }
-    if json::peek(input, WITHIN).is_ok() {
-        return Err(Error::invalid(input.offset(), "expected nothing after it"));
+    match json::peek(input, WITHIN) {
+        Ok(_) => return Err(Error::invalid(input.offset(), "expected nothing after it")),
+        Err(Error::TruncatedSnapshot { .. }) => {}
+        Err(error) => return Err(error),
     }
     control.check()?;
     let graph = parts.finish(input.offset())?;
