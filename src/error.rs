@@ -46,17 +46,20 @@ pub enum Error {
     Internal(String),
 }
 
+/// Characters of the longest text that a message quotes.
+const LONGEST: usize = 300;
+
 impl Error {
     /// [`Error::InvalidSnapshot`] at `offset`.
     #[cold]
     pub fn invalid(offset: u64, problem: impl Into<String>) -> Error {
-        Error::InvalidSnapshot { offset, problem: problem.into() }
+        Error::InvalidSnapshot { offset, problem: shortened(problem.into()) }
     }
 
     /// [`Error::TruncatedSnapshot`] at `offset`.
     #[cold]
     pub fn truncated(offset: u64, within: impl Into<String>) -> Error {
-        Error::TruncatedSnapshot { offset, within: within.into() }
+        Error::TruncatedSnapshot { offset, within: shortened(within.into()) }
     }
 
     /// The stable `code` of the JavaScript error.
@@ -105,6 +108,14 @@ impl Error {
             }
             Error::NodeNotFound(id) => return owned(format!("no node has the id @{id}")),
         })
+    }
+}
+
+/// Text without its end if it is very long: a key or a string that it quotes may have megabytes.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
