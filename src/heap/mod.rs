@@ -30,3 +30,10 @@ pub mod sizes;
 pub mod snapshot;
 pub mod stream;
 pub mod strings;
+
+#[cfg(test)]
+mod input_test;
+#[cfg(test)]
+mod load_test;
+#[cfg(test)]
+mod sample;
