@@ -31,12 +31,12 @@ test('unsafe stands in the two Node-API modules only', () => {
 });
 
 test('only the binding and the two Node-API modules know napi', () => {
-  const expected = ['src/binding/registry.rs', ...nodeApi];
+  const expected = ['src/binding/heap.rs', 'src/binding/registry.rs', ...nodeApi];
   assert.deepStrictEqual(matching(rust, /\bnapi(::|_derive)/).sort(), expected);
 });
 
-test('index.js and index.mjs only re-export', () => {
-  for (const file of ['index.js', 'index.mjs']) {
+test('the entries only re-export', () => {
+  for (const file of ['index.js', 'index.mjs', 'heap.js', 'heap.mjs']) {
     const code = read(file).replace(/'use strict';/, '');
     assert.ok(!/\bfunction\b|=>|\bclass\b|\bif\b/.test(code), file);
   }

@@ -1,6 +1,7 @@
 // A strict ES module consumer: what must compile, and what must not.
 
 import tracker, { forceGC, stopTrackGC, trackGC, type Tracked, trackingStats } from 'gc-tracker';
+import heap, { HeapSnapshot, type NodeInfo, openHeapSnapshot, takeHeapSnapshot } from 'gc-tracker/heap';
 
 const tracked: Tracked = trackGC({ user: 'ada' }, (handle) => handle.label?.length, { label: 'session' });
 const ended: boolean = tracked.untrack();
@@ -33,3 +34,22 @@ tracked.id = 1;
 await forceGC({ cycles: '2' });
 
 export { collected, counts, ended, id };
+
+{
+  using snapshot: HeapSnapshot = await openHeapSnapshot('a.heapsnapshot', {
+    onProgress: ({ done, total }) => done / total,
+    signal: undefined,
+  });
+  const [node]: NodeInfo[] = await snapshot.find({ className: 'Session', top: 1, sort: 'shallow' });
+  const [path] = await snapshot.retainingPath(node?.id ?? '@1', { max: 3 });
+  const name: string | number | undefined = path?.steps[0]?.edge.name;
+  const taken = await heap.takeHeapSnapshot({ keepIds: true });
+  const added: number | null | undefined = (await taken.diff(snapshot)).classes[0]?.addedCount;
+  const ids: Uint32Array = (await taken.columns()).id;
+  void [name, added, ids, takeHeapSnapshot];
+}
+
+// @ts-expect-error: made by openHeapSnapshot and takeHeapSnapshot only
+new HeapSnapshot();
+// @ts-expect-error: an unknown order
+void (null as unknown as HeapSnapshot).classes({ sort: 'name' });

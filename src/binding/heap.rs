@@ -2,6 +2,7 @@
 //! they resolve with what was asked for or with a [`Failure`], of which `lib/heap.js` makes an error.
 
 use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,31 +63,31 @@ impl HeapControl {
 /// A snapshot. V8 is told of its memory.
 #[napi(custom_finalize)]
 pub struct NativeSnapshot {
-    snapshot: Option<Arc<Snapshot>>,
+    // Cells, since a task that is under way counts as a borrow.
+    snapshot: RefCell<Option<Arc<Snapshot>>>,
     /// What V8 was told, in bytes.
-    told: i64,
+    told: Cell<i64>,
 }
 
 impl ObjectFinalize for NativeSnapshot {
-    fn finalize(mut self, env: Env) -> napi::Result<()> {
+    fn finalize(self, env: Env) -> napi::Result<()> {
         self.release(&env)
     }
 }
 
 impl NativeSnapshot {
     fn new(snapshot: Snapshot) -> NativeSnapshot {
-        NativeSnapshot { snapshot: Some(Arc::new(snapshot)), told: 0 }
+        NativeSnapshot { snapshot: RefCell::new(Some(Arc::new(snapshot))), told: Cell::new(0) }
     }
 
-    fn release(&mut self, env: &Env) -> napi::Result<()> {
-        self.snapshot = None;
+    fn release(&self, env: &Env) -> napi::Result<()> {
+        self.snapshot.replace(None);
         self.tell(env)
     }
 
-    fn tell(&mut self, env: &Env) -> napi::Result<()> {
-        let memory = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.memory()) as i64;
-        let more = memory - self.told;
-        self.told = memory;
+    fn tell(&self, env: &Env) -> napi::Result<()> {
+        let memory = self.snapshot.borrow().as_ref().map_or(0, |snapshot| snapshot.memory()) as i64;
+        let more = memory - self.told.replace(memory);
         if more != 0 {
             env.adjust_external_memory(more)?;
         }
@@ -95,7 +96,7 @@ impl NativeSnapshot {
 
     fn shared(&self) -> napi::Result<Arc<Snapshot>> {
         // lib/heap.js does not ask a snapshot that was disposed of.
-        self.snapshot.clone().ok_or_else(|| napi::Error::from_reason("the snapshot was disposed of"))
+        self.snapshot.borrow().clone().ok_or_else(|| napi::Error::from_reason("the snapshot was disposed of"))
     }
 }
 
@@ -103,13 +104,13 @@ impl NativeSnapshot {
 impl NativeSnapshot {
     /// Gives the memory back, as soon as no task needs it.
     #[napi]
-    pub fn dispose(&mut self, env: Env) -> napi::Result<()> {
+    pub fn dispose(&self, env: Env) -> napi::Result<()> {
         self.release(&env)
     }
 
     /// Tells V8 how much memory the snapshot has; it grows with what was asked.
     #[napi]
-    pub fn tell_memory(&mut self, env: Env) -> napi::Result<()> {
+    pub fn tell_memory(&self, env: Env) -> napi::Result<()> {
         self.tell(&env)
     }
 
@@ -168,8 +169,8 @@ pub fn open_snapshot(path: String, control: &HeapControl) -> AsyncTask<Open> {
 /// A snapshot that is pushed.
 #[napi]
 pub struct SnapshotStream {
-    producer: Option<Producer>,
-    consumer: Option<Consumer>,
+    producer: RefCell<Option<Producer>>,
+    consumer: RefCell<Option<Consumer>>,
 }
 
 #[napi]
@@ -179,19 +180,19 @@ impl SnapshotStream {
     pub fn new(control: &HeapControl) -> napi::Result<SnapshotStream> {
         let (producer, consumer) = stream::start(control.control.clone())
             .map_err(|error| napi::Error::from_reason(error.to_string()))?;
-        Ok(SnapshotStream { producer: Some(producer), consumer: Some(consumer) })
+        Ok(SnapshotStream { producer: RefCell::new(Some(producer)), consumer: RefCell::new(Some(consumer)) })
     }
 
     /// Hands a chunk over; whether more is wanted.
     #[napi]
     pub fn push(&self, chunk: &[u8]) -> bool {
-        self.producer.as_ref().is_some_and(|producer| producer.push(chunk.to_vec()))
+        self.producer.borrow().as_ref().is_some_and(|producer| producer.push(chunk.to_vec()))
     }
 
     /// The snapshot, after the last chunk.
     #[napi(ts_return_type = "Promise<NativeSnapshot | Failure>")]
-    pub fn finish(&mut self) -> AsyncTask<Open> {
-        self.producer = None;
+    pub fn finish(&self) -> AsyncTask<Open> {
+        self.producer.replace(None);
         AsyncTask::new(Open(self.consumer.take().map(Source::Stream)))
     }
 }
@@ -223,7 +224,7 @@ impl Task for Open {
     fn resolve(&mut self, env: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(match output {
             Ok(snapshot) => {
-                let mut snapshot = NativeSnapshot::new(snapshot);
+                let snapshot = NativeSnapshot::new(snapshot);
                 snapshot.tell(&env)?;
                 Either::A(snapshot)
             }

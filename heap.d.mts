@@ -1,0 +1,4 @@
+export * from './heap.js';
+
+declare const heap: typeof import('./heap.js');
+export default heap;
