@@ -15,7 +15,7 @@ for (const [entry, names] of Object.entries(entries)) {
     const required = require(entry);
     const imported = await import(entry);
     assert.deepStrictEqual(Object.keys(required).sort(), names);
-    assert.deepStrictEqual(Object.keys(imported).sort(), ['default', ...names]);
+    assert.deepStrictEqual(Object.keys(imported).sort(), ['default', ...names].sort());
     for (const name of names) assert.strictEqual(imported[name], required[name]);
     assert.strictEqual(imported.default, required);
   });

@@ -53,7 +53,7 @@ async function explanationsText(snapshot, explained, style, { most, hint = '' })
     lines.push(...(await groupText(snapshot, group, places, explained.length, style)));
   }
   const left = all.slice(most).reduce((sum, group) => sum + group.length, 0);
-  const rest = `${count(left)} more of the ${count(explained.length)} are held in other ways${hint}`;
+  const rest = `${some(left, explained.length)} held in other ways${hint}`;
   if (left > 0) lines.push('', style.dim(rest));
   return lines;
 }
@@ -81,6 +81,10 @@ function shapeOf({ paths: [path], node }) {
   return parts.filter((part, index) => part !== parts[index - 1]).join();
 }
 
+function some(number, all) {
+  return `${count(number)} more of the ${count(all)} ${number === 1 ? 'is' : 'are'}`;
+}
+
 async function groupText(snapshot, [first, ...others], places, all, style) {
   const lines = await headText(snapshot, first.node, places, style);
   if (first.paths.length === 0) lines.push('', ...unreachableText(first));
@@ -93,7 +97,7 @@ async function groupText(snapshot, [first, ...others], places, all, style) {
   if (others.length > 0) {
     const ids = others.slice(0, MOST_IDS).map(({ node }) => `@${node.id}`);
     const more = others.length > MOST_IDS ? ['…'] : [];
-    const words = `${count(others.length)} more of the ${count(all)} are held in the same way:`.split(' ');
+    const words = `${some(others.length, all)} held in the same way:`.split(' ');
     lines.push('', ...wrap([...words, ...ids, ...more], COLUMNS));
   }
   return lines;

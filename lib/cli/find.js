@@ -3,9 +3,9 @@
 // gc-tracker find FILE CLASS: the objects of a class, those that retain most first.
 
 const { distanceText, lookUp } = require('./classes.js');
-const { edgeLabel, nodeLabel, nodeWithId } = require('./labels.js');
+const { nodeLabel, nodeWithId } = require('./labels.js');
 const { bytes, plural } = require('./numbers.js');
-const { readable } = require('./readable.js');
+const { labelled } = require('./readable.js');
 const { COLUMNS, table } = require('./table.js');
 const { cut, printable } = require('./text.js');
 
@@ -15,27 +15,22 @@ async function find({ operands: [file, className], options, style, open }) {
   const snapshot = await open(file);
   const nodes = await lookUp(snapshot, className, options.top ?? TOP);
   const classes = await snapshot.classes({ name: className });
-  const places = new Map();
   const found = [];
-  for (const node of nodes) found.push({ node, ...(await holder(snapshot, node, places)) });
+  for (const node of nodes) found.push({ node, ...(await holder(snapshot, node)) });
 
   const json = { file, className, classes, nodes: found.map(({ node, heldBy }) => ({ ...node, heldBy })) };
   return { json, lines: [...headText(className, classes, style), '', ...nodesText(found, style)] };
 }
 
 /** The last step of the shortest retaining path: as data, and as a reader likes it. */
-async function holder(snapshot, node, places) {
+async function holder(snapshot, node) {
   const [path] = await snapshot.retainingPath(node.id);
   if (path === undefined || path.steps.length === 0) return { heldBy: null, held: 'nothing' };
   const heldBy = { edge: path.steps.at(-1).edge, node: path.steps.at(-2)?.node ?? null };
-  // Two steps may read as one; the rest of the path does not matter here.
-  const last = { ...path, steps: path.steps.slice(-3) };
-  const steps = await readable(snapshot, last, places);
-  const by = steps.length < last.steps.length ? path.steps.at(-3)?.node : heldBy.node;
-  return {
-    heldBy,
-    held: `${steps.at(-1)?.label ?? edgeLabel(heldBy.edge)} of ${by ? nodeWithId(by) : '(GC root)'}`,
-  };
+  // The last two steps may read as one, from the Map itself.
+  const last = await labelled(snapshot, path.steps.slice(-2));
+  const by = last.length === 1 ? path.steps.at(-3)?.node : heldBy.node;
+  return { heldBy, held: `${last.at(-1).label} of ${by ? nodeWithId(by) : '(GC root)'}` };
 }
 
 function headText(className, classes, style) {

@@ -79,9 +79,16 @@ function complain(stderr, error) {
   }
   const expected = typeof error?.code === 'string' && error.code.startsWith('ERR_GC_TRACKER_');
   // Anything else is a bug of the command, whose place must be seen.
-  if (!expected) stderr.write(`gc-tracker: ${error?.stack ?? error}\n`);
-  else stderr.write(`gc-tracker: ${printable(error.message)} (${error.code})\n`);
+  const text = expected
+    ? `${about(error)}${printable(error.message)} (${error.code})`
+    : (error?.stack ?? error);
+  stderr.write(`gc-tracker: ${text}\n`);
   return 1;
+}
+
+/** Which of the files it was, if the message does not say. */
+function about({ file, message }) {
+  return file === undefined || message.includes(file) ? '' : `${printable(file)}: `;
 }
 
 module.exports = { main };

@@ -19,7 +19,7 @@ const LARGEST_TABLE = 200_000;
 async function readable(snapshot, path, places) {
   const retained = await retainedSizes(snapshot, path);
   const result = [];
-  for (const { label, node } of await withEntries(snapshot, path.steps)) {
+  for (const { label, node } of await labelled(snapshot, path.steps)) {
     const place = wantsPlace(node) ? await placeOf(snapshot, node, places) : null;
     result.push({ label, node, place, retainedSize: retained.get(node.id) ?? null });
   }
@@ -41,7 +41,8 @@ async function retainedSizes(snapshot, { steps }) {
   return new Map([node, ...dominators].map((one) => [one.id, one.retainedSize]));
 }
 
-async function withEntries(snapshot, steps) {
+/** The steps as [{ label, node }], those through a hash table as one. */
+async function labelled(snapshot, steps) {
   const result = [];
   for (let index = 0; index < steps.length; index++) {
     const [table, entry] = [steps[index], steps[index + 1]];
@@ -75,4 +76,4 @@ async function entryLabel(snapshot, table, { name }) {
   return STRINGS.has(key.type) ? keyLabel(key.name) : '{value}';
 }
 
-module.exports = { readable };
+module.exports = { labelled, readable };

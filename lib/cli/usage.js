@@ -3,7 +3,7 @@
 // What the command prints about itself.
 
 const SYNOPSES = {
-  summary: 'summary FILE [--top N] [--sort retained|shallow|count] [--json]',
+  summary: 'summary FILE [--top N] [--sort ORDER] [--json]',
   find: 'find FILE CLASS [--top N] [--json]',
   explain: 'explain FILE @ID|CLASS [--top N] [--paths K] [--json]',
   diff: 'diff FILE FILE... [--top N] [--json]',
@@ -24,8 +24,8 @@ and by what each is held.
 Why an object, or the largest objects of a class, are alive: the retaining path
 from the GC root, and what each object on it retains.
 
-  --top N       of a class: how many objects to look at (20). Those that are held
-                in the same way are shown once
+  --top N       of a class: how many objects to look at (20). Those that are
+                held in the same way are shown once
   --paths K     up to K paths an object, which differ in their last steps (1)`,
   diff: `
 What grew from each heap snapshot to the next, by class, and why the new objects
