@@ -35,9 +35,9 @@ impl DominatorTree {
     pub fn of(graph: &Graph) -> Result<DominatorTree, Error> {
         let mut search = Search::new(graph)?;
         search.run()?;
-        let incoming = search.incoming()?;
         let stray = search.stray();
-        let Search { order, parent, mut semi, place: lowest, .. } = search;
+        let Search { order, parent, mut semi, place: lowest, back, .. } = search;
+        let incoming = Incoming::new(back, order.len())?;
         find_semidominators(&parent, &mut semi, incoming, lowest)?;
         find_immediate_dominators(&parent, &mut semi);
         Ok(DominatorTree { order, idom: semi, stray })
@@ -73,8 +73,8 @@ struct Search<'a> {
     parent: Vec<u32>,
     /// By place, the lowest place known to lead to it.
     semi: Vec<u32>,
-    /// By place, how many edges come from higher places.
-    incoming: Vec<u32>,
+    /// Edges to a lower place: where they lead, and where from.
+    back: Vec<(u32, u32)>,
     stack: Vec<Frame>,
     /// Places up to this one are page-owned.
     last_page_place: u32,
@@ -98,7 +98,7 @@ impl<'a> Search<'a> {
             order: column()?,
             parent: column()?,
             semi: column()?,
-            incoming: column()?,
+            back: Vec::new(),
             stack: Vec::new(),
             last_page_place: 0,
             is_other_page: Vec::new(),
@@ -140,7 +140,6 @@ impl<'a> Search<'a> {
         self.order.push(node);
         self.parent.push(parent);
         self.semi.push(parent);
-        self.incoming.push(0);
         place
     }
 
@@ -179,7 +178,7 @@ impl<'a> Search<'a> {
                         self.semi[target_place as usize] = place;
                     }
                 } else if self.counts::<PAGE>(number, edge, place, target_place) {
-                    self.incoming[target_place as usize] += 1;
+                    self.back.push((target_place, place));
                 }
             }
             frame_set_next(&mut self.stack, next, end);
@@ -263,32 +262,6 @@ impl<'a> Search<'a> {
         }
         (0..self.graph.node_count()).filter(|&node| self.place[node as usize] == NOWHERE).collect()
     }
-
-    /// The edges from higher to lower places, by target.
-    fn incoming(&mut self) -> Result<Incoming, Error> {
-        let graph = self.graph;
-        let mut ends = std::mem::take(&mut self.incoming);
-        let mut total = 0u32;
-        for end in &mut ends {
-            total += std::mem::replace(end, total);
-        }
-        let mut sources: Vec<u32> = zeros(total as usize)?;
-        for place in FIRST + 1..self.order.len() as u32 {
-            let node = self.order[place as usize];
-            for (number, edge) in graph.edge_range(node).zip(graph.edges_of(node)) {
-                let target_place = self.place[edge.target() as usize];
-                if target_place < place
-                    && target_place != NOWHERE
-                    && self.counts::<false>(number, edge, place, target_place)
-                {
-                    let end = &mut ends[target_place as usize];
-                    sources[*end as usize] = place;
-                    *end += 1;
-                }
-            }
-        }
-        Ok(Incoming { ends, sources })
-    }
 }
 
 #[inline(always)]
@@ -310,12 +283,32 @@ fn is_essential(graph: &Graph, number: u32, edge: Edge) -> bool {
     }
 }
 
-/// Edges from higher to lower places, by target.
+/// Edges to a lower place, by the place that they lead to.
 struct Incoming {
     /// By place, where its sources end.
     ends: Vec<u32>,
     /// Places.
     sources: Vec<u32>,
+}
+
+impl Incoming {
+    fn new(back: Vec<(u32, u32)>, places: usize) -> Result<Incoming, Error> {
+        let mut ends: Vec<u32> = zeros(places)?;
+        for &(target, _) in &back {
+            ends[target as usize] += 1;
+        }
+        let mut total = 0;
+        for end in &mut ends {
+            total += std::mem::replace(end, total);
+        }
+        let mut sources: Vec<u32> = zeros(back.len())?;
+        for (target, source) in back {
+            let end = &mut ends[target as usize];
+            sources[*end as usize] = source;
+            *end += 1;
+        }
+        Ok(Incoming { ends, sources })
+    }
 }
 
 /// Lowers `semi` to the semidominators. The last column is one that nobody needs any more.

@@ -27,7 +27,7 @@ impl Locations {
     pub fn new(blocks: &[Vec<(u32, Location)>]) -> Locations {
         let mut numbers: FxHashMap<Location, u32> = FxHashMap::default();
         let mut places = Vec::new();
-        let mut nodes = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
+        let mut nodes: Vec<(u32, u32)> = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
         for &(node, location) in blocks.iter().flatten() {
             let number = *numbers.entry(location).or_insert_with(|| {
                 places.push(location);
@@ -35,7 +35,7 @@ impl Locations {
             });
             nodes.push((node, number));
         }
-        if !nodes.is_sorted_by(|left: &(u32, u32), right| left.0 < right.0) {
+        if !nodes.is_sorted_by(|left, right| left.0 < right.0) {
             nodes.reverse();
             nodes.sort_by_key(|&(node, _)| node);
             nodes.dedup_by_key(|&mut (node, _)| node);

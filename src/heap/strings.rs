@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use crate::error::Error;
 use crate::heap::input::Input;
@@ -36,23 +36,53 @@ impl Strings {
             strings.bytes.try_reserve_exact(bytes as usize).map_err(|_| Error::OutOfMemory)?;
         }
         loop {
+            strings.read_plain(input)?;
             json::expect(input, b'"', WITHIN)?;
             json::string_rest(input, WITHIN, |part| {
                 strings.bytes.try_reserve(part.len()).map_err(|_| Error::OutOfMemory)?;
                 strings.bytes.extend_from_slice(part);
                 Ok(())
             })?;
-            let start = strings.ends.last().map_or(0, |&end| end as usize);
-            if strings.bytes.len() - start >= LONG && strings.bytes[start].is_ascii_digit() {
-                strings.long_with_digit.push(strings.ends.len() as u32);
-            }
-            strings.ends.push(strings.bytes.len() as u64);
+            strings.end_string();
             if !json::another(input, b']', WITHIN)? {
-                strings.bytes.shrink_to_fit();
-                strings.ends.shrink_to_fit();
                 return Ok(strings);
             }
+            json::peek(input, WITHIN)?;
         }
+    }
+
+    /// Reads as many strings as lie whole in the window, have no escapes, and have another one after them as V8 writes it.
+    /// Those are nearly all, and it takes half the time.
+    fn read_plain(&mut self, input: &mut Input) -> Result<(), Error> {
+        let window = input.window()?;
+        self.bytes.try_reserve(window.len()).map_err(|_| Error::OutOfMemory)?;
+        let mut at = 0;
+        while let Some(rest) = window[at..].strip_prefix(b"\"") {
+            let Some(end) = memchr2(b'"', b'\\', rest).filter(|&end| rest[end..].starts_with(b"\",\n\""))
+            else {
+                break;
+            };
+            self.bytes.extend_from_slice(&rest[..end]);
+            self.end_string();
+            at += end + 4;
+        }
+        input.consume(at);
+        Ok(())
+    }
+
+    /// The bytes since the last string are another one.
+    fn end_string(&mut self) {
+        let start = self.ends.last().map_or(0, |&end| end as usize);
+        if self.bytes.len() - start >= LONG && self.bytes[start].is_ascii_digit() {
+            self.long_with_digit.push(self.ends.len() as u32);
+        }
+        self.ends.push(self.bytes.len() as u64);
+    }
+
+    /// Gives memory back that no string needs.
+    pub fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 
     /// Adds a string made of raw bytes and another string; its index.

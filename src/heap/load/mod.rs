@@ -7,9 +7,9 @@ mod locations;
 mod nodes;
 
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use crate::error::Error;
-use crate::heap::beside::beside;
 use crate::heap::control::Control;
 use crate::heap::detached::pass_on;
 use crate::heap::format::Format;
@@ -23,7 +23,7 @@ use crate::heap::sizes::zeros;
 use crate::heap::strings::Strings;
 
 use edges::{EdgeColumns, read_edges};
-use locations::{Blocks, read_locations};
+use locations::read_locations;
 use nodes::{NodeColumns, read_nodes};
 
 const WITHIN: &str = "the snapshot";
@@ -64,7 +64,7 @@ struct Parts {
     format: Option<Format>,
     nodes: Option<NodeColumns>,
     edges: Option<EdgeColumns>,
-    locations: Option<Blocks>,
+    locations: Option<JoinHandle<Locations>>,
     strings: Option<Strings>,
 }
 
@@ -98,7 +98,12 @@ impl Parts {
         match key {
             "nodes" => self.nodes = Some(read_nodes(input, format)?),
             "edges" => self.edges = Some(read_edges(input, format)?),
-            _ => self.locations = Some(read_locations(input, format)?),
+            _ => {
+                // They are put in order while the strings are read, which come next and need one thread.
+                let blocks = read_locations(input, format)?;
+                let thread = thread::Builder::new().spawn(move || Locations::new(&blocks));
+                self.locations = Some(thread.map_err(|_| Error::OutOfMemory)?);
+            }
         }
         Ok(())
     }
@@ -150,10 +155,12 @@ impl Parts {
             detachedness: nodes.detachedness,
             ..Graph::default()
         };
-        let blocks = self.locations.unwrap_or_default();
-        let (locations, ()) = beside(|| Locations::new(&blocks), || mark_pairs(&mut graph));
-        graph.locations = locations;
+        mark_pairs(&mut graph);
         pass_on(&mut graph);
+        graph.strings.shrink();
+        if let Some(locations) = self.locations {
+            graph.locations = locations.join().map_err(|_| Error::Internal("locations".to_owned()))?;
+        }
         Ok(graph)
     }
 }
