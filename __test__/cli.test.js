@@ -380,7 +380,9 @@ test('Ctrl-C ends the command, too, where the reading cannot be cancelled', asyn
     child.kill('SIGINT');
     return handle;
   };
-  const { signal, stdout } = await run(['summary', stuck], (child) => (writing = interrupt(child)));
+  const { code, signal, stdout } = await run(['summary', stuck], (child) => (writing = interrupt(child)));
   await (await writing).close();
-  assert.deepStrictEqual({ signal, stdout }, { signal: 'SIGINT', stdout: '' });
+  // The signal came while the reading waited, or just before. To a shell both are 130.
+  assert.ok(signal === 'SIGINT' || code === 130, `${code} ${signal}`);
+  assert.strictEqual(stdout, '');
 });

@@ -7,7 +7,7 @@ const process = require('node:process');
 const { main } = require('../lib/cli/main.js');
 
 /** For cancelled work to end, in ms. */
-const GRACE_MS = 300;
+const GRACE_MS = 1000;
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => {

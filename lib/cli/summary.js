@@ -12,6 +12,8 @@ const { trail } = require('./tree.js');
 
 const TOP = 20;
 const MOST_HOLDERS = 3;
+/** Whose ids are shown. */
+const MOST_CONTEXTS = 5;
 /** Of a holder and of what it holds, which stand side by side. */
 const LONGEST_NAME = 20;
 
@@ -21,16 +23,19 @@ async function summary({ operands: [file], options, style, open }) {
   const totals = await snapshot.summary();
   const all = await snapshot.classes({ sort });
   const classes = all.slice(0, top);
+  const contexts = await snapshot.detachedContexts();
   const found = await holders(snapshot, totals.shallowSize, MOST_HOLDERS);
   const json = {
     file,
     ...totals,
+    detachedContexts: contexts,
     classCount: all.length,
     holders: found.map(({ steps, ...holder }) => holder),
     classes,
   };
   const lines = [
     ...totalsText(file, totals, style),
+    ...contextsText(contexts, style),
     '',
     ...holdersText(found, totals.shallowSize, style),
     ...classesText(classes, all.length, totals.shallowSize, style),
@@ -62,6 +67,15 @@ function totalsText(file, totals, style) {
     ).map(style.dim),
   );
   return lines;
+}
+
+function contextsText(contexts, style) {
+  if (contexts.length === 0) return [];
+  const size = contexts.reduce((sum, { retainedSize }) => sum + retainedSize, 0);
+  const what = `${plural(contexts.length, 'detached context')} (${bytes(size)}), which nobody can enter any more:`;
+  const ids = contexts.slice(0, MOST_CONTEXTS).map(({ id }) => `@${id}`);
+  const more = contexts.length > MOST_CONTEXTS ? ['…'] : [];
+  return wrap([...what.split(' '), ...ids, ...more], COLUMNS).map(style.yellow);
 }
 
 function holdersText(found, total, style) {

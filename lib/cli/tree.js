@@ -72,6 +72,7 @@ function stepLine({ label, node, place, retainedSize }, indent, style, last) {
 function remarks(label, { type, name }, place) {
   if (label === JOB) return ['  until this job ends'];
   if (type === 'synthetic' && ROOTS[name] !== undefined) return [`  ${ROOTS[name]}`];
+  if (name === 'system / Context') return ["  a function's variables"];
   // Of Node.js's own functions the place does not help.
   if (place === null || place.file.startsWith('node:')) return [];
   // The last two parts of the path say enough.
