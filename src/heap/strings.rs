@@ -13,7 +13,10 @@ use crate::heap::json;
 #[derive(Debug, Default)]
 pub struct Strings {
     bytes: Vec<u8>,
-    ends: Vec<u64>,
+    /// Where each ends, in the 4 GiB that it ends in.
+    ends: Vec<u32>,
+    /// The strings that are the first to end in another 4 GiB.
+    firsts: Vec<u32>,
     /// Strings that start with a digit and are long: maybe names of WeakMap entries, see
     /// [`crate::heap::pairs`].
     long_with_digit: Vec<u32>,
@@ -72,11 +75,22 @@ impl Strings {
 
     /// The bytes since the last string are another one.
     fn end_string(&mut self) {
-        let start = self.ends.last().map_or(0, |&end| end as usize);
+        let start = self.end(self.ends.len());
         if self.bytes.len() - start >= LONG && self.bytes[start].is_ascii_digit() {
             self.long_with_digit.push(self.ends.len() as u32);
         }
-        self.ends.push(self.bytes.len() as u64);
+        if self.bytes.len() >> 32 > self.firsts.len() {
+            let count = (self.bytes.len() >> 32) - self.firsts.len();
+            self.firsts.extend(std::iter::repeat_n(self.ends.len() as u32, count));
+        }
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    /// Where the first `count` strings end.
+    fn end(&self, count: usize) -> usize {
+        let Some(index) = count.checked_sub(1) else { return 0 };
+        let more = self.firsts.partition_point(|&first| first as usize <= index);
+        self.ends[index] as usize + (more << 32)
     }
 
     /// Gives memory back that no string needs.
@@ -90,7 +104,7 @@ impl Strings {
         let mut raw = prefix.to_vec();
         raw.extend_from_slice(self.raw(index));
         self.bytes.extend_from_slice(&raw);
-        self.ends.push(self.bytes.len() as u64);
+        self.end_string();
         self.len() as u32 - 1
     }
 
@@ -107,9 +121,10 @@ impl Strings {
     /// The raw JSON bytes of a string, without quotes; none of a string that is not there.
     pub fn raw(&self, index: u32) -> &[u8] {
         let index = index as usize;
-        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
-        let end = self.ends.get(index).copied().unwrap_or(start);
-        &self.bytes[start as usize..end as usize]
+        if index >= self.len() {
+            return &[];
+        }
+        &self.bytes[self.end(index)..self.end(index + 1)]
     }
 
     /// A string.
@@ -129,7 +144,7 @@ impl Strings {
 
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * size_of::<u64>()
+        self.bytes.capacity() + 4 * self.ends.capacity()
     }
 }
 
