@@ -195,8 +195,11 @@ export class HeapSnapshot implements Disposable {
   readonly stringCount: number;
   readonly disposed: boolean;
 
-  /** Computes distances, dominators and retained sizes now, and not when they are first needed. */
-  analyze(): Promise<void>;
+  /**
+   * Computes distances, dominators and retained sizes now, and not when they are first needed. Resolves with
+   * the retained size of the root, in bytes: that of all nodes.
+   */
+  analyze(): Promise<{ retainedSize: number }>;
   /** Totals. Computes no dominators. */
   summary(): Promise<Summary>;
   /** Objects by class, as in DevTools' Summary. */

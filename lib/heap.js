@@ -46,8 +46,8 @@ class HeapSnapshot {
     return this.#native === undefined;
   }
 
-  async analyze() {
-    await this.#ask('analyze', {});
+  analyze() {
+    return this.#ask('analyze', {});
   }
 
   summary() {

@@ -11,7 +11,8 @@ use crate::heap::sizes::Sizes;
 use crate::heap::snapshot::Snapshot;
 
 use super::shapes::{
-    Class, DuplicateString, Edge, EdgeLabel, Link, Location, NearNode, Node, Path, Summary, TypeTotal,
+    Analysis, Class, DuplicateString, Edge, EdgeLabel, Link, Location, NearNode, Node, Path, Summary,
+    TypeTotal,
 };
 use super::{Sort, Wanted};
 
@@ -42,6 +43,12 @@ impl<'a> Asked<'a> {
 
     pub(super) fn location(&self, node: u32) -> Option<Location> {
         self.snapshot.graph().locations.get(node).map(Location::from)
+    }
+
+    pub(super) fn analyze(&self) -> Result<Analysis, Error> {
+        self.snapshot.distances()?;
+        let retained = &self.snapshot.domination()?.retained;
+        Ok(Analysis { retained_size: retained.get(self.snapshot.graph().root) })
     }
 
     pub(super) fn summary(&self) -> Result<Summary<'a>, Error> {

@@ -17,7 +17,7 @@ pub use changes::{diff, diff_nodes};
 #[derive(Debug, Deserialize)]
 #[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Question {
-    /// Everything that other questions need; the answer is nothing.
+    /// Everything that other questions need, and what all nodes come to.
     Analyze,
     /// Totals.
     Summary,
@@ -111,11 +111,7 @@ pub enum Sort {
 pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error> {
     let asked = Asked::new(snapshot);
     match question {
-        Question::Analyze => {
-            snapshot.domination()?;
-            snapshot.distances()?;
-            json(&())
-        }
+        Question::Analyze => json(&asked.analyze()?),
         Question::Summary => json(&asked.summary()?),
         Question::Classes { top, sort, name } => {
             json(&asked.classes(*top, sort.unwrap_or_default(), name.as_deref())?)

@@ -4,6 +4,13 @@ use serde::Serialize;
 
 use crate::heap::locations;
 
+/// What all nodes come to.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Analysis {
+    pub(super) retained_size: u64,
+}
+
 /// Totals.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
