@@ -55,16 +55,11 @@ test('the documented commands print what the document shows', async () => {
       '* Session',
       'Why new objects of class Session are alive',
       'variable sessions Map',
-      'function refresh @#',
+      'function refresh @1',
     ],
-    summary: [
-      'What holds most',
-      'in objects like Map @#',
-      'in objects like function refresh @#',
-      'Session #',
-    ],
-    find: ['#,# objects, shallow', '"] of Map @#'],
-    explain: ['written in ', 'variable sessions Map @#', 'Another way to it', 'variable session Session @#'],
+    summary: ['What holds most', '(Stack roots) › system / Context', 'Session 3,000'],
+    find: ['3,000 objects, shallow', '"] of Map @1'],
+    explain: ['written in ', 'variable sessions Map @1', 'Another way to it', 'variable session Session @1'],
   };
   for (const words of commands) {
     const { code, stdout } = await run(await real(words));
