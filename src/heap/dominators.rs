@@ -147,7 +147,8 @@ impl<'a> Search<'a> {
     /// make nodes page-owned without being essential.
     fn follow_from_root<const PAGE: bool>(&mut self, node: u32, open: &mut Vec<u32>) {
         match self.place[node as usize] {
-            NOWHERE if PAGE && node == self.graph.root => return,
+            // It makes page-owned what it leads to, and is not searched before its turn.
+            NOWHERE if PAGE && node == self.graph.root => return open.push(node),
             NOWHERE => self.enter(node, FIRST),
             place => self.semi[place as usize] = FIRST,
         }
