@@ -36,4 +36,8 @@ mod input_test;
 #[cfg(test)]
 mod load_test;
 #[cfg(test)]
+mod paths_test;
+#[cfg(test)]
+mod random_test;
+#[cfg(test)]
 mod sample;

@@ -1,0 +1,89 @@
+//! Retaining paths in graphs made by chance: what makes each of them one, and that none is missing.
+
+use crate::heap::distance::SYSTEM;
+use crate::heap::graph::{EdgeType, Graph};
+use crate::heap::paths::{Paths, Step};
+use crate::heap::random_test::{Oracle, for_each_seed};
+
+const MANY: usize = 10_000;
+
+/// The node before a step.
+fn source(graph: &Graph, step: &Step) -> u32 {
+    let starts = |&node: &u32| graph.edge_range(node).contains(&step.edge);
+    (0..graph.node_count()).find(starts).expect("each edge has a source")
+}
+
+fn check_path(graph: &Graph, path: &[Step], node: u32) {
+    let mut at = graph.root;
+    let mut met = vec![at];
+    for step in path {
+        assert_eq!((source(graph, step), graph.edge(step.edge).target()), (at, step.node));
+        // An edge from the root makes a user root, even if it is weak.
+        assert!(at == graph.root || !graph.edge(step.edge).is(EdgeType::Weak), "{path:?}");
+        at = step.node;
+        assert!(!met.contains(&at), "twice at {at}: {path:?}");
+        met.push(at);
+    }
+    assert_eq!(at, node);
+}
+
+#[test]
+fn paths_lead_from_the_root_to_the_node_and_the_first_is_shortest() {
+    for_each_seed(|sample, snapshot| {
+        let (graph, paths) = (snapshot.graph(), snapshot.paths().unwrap());
+        let root_is_led_to = sample.nodes.iter().flat_map(|node| &node.edges).any(|edge| edge.to == 0);
+        for (node, distance) in Oracle::new(sample).distances().into_iter().enumerate() {
+            let found = paths.find(node as u32, 5);
+            found.iter().for_each(|path| check_path(graph, path, node as u32));
+            assert_eq!(found.is_empty(), distance.is_none(), "node {node}");
+            // A way that leads back to the root is cut there.
+            if let (Some(distance), false) = (distance, root_is_led_to) {
+                let steps = if distance >= SYSTEM { distance - SYSTEM } else { distance };
+                assert_eq!(found[0].len(), steps as usize, "node {node}");
+            }
+        }
+    });
+}
+
+#[test]
+fn alternatives_differ_and_the_first_ones_do_not_depend_on_how_many_are_wanted() {
+    for_each_seed(|_, snapshot| {
+        let (graph, paths) = (snapshot.graph(), snapshot.paths().unwrap());
+        for node in 0..graph.node_count() {
+            let all = paths.find(node, 20);
+            for (index, path) in all.iter().enumerate() {
+                assert!(!all[..index].contains(path), "node {node}: {all:?}");
+            }
+            for max in [1, 2, 5] {
+                assert_eq!(paths.find(node, max), all[..all.len().min(max)], "node {node}");
+            }
+        }
+    });
+}
+
+/// The nodes that hold `node`, and can be reached without it.
+fn holders(graph: &Graph, paths: &Paths, node: u32) -> Vec<u32> {
+    let holds = |&source: &u32| {
+        graph.edges_of(source).any(|edge| edge.target() == node && !edge.is(EdgeType::Weak))
+            && (paths.find(source, 1).first())
+                .is_some_and(|path| source != node && path.iter().all(|step| step.node != node))
+    };
+    (0..graph.node_count()).filter(holds).collect()
+}
+
+#[test]
+fn every_holder_of_a_node_ends_a_path_to_it() {
+    for_each_seed(|_, snapshot| {
+        let (graph, paths) = (snapshot.graph(), snapshot.paths().unwrap());
+        for node in (0..graph.node_count()).filter(|&node| node != graph.root) {
+            let found = paths.find(node, MANY);
+            let mut last: Vec<u32> =
+                found.iter().filter_map(|path| path.last()).map(|step| source(graph, step)).collect();
+            last.sort_unstable();
+            last.dedup();
+            for holder in holders(graph, &paths, node) {
+                assert!(found.is_empty() || last.contains(&holder), "{holder} of {node}: {last:?}");
+            }
+        }
+    });
+}
