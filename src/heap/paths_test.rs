@@ -1,5 +1,7 @@
 //! Retaining paths in graphs made by chance: what makes each of them one, and that none is missing.
 
+use std::collections::HashSet;
+
 use crate::heap::distance::SYSTEM;
 use crate::heap::graph::{EdgeType, Graph};
 use crate::heap::paths::{Paths, Step};
@@ -51,9 +53,9 @@ fn alternatives_differ_and_the_first_ones_do_not_depend_on_how_many_are_wanted()
         let (graph, paths) = (snapshot.graph(), snapshot.paths().unwrap());
         for node in 0..graph.node_count() {
             let all = paths.find(node, 20);
-            for (index, path) in all.iter().enumerate() {
-                assert!(!all[..index].contains(path), "node {node}: {all:?}");
-            }
+            let nodes = |path: &Vec<Step>| path.iter().map(|step| step.node).collect::<Vec<u32>>();
+            let different: HashSet<Vec<u32>> = all.iter().map(nodes).collect();
+            assert_eq!(different.len(), all.len(), "node {node}: {all:?}");
             for max in [1, 2, 5] {
                 assert_eq!(paths.find(node, max), all[..all.len().min(max)], "node {node}");
             }
