@@ -32,6 +32,8 @@ pub mod stream;
 pub mod strings;
 
 #[cfg(test)]
+mod drawn_test;
+#[cfg(test)]
 mod input_test;
 #[cfg(test)]
 mod load_test;
