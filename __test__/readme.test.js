@@ -12,7 +12,7 @@ const { promisify } = require('node:util');
 
 const root = path.resolve(__dirname, '..');
 const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-const [first, second] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+const [first, second, third] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
 
 /** Runs the code in a folder where gc-tracker is installed; the lines that it printed. */
 async function run(code) {
@@ -37,4 +37,8 @@ test('the second example prints what its comments say', async () => {
   const expected = [...second.matchAll(/console\.log\(.*\); \/\/ (\{.*\}|\w+)/g)].map(([, text]) => text);
   assert.strictEqual(expected.length, 4);
   assert.deepStrictEqual(await run(second), expected);
+});
+
+test('the third example finds its session in a heap snapshot', async () => {
+  assert.deepStrictEqual(await run(third), ['true']);
 });

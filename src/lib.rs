@@ -3,6 +3,7 @@
 //! Layers depend downwards only:
 //!
 //! - [`binding`] is what JavaScript sees: it converts, calls, converts.
+//! - [`heap`] analyzes heap snapshots.
 //! - [`tracking`] decides: which targets are alive, which callbacks are due, when to look.
 //! - [`tracking::finalizer`] and [`tracking::call`] talk to Node-API; only they have `unsafe`.
 //!

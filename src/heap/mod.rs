@@ -1,4 +1,11 @@
-//! The heap analyzer.
+//! The heap analyzer: from the bytes of a heap snapshot to why an object is alive. No Node-API here.
+//!
+//! - Bytes: [`input`], [`stream`], [`json`], [`numbers`], [`records`].
+//! - What they say: [`format`](mod@format), [`load`], and the [`graph`] with its [`names`], [`strings`], [`sizes`], [`locations`]
+//!   and [`pairs`].
+//! - What follows: [`shallow`], [`distance`], [`dominators`], [`retained`], [`paths`], [`classes`],
+//!   [`interfaces`], [`detached`], [`duplicates`], [`contexts`], [`diff`].
+//! - Who asks: [`snapshot`], [`answers`].
 
 pub mod answers;
 pub mod beside;

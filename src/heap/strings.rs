@@ -132,7 +132,7 @@ impl Strings {
         decode(self.raw(index))
     }
 
-    /// The strings that start with a digit and have [`LONG`] bytes or more.
+    /// The strings that start with a digit and are long.
     pub fn long_with_digit(&self) -> &[u32] {
         &self.long_with_digit
     }
