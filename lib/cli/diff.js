@@ -1,7 +1,7 @@
 'use strict';
 
-// gc-tracker diff FILE FILE...: what grew from each snapshot to the next, and why. At most three snapshots are
-// open at a time: two are compared, and the last one is asked.
+// gc-tracker diff FILE FILE...: what grew from each snapshot to the next, and why. Of however many snapshots two
+// are open at a time.
 
 const { titles } = require('./classes.js');
 const { growth } = require('./growth.js');
@@ -17,40 +17,39 @@ const MOST_STEPS = 4;
 
 async function diff({ operands: files, options, style, open }) {
   const { top = TOP } = options;
-  const summaries = [];
-  const steps = [];
   let before;
   let after = await open(files[0]);
-  let classesBefore = await after.classes();
-  const classesFirst = classesBefore;
-  summaries.push(await after.summary());
+  const first = await after.classes();
+  const summaries = [await after.summary()];
+  const steps = [];
   for (const file of files.slice(1)) {
     before?.dispose();
     before = after;
     after = await open(file);
     summaries.push(await after.summary());
-    classesBefore = await after.classes();
     steps.push(await after.diff(before));
   }
-  const all = growth(steps, classesFirst, classesBefore);
-  const classes = all.slice(0, top);
+  const all = growth(steps, first, await after.classes());
+  if (options.json) {
+    const json = {
+      files: files.map((file, index) => ({ file, ...sizes(summaries[index]) })),
+      comparable: steps.map(({ comparable }) => comparable),
+      classCount: all.length,
+      classes: all.slice(0, top),
+    };
+    return { json };
+  }
   // As many new objects as old ones that are gone, of the same size, are nothing to read about.
   const changed = all.filter(
     ({ countDelta, sizeDelta, retainedDelta }) => countDelta || sizeDelta || retainedDelta,
   );
-  const json = {
-    files: files.map((file, index) => ({ file, ...sizes(summaries[index]) })),
-    comparable: steps.map(({ comparable }) => comparable),
-    classCount: all.length,
-    classes,
-  };
   const lines = [
     ...headText(files, summaries, steps, style),
     '',
     ...classesText(changed.slice(0, top), steps, style),
     ...(await reasonsText(before, after, changed, steps.at(-1).comparable, style)),
   ];
-  return { json, lines };
+  return { lines };
 }
 
 function sizes({ nodeCount, edgeCount, shallowSize }) {

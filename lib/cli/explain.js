@@ -17,10 +17,10 @@ async function explain({ operands: [file, wanted], options, style, open }) {
     ? [await snapshot.node(Number(wanted.slice(1)))]
     : await lookUp(snapshot, wanted, top ?? TOP);
   const explained = await explanations(snapshot, nodes, paths);
+  if (options.json) return { json: { file, nodes: explained } };
   const most = top === undefined ? MOST_WAYS : Infinity;
   const hint = ` (--top ${TOP} shows all of them)`;
-  const lines = await explanationsText(snapshot, explained, style, { most, hint });
-  return { json: { file, nodes: explained }, lines };
+  return { lines: await explanationsText(snapshot, explained, style, { most, hint }) };
 }
 
 module.exports = { explain };

@@ -18,8 +18,12 @@ async function find({ operands: [file, className], options, style, open }) {
   const found = [];
   for (const node of nodes) found.push({ node, ...(await holder(snapshot, node)) });
 
-  const json = { file, className, classes, nodes: found.map(({ node, heldBy }) => ({ ...node, heldBy })) };
-  return { json, lines: [...headText(className, classes, style), '', ...nodesText(found, style)] };
+  if (options.json) {
+    return {
+      json: { file, className, classes, nodes: found.map(({ node, heldBy }) => ({ ...node, heldBy })) },
+    };
+  }
+  return { lines: [...headText(className, classes, style), '', ...nodesText(found, style)] };
 }
 
 /** The last step of the shortest retaining path: as data, and as a reader likes it. */

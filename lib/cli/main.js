@@ -37,7 +37,7 @@ async function main(argv, { stdout, stderr, env }, signal, delay) {
     };
     const { json, lines } = await Promise.race([COMMANDS[command](session), interruption(signal)]);
     progress.clear();
-    return print(stdout, options.json ? jsonText(json) : lines.join('\n'));
+    return print(stdout, lines === undefined ? jsonText(json) : lines.join('\n'));
   } catch (error) {
     progress.clear();
     if (signal.aborted) return INTERRUPTED;

@@ -25,14 +25,17 @@ async function summary({ operands: [file], options, style, open }) {
   const classes = all.slice(0, top);
   const contexts = await snapshot.detachedContexts();
   const found = await holders(snapshot, totals.shallowSize, MOST_HOLDERS);
-  const json = {
-    file,
-    ...totals,
-    detachedContexts: contexts,
-    classCount: all.length,
-    holders: found.map(({ steps, ...holder }) => holder),
-    classes,
-  };
+  if (options.json) {
+    const json = {
+      file,
+      ...totals,
+      detachedContexts: contexts,
+      classCount: all.length,
+      holders: found.map(({ steps, ...holder }) => holder),
+      classes,
+    };
+    return { json };
+  }
   const lines = [
     ...totalsText(file, totals, style),
     ...contextsText(contexts, style),
@@ -40,7 +43,7 @@ async function summary({ operands: [file], options, style, open }) {
     ...holdersText(found, totals.shallowSize, style),
     ...classesText(classes, all.length, totals.shallowSize, style),
   ];
-  return { json, lines };
+  return { lines };
 }
 
 function totalsText(file, totals, style) {
