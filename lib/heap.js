@@ -187,12 +187,21 @@ async function takeHeapSnapshot(options) {
   return watched(onProgress, signal, 0, take);
 }
 
-/** V8 writes the whole snapshot in one go as soon as somebody reads, and each chunk is passed on at once. */
+/**
+ * Passes a snapshot on. V8 writes the whole of it as soon as somebody reads, and the readable would keep it until
+ * V8 is done; so chunks are taken where they are pushed. Readables that were filled before (Bun's) are read.
+ */
 function pump(readable, stream) {
   return new Promise((resolve, reject) => {
-    readable.on('data', (chunk) => {
-      if (!stream.push(chunk)) readable.destroy();
-    });
+    // After a failure the rest is let go: the native side knows why.
+    const pass = (chunk) => stream.push(chunk);
+    const push = readable.push;
+    readable.push = (chunk, ...rest) => {
+      if (!(chunk instanceof Uint8Array)) return push.call(readable, chunk, ...rest);
+      pass(chunk);
+      return true;
+    };
+    readable.on('data', (chunk) => pass(typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
     readable.on('close', resolve);
     readable.on('error', reject);
   });
