@@ -4,6 +4,8 @@
 //! V8 cuts strings off at 1,024 characters. Newer versions say so and give length and hash of the whole;
 //! without them, strings with the same first 1,024 characters count as equal.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use rustc_hash::FxHashMap;
 
 use crate::heap::display::Namer;
@@ -24,65 +26,49 @@ pub fn find(graph: &Graph, shallow: &Sizes) -> Vec<Duplicate> {
     let namer = Namer::new(graph);
     let string = graph.type_number("string");
     let mut groups: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
-    // The texts of concatenated strings need not be in the table.
-    let mut texts = Texts::new(graph);
+    let mut texts = Texts { namer: &namer, first: FxHashMap::default() };
     for node in 0..graph.node_count() {
         let concatenated = namer.is_concatenated(node);
         if !(concatenated || graph.is_of_type(node, string)) || shallow.get(node) == 0 {
             continue;
         }
-        let text = if !concatenated {
-            graph.names[node as usize]
-        } else if is_flat(graph, &namer, node) {
+        if concatenated && is_flat(graph, &namer, node) {
             continue;
-        } else {
-            texts.number(&namer.name(node))
-        };
+        }
+        let text = texts.number(node, &namer.name(node));
         groups.entry(Key { text, cut_off: cut_off(graph, node) }).or_default().push(node);
     }
     let repeated = groups.into_iter().filter(|(_, nodes)| nodes.len() > 1);
-    repeated.map(|(key, nodes)| Duplicate { text: texts.text(key.text), nodes }).collect()
+    repeated.map(|(key, nodes)| Duplicate { text: namer.name(key.text).into_owned(), nodes }).collect()
 }
 
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
+    /// The first node with the text.
     text: u32,
     /// Length and hash of the whole, if the text was cut off.
     cut_off: Option<(String, String)>,
 }
 
-/// The table of strings and more behind it.
+/// Texts, each by the first node that has it: no copies. The table of strings does not do, since concatenated
+/// strings are not in it, and what V8 cannot write (as `???`) is in it several times.
 struct Texts<'a> {
-    graph: &'a Graph,
-    /// Made when the first concatenated string comes.
-    numbers: Option<FxHashMap<String, u32>>,
-    more: Vec<String>,
+    namer: &'a Namer<'a>,
+    /// By the text's hash; by the next free one after it, if another text has the same.
+    first: FxHashMap<u64, u32>,
 }
 
-impl<'a> Texts<'a> {
-    fn new(graph: &'a Graph) -> Texts<'a> {
-        Texts { graph, numbers: None, more: Vec::new() }
-    }
-
-    fn number(&mut self, text: &str) -> u32 {
-        let strings = &self.graph.strings;
-        let numbers = self.numbers.get_or_insert_with(|| {
-            (0..strings.len() as u32).map(|index| (strings.get(index).into_owned(), index)).collect()
-        });
-        if let Some(&number) = numbers.get(text) {
-            return number;
-        }
-        let number = (strings.len() + self.more.len()) as u32;
-        numbers.insert(text.to_owned(), number);
-        self.more.push(text.to_owned());
-        number
-    }
-
-    fn text(&self, number: u32) -> String {
-        let strings = &self.graph.strings;
-        match (number as usize).checked_sub(strings.len()) {
-            Some(index) => self.more[index].clone(),
-            None => strings.get(number).into_owned(),
+impl Texts<'_> {
+    fn number(&mut self, node: u32, text: &str) -> u32 {
+        let mut hash = DefaultHasher::new();
+        text.hash(&mut hash);
+        let mut hash = hash.finish();
+        loop {
+            let first = *self.first.entry(hash).or_insert(node);
+            if first == node || self.namer.name(first) == text {
+                return first;
+            }
+            hash = hash.wrapping_add(1);
         }
     }
 }
