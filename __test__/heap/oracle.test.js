@@ -8,6 +8,7 @@
 //   none, in later ones 8 of about 60,000: methods of an Intl.v8BreakIterator, held weakly.
 // - The distance of a class is the least one of its nodes that can be reached, and null if there are none;
 //   to DevTools -5 is the least. That is one class of each snapshot of Node 22 and later.
+// - Half of a surrogate pair in a string is U+FFFD. Only graphs made by chance have that in a duplicate.
 
 const assert = require('node:assert');
 const { execFile } = require('node:child_process');
@@ -16,6 +17,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { before, test } = require('node:test');
 const { promisify } = require('node:util');
+const zlib = require('node:zlib');
 const { openHeapSnapshot } = require('../../heap.js');
 const runtimes = require('../runtimes');
 const { classDifferences } = require('./classes.js');
@@ -51,7 +53,11 @@ const resultOf = (file) => `${file}.oracle`;
 async function answers(file) {
   const snapshot = await openHeapSnapshot(file);
   try {
-    return { columns: await snapshot.columns(), classes: await snapshot.classes() };
+    return {
+      columns: await snapshot.columns(),
+      classes: await snapshot.classes(),
+      duplicates: await snapshot.duplicateStrings(),
+    };
   } finally {
     snapshot.dispose();
   }
@@ -62,14 +68,36 @@ async function mismatches(file) {
   const actual = await answers(file);
   const expected = readColumns(resultOf(file));
   expected.distance = expected.distance.map((distance) => (distance === oracle.UNREACHABLE ? -1 : distance));
-  const { plain, inferred } = JSON.parse(fs.readFileSync(`${resultOf(file)}.json`, 'utf8'));
+  const { plain, inferred, duplicates } = JSON.parse(fs.readFileSync(`${resultOf(file)}.json`, 'utf8'));
   const classes = (INTERFACES ? inferred : plain).map(({ reachedDistance, ...rest }) => {
     return { ...rest, distance: reachedDistance };
   });
   const found = differences(actual.columns, expected);
   const label = found.length > 0 ? labels(file) : undefined;
   const lines = found.map((difference) => describe(difference, actual.columns, expected, label));
-  return [...lines, ...classDifferences(actual.classes, classes).slice(0, 10)];
+  return [
+    ...lines,
+    ...classDifferences(actual.classes, classes).slice(0, 10),
+    ...listDifferences('duplicate', actual.duplicates, wellFormed(duplicates), [
+      'value',
+      'count',
+      'shallowSize',
+      'retainedSize',
+    ]),
+  ];
+}
+
+const wellFormed = (strings) => strings.map((one) => ({ ...one, value: one.value.toWellFormed() }));
+
+/** What is in one list and not in the other, as lines; only `fields` count. */
+function listDifferences(what, actual, expected, fields) {
+  const lines = (list) => list.map((entry) => JSON.stringify(fields.map((field) => entry[field])));
+  const [left, right] = [lines(actual), lines(expected)];
+  const [inLeft, inRight] = [new Set(left), new Set(right)];
+  return [
+    ...left.filter((line) => !inRight.has(line)).map((line) => `${what} ${line} is one too many`),
+    ...right.filter((line) => !inLeft.has(line)).map((line) => `${what} ${line} is missing`),
+  ].slice(0, 10);
 }
 
 /** Runs `body` with a folder that is there as long as it runs. */
@@ -96,6 +124,45 @@ async function compareOn(t, runtime) {
 test('snapshots of programs', { concurrency: os.availableParallelism(), timeout: TIMEOUT_MS }, async (t) => {
   await Promise.all(nodes.map((runtime) => t.test(runtime.name, (group) => compareOn(group, runtime))));
 });
+
+test('snapshots of Chrome and of Node 18', { timeout: TIMEOUT_MS }, async (t) => {
+  await withFolder(async (folder) => {
+    const fixtures = fs.readdirSync(path.join(__dirname, 'fixtures')).filter((name) => name.endsWith('.gz'));
+    assert.strictEqual(fixtures.length, 2);
+    const files = fixtures.map((name) => {
+      const file = path.join(folder, path.basename(name, '.gz'));
+      fs.writeFileSync(file, zlib.gunzipSync(fs.readFileSync(path.join(__dirname, 'fixtures', name))));
+      return file;
+    });
+    await analyze(files);
+    for (const file of files) {
+      await t.test(path.basename(file), async () => assert.deepStrictEqual(await mismatches(file), []));
+    }
+  });
+});
+
+test('what changed between two snapshots of one process', { timeout: TIMEOUT_MS }, async (t) => {
+  console.warn = () => {};
+  for (const runtime of nodes) {
+    await t.test(runtime.name, () => withFolder((folder) => compareDiff(runtime, folder)));
+  }
+});
+
+async function compareDiff(runtime, folder) {
+  const files = ['base', 'current'].map((name) => path.join(folder, name));
+  await run(runtime.command, [...runtime.args, path.join(__dirname, 'twice.js'), ...files]);
+  const [base, current] = await Promise.all(files.map((file) => oracle.load(file)));
+  const [ourBase, ours] = await Promise.all(files.map((file) => openHeapSnapshot(file)));
+  const { comparable, classes } = await ours.diff(ourBase);
+  assert.ok(comparable);
+  const fields = ['name', 'addedCount', 'removedCount', 'addedSize', 'removedSize'];
+  assert.deepStrictEqual(listDifferences('change', classes, oracle.diff(base, current), fields), []);
+  assert.ok(
+    classes.some(
+      ({ name, addedCount, removedCount }) => name === 'Leaky' && addedCount === 700 && removedCount === 150,
+    ),
+  );
+}
 
 test(`${SEEDS} graphs made by chance`, { timeout: TIMEOUT_MS }, async () => {
   await withFolder(async (folder) => {

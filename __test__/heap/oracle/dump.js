@@ -1,12 +1,12 @@
 'use strict';
 
 // node dump.js FILE OUT [FILE OUT]...: writes the oracle's columns of each snapshot FILE to OUT, and its
-// classes (without and with interfaces for plain objects) to OUT.json. Prints a line for each that is
-// done. A process of its own, since one keeps a few hundred MB.
+// classes (without and with interfaces for plain objects) and duplicate strings to OUT.json. Prints a line
+// for each that is done. A process of its own, since one keeps a few hundred MB.
 
 const fs = require('node:fs');
 const { writeColumns } = require('../columns.js');
-const { classes, columnsOf, load } = require('./index.js');
+const { classes, columnsOf, duplicateStrings, load } = require('./index.js');
 
 async function main() {
   const files = process.argv.slice(2);
@@ -18,8 +18,12 @@ async function main() {
     const [file, out] = files.slice(index);
     const snapshot = await load(file);
     writeColumns(out, columnsOf(snapshot));
-    const both = { plain: classes(snapshot), inferred: classes(snapshot, { interfaces: true }) };
-    fs.writeFileSync(`${out}.json`, JSON.stringify(both));
+    const answers = {
+      plain: classes(snapshot),
+      inferred: classes(snapshot, { interfaces: true }),
+      duplicates: duplicateStrings(snapshot),
+    };
+    fs.writeFileSync(`${out}.json`, JSON.stringify(answers));
     console.log(out);
   }
 }

@@ -112,4 +112,21 @@ function classes(snapshot, { interfaces = false } = {}) {
   });
 }
 
-module.exports = { UNREACHABLE, install, load, columns, columnsOf, classes };
+/** Strings that several nodes hold: [{ value, count, shallowSize, retainedSize }]. */
+function duplicateStrings(snapshot) {
+  return snapshot.getDuplicateStrings().map(({ value, count, totalSelfSize, totalRetainedSize }) => {
+    return { value, count, shallowSize: totalSelfSize, retainedSize: totalRetainedSize };
+  });
+}
+
+/** What changed from `base` to `current`: [{ name, addedCount, removedCount, addedSize, removedSize }]. */
+function diff(base, current) {
+  const aggregates = base.aggregatesForDiff(current.interfaceDefinitions());
+  return Object.values(current.calculateSnapshotDiff(1, aggregates)).map(
+    ({ name, addedCount, removedCount, addedSize, removedSize }) => {
+      return { name, addedCount, removedCount, addedSize, removedSize };
+    },
+  );
+}
+
+module.exports = { UNREACHABLE, install, load, columns, columnsOf, diff, duplicateStrings, classes };
