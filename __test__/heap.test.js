@@ -269,3 +269,16 @@ test('a worker takes a snapshot of itself', async () => {
   const worker = new Worker(script, { eval: true });
   assert.strictEqual(await new Promise((resolve) => worker.once('message', resolve)), 1);
 });
+
+test('taking a snapshot keeps no second copy of it in JavaScript', () => {
+  const script = `
+    const { takeHeapSnapshot } = require(${JSON.stringify(require.resolve('gc-tracker/heap'))});
+    globalThis.many = Array.from({ length: 150_000 }, (_, i) => ({ i, text: 'text ' + i }));
+    (async () => {
+      let size;
+      await takeHeapSnapshot({ onProgress: ({ done }) => (size = done) });
+      console.log(JSON.stringify({ size, buffers: process.memoryUsage().arrayBuffers }));
+    })();`;
+  const { size, buffers } = JSON.parse(execFileSync(process.execPath, ['-e', script]));
+  assert.ok(size > 20e6 && buffers < size / 4, `${buffers} bytes of buffers after ${size}`);
+});

@@ -3,7 +3,7 @@
 //! - Bytes: [`input`], [`stream`], [`json`], [`numbers`], [`records`].
 //! - What they say: [`format`](mod@format), [`load`], and the [`graph`] with its [`names`], [`strings`], [`sizes`], [`locations`]
 //!   and [`pairs`].
-//! - What follows: [`shallow`], [`distance`], [`dominators`], [`retained`], [`paths`], [`classes`],
+//! - What follows: [`shallow`], [`distance`], [`dominators`], [`semidominators`], [`retained`], [`paths`], [`classes`],
 //!   [`interfaces`], [`detached`], [`duplicates`], [`contexts`], [`diff`].
 //! - Who asks: [`snapshot`], [`answers`].
 
@@ -32,6 +32,7 @@ pub mod paths;
 pub mod records;
 pub mod retained;
 pub mod roots;
+pub mod semidominators;
 pub mod shallow;
 pub mod sizes;
 pub mod snapshot;

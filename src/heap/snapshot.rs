@@ -184,3 +184,23 @@ impl Snapshot {
             + self.classes.get().map_or(0, |classes| 4 * classes.class_of.capacity())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Snapshot;
+    use crate::heap::sample::Sample;
+
+    #[test]
+    fn a_question_computes_what_it_needs_and_no_more() {
+        let snapshot = Snapshot::new(Sample::tiny().graph());
+        assert_eq!(snapshot.paths().unwrap().find(2, 1).len(), 1);
+        assert!(snapshot.distances.get().is_some());
+        assert!(snapshot.domination.get().is_none() && snapshot.shallow.get().is_none());
+        assert!(snapshot.classes.get().is_none());
+
+        let snapshot = Snapshot::new(Sample::tiny().graph());
+        snapshot.domination().unwrap();
+        assert!(snapshot.parents.get().is_none() && snapshot.children.get().is_none());
+        assert!(snapshot.interfaces.get().is_none());
+    }
+}
