@@ -5,13 +5,16 @@
 //!
 //! Contexts that the root has a shortcut to are the realms of the process itself.
 
+use rustc_hash::FxHashSet;
+
 use crate::heap::graph::{EdgeType, Graph};
 
 /// The detached contexts, in order.
 pub fn detached(graph: &Graph, dominators: &[u32]) -> Vec<u32> {
     let names = graph.strings.find("system / NativeContext");
-    let contexts = (0..graph.node_count()).filter(|&node| names.contains(&graph.names[node as usize]));
-    let shortcuts: Vec<u32> = graph
+    let contexts =
+        (0..graph.node_count()).filter(|&node| names.binary_search(&graph.names[node as usize]).is_ok());
+    let shortcuts: FxHashSet<u32> = graph
         .edges_of(graph.root)
         .filter(|edge| edge.is(EdgeType::Shortcut))
         .map(|edge| edge.target())

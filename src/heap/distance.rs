@@ -152,8 +152,8 @@ impl Special {
     fn covers(&self, graph: &Graph, node: u32) -> bool {
         let kind = Some(graph.kinds[node as usize]);
         let name = || &graph.names[node as usize];
-        (kind == self.array && self.map_descriptors.contains(name()))
-            || (kind == self.hidden && self.native_context.contains(name()))
+        (kind == self.array && self.map_descriptors.binary_search(name()).is_ok())
+            || (kind == self.hidden && self.native_context.binary_search(name()).is_ok())
     }
 }
 

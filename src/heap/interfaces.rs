@@ -97,7 +97,7 @@ impl Inference<'_> {
     fn first_properties(&mut self, node: u32, proto: &[u32]) -> Vec<u32> {
         let mut list = Vec::new();
         let mut length = 1;
-        for name in property_edges(self.graph, node).filter(|name| !proto.contains(name)) {
+        for name in property_edges(self.graph, node).filter(|name| proto.binary_search(name).is_err()) {
             let own = self.length(name);
             if length > 1 && length + own > MAX_NAME_LENGTH {
                 break;

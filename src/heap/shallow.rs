@@ -70,7 +70,7 @@ fn ownable_nodes(graph: &Graph) -> Result<Vec<bool>, Error> {
     let data = graph.strings.find("system / ExternalStringData");
     for ((ownable, &kind), name) in ownable.iter_mut().zip(&graph.kinds).zip(&graph.names) {
         let kind = Some(kind);
-        *ownable = kind == array || kind == hidden || (kind == native && data.contains(name));
+        *ownable = kind == array || kind == hidden || (kind == native && data.binary_search(name).is_ok());
     }
     Ok(ownable)
 }

@@ -137,7 +137,8 @@ impl Strings {
         &self.long_with_digit
     }
 
-    /// The indices of the strings that are `text`, which must need no escape in JSON. V8 writes each once.
+    /// The indices, in increasing order, of the strings that are `text`, which must need no escape in JSON. V8
+    /// writes each once, others may not.
     pub fn find(&self, text: &str) -> Vec<u32> {
         (0..self.len() as u32).filter(|&index| self.raw(index) == text.as_bytes()).collect()
     }
