@@ -76,9 +76,11 @@ impl<'a> Namer<'a> {
                 let (first, second) = self.halves(node);
                 stack.extend([second, first].into_iter().flatten());
             } else {
+                // V8 cuts strings off at this length itself; a longer one must not be copied into many texts.
                 let part = self.graph.name(node);
-                length += part.encode_utf16().count();
-                text.push_str(&part);
+                let end = part.char_indices().nth(MAX_TEXT).map_or(part.len(), |(end, _)| end);
+                length += part[..end].encode_utf16().count();
+                text.push_str(&part[..end]);
             }
         }
         text
