@@ -1,0 +1,134 @@
+//! Ways to read the same snapshot: at once with a known size, in small pieces without one, and with so
+//! much white space that blocks of input end within its arrays.
+
+use std::fmt::Write;
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+
+use gc_tracker::error::Error;
+use gc_tracker::heap::control::Control;
+use gc_tracker::heap::graph::{EdgeName, Graph};
+use gc_tracker::heap::input::{BLOCK, Input};
+use gc_tracker::heap::load::load;
+
+/// The graph, if there is one. Panics if the ways differ.
+pub fn read(data: &[u8]) -> Option<Graph> {
+    let whole = load_from(Cursor::new(data.to_vec()), Some(data.len() as u64));
+    let step = 1 + hash(data) as usize % 61;
+    let pieces = load_from(Pieces { data: data.to_vec(), at: 0, step }, None);
+    match (&whole, &pieces) {
+        (Ok(one), Ok(other)) => assert_eq!(dump(one), dump(other)),
+        (Err(one), Err(other)) => assert_eq!(one, other),
+        _ => panic!("whole: {:?}, in pieces: {:?}", whole.err(), pieces.err()),
+    }
+    check_error(whole.as_ref().err(), data.len() as u64);
+    // That costs milliseconds.
+    if hash(data).is_multiple_of(16)
+        && let Ok(graph) = &whole
+    {
+        let spaced = spaced(data);
+        let size = step.is_multiple_of(2).then_some(spaced.len() as u64);
+        let other = load_from(Cursor::new(spaced), size).expect("white space does not matter");
+        assert_eq!(dump(graph), dump(&other));
+    }
+    whole.ok()
+}
+
+/// The graph of a snapshot that can be read, after some objects went and others changed their sizes.
+pub fn changed(data: &[u8]) -> Graph {
+    let mut graph =
+        load_from(Cursor::new(data.to_vec()), Some(data.len() as u64)).expect("it was read before");
+    let mut state = hash(data);
+    for row in 0..graph.ids.len() {
+        state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        match state >> 60 {
+            0 => graph.ids[row] = graph.ids[row].wrapping_add(2),
+            1 => graph.self_sizes.set(row as u32, state >> 1),
+            2 => graph.self_sizes.set(row as u32, 0),
+            _ => {}
+        }
+    }
+    graph
+}
+
+fn load_from(reader: impl Read + Send + 'static, size: Option<u64>) -> Result<Graph, Error> {
+    let control = Arc::new(Control::default());
+    load(Input::new(Box::new(reader), size, control.clone()), &control)
+}
+
+/// Only these two can be the fault of the bytes, and they say where it is.
+fn check_error(error: Option<&Error>, length: u64) {
+    match error {
+        None => {}
+        Some(Error::InvalidSnapshot { offset, .. }) => assert!(*offset <= length),
+        Some(Error::TruncatedSnapshot { offset, .. }) => assert_eq!(*offset, length),
+        Some(other) => panic!("{other:?}"),
+    }
+}
+
+struct Pieces {
+    data: Vec<u8>,
+    at: usize,
+    step: usize,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = buffer.len().min(self.step).min(self.data.len() - self.at);
+        buffer[..count].copy_from_slice(&self.data[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
+}
+
+/// A number that depends on all bytes (FNV-1a).
+pub fn hash(data: &[u8]) -> u64 {
+    data.iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The snapshot with spaces behind all commas but those in strings; a block of them in all.
+fn spaced(data: &[u8]) -> Vec<u8> {
+    let commas = data.iter().filter(|&&byte| byte == b',').count();
+    let space = vec![b' '; BLOCK / (commas + 1) + 1];
+    let mut spaced = Vec::with_capacity(2 * BLOCK + data.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for &byte in data {
+        spaced.push(byte);
+        match byte {
+            b'"' if !escaped => in_string = !in_string,
+            b',' if !in_string => spaced.extend_from_slice(&space),
+            _ => {}
+        }
+        escaped = in_string && byte == b'\\' && !escaped;
+    }
+    spaced
+}
+
+/// All that a graph knows.
+fn dump(graph: &Graph) -> String {
+    let mut text = format!("{} {} {:?}\n", graph.root, graph.extra_native_bytes, graph.node_types);
+    for node in 0..graph.node_count() {
+        let row = node as usize;
+        let _ = writeln!(
+            text,
+            "{} {:?} @{} {} {:?} {:?}",
+            graph.kinds[row],
+            graph.name(node),
+            graph.ids[row],
+            graph.self_sizes.get(node),
+            graph.detachedness.get(row),
+            graph.locations.get(node)
+        );
+        for (number, edge, _) in graph.named_edges_of(node) {
+            let _ = match graph.edge_name(number) {
+                EdgeName::Index(index) => writeln!(text, "  {:?} {index} {}", edge.kind(), edge.target()),
+                EdgeName::Text(name) => writeln!(text, "  {:?} {name:?} {}", edge.kind(), edge.target()),
+            };
+        }
+    }
+    for index in 0..graph.strings.len() as u32 {
+        let _ = writeln!(text, "{:?}", graph.strings.get(index));
+    }
+    text
+}
