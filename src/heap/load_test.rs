@@ -298,3 +298,14 @@ fn both_halves_of_a_weak_map_entry_are_marked() {
     let half = |from_table| (EdgeType::Pair, Half { pair: 0, from_table });
     assert_eq!(halves, [half(false), half(true)]);
 }
+
+#[test]
+fn what_the_fuzzer_starts_from_can_be_read() {
+    let seeds = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds")).unwrap();
+    let seeds: Vec<_> = seeds.map(|seed| seed.unwrap().path()).collect();
+    assert!(seeds.len() > 10);
+    for seed in seeds {
+        let graph = load_bytes(&std::fs::read(&seed).unwrap()).unwrap();
+        assert!(graph.edge_count() > 0, "{}", seed.display());
+    }
+}

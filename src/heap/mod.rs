@@ -42,6 +42,8 @@ pub mod strings;
 #[cfg(test)]
 mod drawn_test;
 #[cfg(test)]
+mod hostile_test;
+#[cfg(test)]
 mod input_test;
 #[cfg(test)]
 mod load_test;
