@@ -1,9 +1,11 @@
 //! Snapshots that can be read, but that V8 would not write: answers stay right, and as large as they ought to be.
 
+use crate::heap::answers::diff;
 use crate::heap::display::Namer;
 use crate::heap::distance::{UNREACHABLE, distances};
 use crate::heap::duplicates;
 use crate::heap::sample::{Json, Sample, load_bytes};
+use crate::heap::snapshot::Snapshot;
 
 const CONCATENATED: &str = "concatenated string";
 
@@ -70,4 +72,19 @@ fn a_long_text_is_not_kept_for_each_string_that_it_is_part_of() {
     let found = duplicates::find(&graph, &graph.self_sizes);
     assert_eq!(found.len(), 100);
     assert!(found.iter().all(|duplicate| duplicate.nodes.len() == 2 && duplicate.text.len() < 2000));
+}
+
+#[test]
+fn differences_of_sizes_that_no_machine_has_end_at_the_largest_number() {
+    let snapshot = |sizes: &[u64]| {
+        let mut sample = Sample::new();
+        for &size in sizes {
+            let node = sample.node("object", "Widget", size);
+            sample.edge(0, "property", "widget", node);
+        }
+        Snapshot::new(sample.graph())
+    };
+    let (small, large) = (snapshot(&[1, 0, 0]), snapshot(&[1, i64::MAX as u64, i64::MAX as u64]));
+    assert!(diff(&small, &large).unwrap().contains(&format!("\"sizeDelta\":{}", i64::MAX)));
+    assert!(diff(&large, &small).unwrap().contains(&format!("\"sizeDelta\":{}", i64::MIN)));
 }

@@ -68,7 +68,7 @@ fn class_change(change: diff::Change) -> ClassChange {
         added_size: Some(change.added_size),
         removed_size: Some(change.removed_size),
         count_delta: added as i64 - removed as i64,
-        size_delta: change.added_size as i64 - change.removed_size as i64,
+        size_delta: delta(change.added_size, change.removed_size),
     }
 }
 
@@ -81,6 +81,12 @@ fn total_change((name, [old_count, old_size, count, size]): (String, [u64; 4])) 
         added_size: None,
         removed_size: None,
         count_delta: count as i64 - old_count as i64,
-        size_delta: size as i64 - old_size as i64,
+        size_delta: delta(size, old_size),
     }
+}
+
+/// How much more it is, or the nearest number that there is.
+fn delta(size: u64, old_size: u64) -> i64 {
+    let delta = i128::from(size) - i128::from(old_size);
+    delta.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
