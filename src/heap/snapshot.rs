@@ -163,8 +163,8 @@ impl Snapshot {
     /// What each class comes to.
     pub fn aggregates(&self) -> Result<&[Aggregate], Error> {
         let aggregates = self.aggregates.get_or_try_init(|| {
-            let classes = self.classes()?;
-            let Domination { retained, .. } = self.domination()?;
+            let (classes, domination) = beside(|| self.classes(), || self.domination());
+            let (classes, Domination { retained, .. }) = (classes?, domination?);
             let (shallow, distances) = (self.shallow()?, self.distances()?);
             Ok(classes.aggregate(&self.graph, shallow, distances, retained, self.children()?))
         })?;

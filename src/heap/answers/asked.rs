@@ -46,8 +46,9 @@ impl<'a> Asked<'a> {
     }
 
     pub(super) fn analyze(&self) -> Result<Analysis, Error> {
-        self.snapshot.distances()?;
+        // This one first: distances are computed beside it.
         let retained = &self.snapshot.domination()?.retained;
+        self.snapshot.distances()?;
         Ok(Analysis { retained_size: retained.get(self.snapshot.graph().root) })
     }
 
