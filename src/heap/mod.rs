@@ -48,6 +48,8 @@ mod input_test;
 #[cfg(test)]
 mod load_test;
 #[cfg(test)]
+mod open_test;
+#[cfg(test)]
 mod paths_test;
 #[cfg(test)]
 mod random_test;
