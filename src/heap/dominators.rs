@@ -3,8 +3,8 @@
 //!
 //! Algorithm: SemiNCA (Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005). Depth first
 //! search numbers the nodes; semidominators are found in decreasing order with path compression, and
-//! immediate dominators in increasing order, climbing the tree built so far. O(n²) at worst, in
-//! practice linear. Of the edges into a node only those from higher numbers are stored: a lower number
+//! immediate dominators in increasing order, climbing the tree built so far. O(m log n) at worst, since
+//! long climbs are made by leaps; in practice linear. Of the edges into a node only those from higher numbers are stored: a lower number
 //! that leads to a node is a candidate for its semidominator as soon as the search sees it.
 //!
 //! Essential edges, after DevTools: not weak; no shortcuts but from the root; of a WeakMap entry the

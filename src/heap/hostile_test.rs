@@ -88,3 +88,27 @@ fn differences_of_sizes_that_no_machine_has_end_at_the_largest_number() {
     assert!(diff(&small, &large).unwrap().contains(&format!("\"sizeDelta\":{}", i64::MAX)));
     assert!(diff(&large, &small).unwrap().contains(&format!("\"sizeDelta\":{}", i64::MIN)));
 }
+
+/// The end of a list refers to objects that each have another holder in the list: their dominators are far
+/// above the node that the search finds them from. It must not look at all that lies between.
+#[test]
+fn dominators_far_above_are_found_by_leaps() {
+    const LENGTH: usize = 30_000;
+    let mut sample = Sample::new();
+    let links: Vec<usize> = (0..LENGTH).map(|_| sample.node("object", "Link", 1)).collect();
+    let objects: Vec<usize> = (0..LENGTH).map(|_| sample.node("object", "Object", 1)).collect();
+    sample.edge(0, "property", "list", links[0]);
+    for (index, &link) in links.iter().enumerate() {
+        let next = links.get(index + 1);
+        next.into_iter().for_each(|&next| sample.edge(link, "property", "next", next));
+        sample.edge(link, "property", "value", objects[index]);
+    }
+    for &object in &objects {
+        sample.edge(links[LENGTH - 1], "element", "1", object);
+    }
+    let snapshot = Snapshot::new(sample.graph());
+    let dominators = &snapshot.domination().unwrap().dominators;
+    for index in 0..LENGTH {
+        assert_eq!(dominators[objects[index]] as usize, links[index]);
+    }
+}
