@@ -17,5 +17,5 @@ cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
 # No address sanitizer: the analyzer has no unsafe code, and without it there are four times as many tries.
 mkdir -p fuzz/corpus/snapshot
 cargo +nightly fuzz run --sanitizer none snapshot fuzz/corpus/snapshot fuzz/seeds -- \
-  -dict=fuzz/json.dict -max_len=16384 -timeout=10 -rss_limit_mb=2048 \
+  -dict=fuzz/json.dict -max_len=16384 -timeout=100 -rss_limit_mb=2048 \
   -max_total_time="$seconds" -print_final_stats=1
