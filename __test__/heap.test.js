@@ -182,6 +182,19 @@ test('what is no snapshot is refused with a code, and where it can with a place'
   }
 });
 
+test('a file that shrinks while it is read is cut off, and nothing worse', async () => {
+  // A string without end, in a file without blocks.
+  const shrinking = written('shrinking', '{"unknown":"');
+  fs.truncateSync(shrinking, 2 ** 36);
+  let place;
+  const reading = openHeapSnapshot(shrinking, { onProgress: () => fs.truncateSync(shrinking, 4096) });
+  await assert.rejects(reading, ({ code, message }) => {
+    place = Number(/ at byte (\d+)/.exec(message)[1]);
+    return code === 'ERR_GC_TRACKER_SNAPSHOT_TRUNCATED';
+  });
+  assert.ok(place < 2 ** 36, `cut off at ${place}`);
+});
+
 test('bad arguments are refused with a code', async () => {
   const snapshot = await openHeapSnapshot(file);
   const options = 'ERR_GC_TRACKER_INVALID_OPTIONS';
