@@ -1,45 +1,46 @@
-//! Writes the results of a full analysis of a heap snapshot as raw columns: `columns FILE [OUT]`.
+//! Writes a full analysis of a heap snapshot as raw columns, little-endian: `columns FILE [OUT]`. The number of
+//! nodes (u32), then by node: node ids (u32), shallow sizes (u64), retained sizes (u64), distances (i32, -5 for
+//! what cannot be reached, as in DevTools), node ids of immediate dominators (u32). For
+//! `__test__/heap/compare.js`, and for a profiler, since no Node is around.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use gc_tracker::heap::control::Control;
-use gc_tracker::heap::input::Input;
-use gc_tracker::heap::load::load;
+use gc_tracker::heap::distance::UNREACHABLE;
 use gc_tracker::heap::snapshot::{Domination, Snapshot};
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let file = arguments.next().expect("a file");
+    let file = arguments.next().ok_or("usage: columns FILE [OUT]")?;
     let start = Instant::now();
-    let control = Arc::new(Control::default());
-    let size = std::fs::metadata(&file).unwrap().len();
-    let input = Input::new(Box::new(File::open(&file).unwrap()), Some(size), control.clone());
-    let snapshot = Snapshot::new(load(input, &control).unwrap());
-    eprintln!("read: {:?}, {} MB", start.elapsed(), snapshot.memory() / 1_000_000);
-    let domination = snapshot.domination().unwrap();
-    eprintln!("analysed: {:?}, {} MB", start.elapsed(), snapshot.memory() / 1_000_000);
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    eprintln!("{}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap());
-    let (graph, shallow) = (snapshot.graph(), snapshot.shallow().unwrap());
-    let (distances, Domination { dominators, retained }) = (snapshot.distances().unwrap(), domination);
-    let count = graph.kinds.len();
-    let Some(out) = arguments.next() else { return };
-    let mut out = BufWriter::new(File::create(out).unwrap());
-    let nodes = || 0..count as u32;
-    out.write_all(&(count as u32).to_le_bytes()).unwrap();
-    nodes().for_each(|node| out.write_all(&graph.ids[node as usize].to_le_bytes()).unwrap());
-    nodes().for_each(|node| out.write_all(&shallow.get(node).to_le_bytes()).unwrap());
-    nodes().for_each(|node| out.write_all(&retained.get(node).to_le_bytes()).unwrap());
-    nodes().for_each(|node| {
-        let distance = distances[node as usize];
-        let distance = if distance == u32::MAX { -5 } else { distance as i32 };
-        out.write_all(&distance.to_le_bytes()).unwrap()
-    });
-    nodes().for_each(|node| {
-        let id = graph.ids[dominators[node as usize] as usize];
-        out.write_all(&id.to_le_bytes()).unwrap()
-    });
+    let snapshot = Snapshot::open(Path::new(&file), &Arc::new(Control::default()))?;
+    eprintln!("read after {:?}, {} MB", start.elapsed(), snapshot.memory() / 1_000_000);
+    let Domination { dominators, retained } = snapshot.domination()?;
+    eprintln!("analyzed after {:?}, {} MB", start.elapsed(), snapshot.memory() / 1_000_000);
+
+    let Some(out) = arguments.next() else { return Ok(()) };
+    let mut out = BufWriter::new(File::create(out)?);
+    let (graph, shallow) = (snapshot.graph(), snapshot.shallow()?);
+    let nodes = || 0..graph.node_count();
+    out.write_all(&graph.node_count().to_le_bytes())?;
+    for id in &graph.ids {
+        out.write_all(&id.to_le_bytes())?;
+    }
+    for sizes in [shallow, retained] {
+        for node in nodes() {
+            out.write_all(&sizes.get(node).to_le_bytes())?;
+        }
+    }
+    for &distance in snapshot.distances()? {
+        let distance = if distance == UNREACHABLE { -5 } else { distance as i32 };
+        out.write_all(&distance.to_le_bytes())?;
+    }
+    for &dominator in dominators {
+        out.write_all(&graph.ids[dominator as usize].to_le_bytes())?;
+    }
+    Ok(out.flush()?)
 }

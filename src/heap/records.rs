@@ -160,7 +160,7 @@ struct Task<R> {
     bytes: std::ops::Range<usize>,
     rows: R,
     first: usize,
-    /// Nothing but these records stands in the block.
+    /// The array ends with these records.
     last: bool,
 }
 
