@@ -37,10 +37,13 @@ fn register(env: &Env, first_id: i64, owner: &Object, dispatcher: &Function<(), 
     let cell = Environment::current(env)?.add_registry(first_id, owner, dispatcher)?;
     define::<Track>(cell, owner)?;
     define::<IsCollected>(cell, owner)?;
+    define::<Target>(cell, owner)?;
+    define::<AddCallback>(cell, owner)?;
     define::<Untrack>(cell, owner)?;
     define::<TakeStep>(cell, owner)?;
     define::<Stats>(cell, owner)?;
     define::<Stop>(cell, owner)?;
+    define::<FullGcs>(cell, owner)?;
     define::<Gc>(cell, owner)
 }
 
@@ -76,6 +79,33 @@ impl Operation for IsCollected {
     fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
         let (slot, id) = (call.uint32(0)?, call.integer(1)?);
         cell.with(|registry| registry.is_collected(cell.environment(), slot, id)).map(Answer::Boolean)
+    }
+}
+
+/// `target(slot, id)`: the target, or `undefined` if it was collected or given up.
+struct Target;
+
+impl Operation for Target {
+    const NAME: &'static CStr = c"target";
+
+    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+        let (slot, id) = (call.uint32(0)?, call.integer(1)?);
+        match cell.with(|registry| registry.reference(slot, id))? {
+            Some(reference) => call.referent(reference).map(Answer::Target),
+            None => Ok(Answer::Nothing),
+        }
+    }
+}
+
+/// `addCallback(slot, id)`: the target's end is to be handed out; whether it is live.
+struct AddCallback;
+
+impl Operation for AddCallback {
+    const NAME: &'static CStr = c"addCallback";
+
+    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+        let (slot, id) = (call.uint32(0)?, call.integer(1)?);
+        cell.with(|registry| registry.add_callback(slot, id)).map(Answer::Boolean)
     }
 }
 
@@ -150,6 +180,17 @@ impl Operation for Stop {
     fn run(cell: &'static RegistryCell, _call: &Call) -> Result<Answer, Error> {
         cell.with(|registry| registry.stop(cell.environment()))?;
         Ok(Answer::Nothing)
+    }
+}
+
+/// `fullGCs()`: how many full GCs the sentinels have shown.
+struct FullGcs;
+
+impl Operation for FullGcs {
+    const NAME: &'static CStr = c"fullGCs";
+
+    fn run(cell: &'static RegistryCell, _call: &Call) -> Result<Answer, Error> {
+        Ok(Answer::Number(cell.environment().full_gcs()))
     }
 }
 

@@ -30,7 +30,12 @@ pub enum Answer {
     Number(u32),
     /// `true` or `false`
     Boolean(bool),
+    /// What a weak reference refers to; `undefined` if that was collected.
+    Target(Referent),
 }
+
+/// What a weak reference refers to, for the running call; null if that was collected.
+pub struct Referent(sys::napi_value);
 
 /// The arguments of one call.
 pub struct Call {
@@ -89,6 +94,14 @@ impl Call {
         check(unsafe { sys::napi_create_reference(self.env, self.arguments[index], 0, &mut reference) })
             .map_err(|_| Error::InvalidTarget)?;
         NonNull::new(reference).map(WeakReference).ok_or(Error::InvalidTarget)
+    }
+
+    /// What the reference of a live target refers to: a handle, which keeps it alive until the call ends.
+    pub fn referent(&self, reference: WeakReference) -> Result<Referent, Error> {
+        let mut value = ptr::null_mut();
+        // SAFETY: a registry holds a reference until it releases it, and hands out none that it has released.
+        check(unsafe { sys::napi_get_reference_value(self.env, reference.0.as_ptr(), &mut value) })?;
+        Ok(Referent(value))
     }
 
     /// The elements of a Uint32Array, for the time of `work`, which must not call JavaScript.
@@ -164,6 +177,7 @@ unsafe extern "C" fn call<O: Operation>(
             Ok(Answer::Boolean(value)) => {
                 sys::napi_get_boolean(env, value, &mut result);
             }
+            Ok(Answer::Target(referent)) => result = referent.0,
             Err(error) => {
                 sys::napi_throw_type_error(env, error.code().as_ptr(), error.message().as_ptr());
             }

@@ -37,6 +37,7 @@ pub struct Environment {
     closing: Cell<bool>,
     young_armed: Cell<bool>,
     old_died: Cell<bool>,
+    full_gcs: Cell<u32>,
     old: RefCell<OldSentinels<sys::napi_ref>>,
     cells: RefCell<Vec<&'static RegistryCell>>,
 }
@@ -107,6 +108,7 @@ impl Environment {
             closing: Cell::new(false),
             young_armed: Cell::new(false),
             old_died: Cell::new(false),
+            full_gcs: Cell::new(0),
             old: RefCell::default(),
             cells: RefCell::default(),
         }));
@@ -118,6 +120,11 @@ impl Environment {
         // SAFETY: see above; the hook runs once, on this thread.
         check(unsafe { sys::napi_add_env_cleanup_hook(env, Some(clean_up), data) })?;
         Ok(environment)
+    }
+
+    /// How many full GCs the sentinels have shown: fewer than there were if they follow each other closely.
+    pub fn full_gcs(&self) -> u32 {
+        self.full_gcs.get()
     }
 
     /// The Node-API environment.
@@ -344,6 +351,7 @@ unsafe extern "C" fn sentinel_collected(_env: sys::napi_env, data: *mut c_void, 
         return;
     }
     if hint.addr() == Generation::Old as usize {
+        environment.full_gcs.set(environment.full_gcs.get().wrapping_add(1));
         environment.old_died.set(true);
     } else {
         environment.young_armed.set(false);

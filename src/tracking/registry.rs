@@ -147,6 +147,17 @@ impl<R: Copy> Registry<R> {
         }
     }
 
+    /// The reference of a target that is live: neither found collected nor given up.
+    pub fn reference(&self, slot: u32, id: u64) -> Option<R> {
+        self.slab.get(slot).filter(|entry| entry.has_id(id))?.reference()
+    }
+
+    /// Has the end of a live target handed out like that of one with a callback; whether it is live.
+    pub fn add_callback(&mut self, slot: u32, id: u64) -> bool {
+        let entry = self.slab.get_mut(slot).filter(|entry| entry.has_id(id) && entry.reference().is_some());
+        entry.map(|entry| entry.add_callback()).is_some()
+    }
+
     /// Gives a target up; its callback will not run. Says how the target stood.
     pub fn untrack<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32, id: u64) -> Standing {
         let Some(entry) = self.slab.get_mut(slot).filter(|entry| entry.has_id(id)) else {

@@ -320,3 +320,17 @@ fn random_histories_agree_with_a_plain_list() {
         assert!(held + ended >= targets.len() as u64, "an untracked pending target counts as both");
     }
 }
+
+#[test]
+fn a_target_that_gets_a_callback_later_is_due() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (target, slot) = track(&mut registry, &heap, 0, false);
+    assert!(registry.add_callback(slot, 1));
+    assert!(!registry.add_callback(slot, 2), "another id");
+    assert_eq!(registry.reference(slot, 1), Some(target));
+    heap.kill(target);
+    registry.gc(&heap, true);
+    assert_eq!(drain(&mut registry, &heap), [slot]);
+    assert_eq!(registry.reference(slot, 1), None);
+    assert!(!registry.add_callback(slot, 1), "its end was found");
+}

@@ -95,6 +95,11 @@ impl<R: Copy> Entry<R> {
         self.word >> (ID_BITS + LABEL_BITS) & 1 == 1
     }
 
+    /// From now on a callback is to run.
+    pub fn add_callback(&mut self) {
+        self.word |= 1 << (ID_BITS + LABEL_BITS);
+    }
+
     /// The word, whose low 40 bits are the id and whose next 20 are the label.
     #[inline]
     pub fn word(&self) -> u64 {
