@@ -2,5 +2,17 @@
 
 const { trackGC, stopTrackGC, trackingStats } = require('./lib/track.js');
 const { forceGC } = require('./lib/collect.js');
+const { assertCollected, assertNoLeaks } = require('./lib/assert.js');
+const { addKnownRetainers } = require('./lib/known.js');
+const { LeakError } = require('./lib/leak-error.js');
 
-module.exports = { trackGC, stopTrackGC, trackingStats, forceGC };
+module.exports = {
+  trackGC,
+  stopTrackGC,
+  trackingStats,
+  forceGC,
+  assertCollected,
+  assertNoLeaks,
+  LeakError,
+  addKnownRetainers,
+};

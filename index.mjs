@@ -1,4 +1,13 @@
 import tracker from './index.js';
 
-export const { trackGC, stopTrackGC, trackingStats, forceGC } = tracker;
+export const {
+  trackGC,
+  stopTrackGC,
+  trackingStats,
+  forceGC,
+  assertCollected,
+  assertNoLeaks,
+  LeakError,
+  addKnownRetainers,
+} = tracker;
 export default tracker;

@@ -6,11 +6,11 @@ const assert = require('node:assert');
 const { test } = require('node:test');
 const { growth } = require('../lib/cli/growth.js');
 const { jsonText } = require('../lib/cli/json.js');
-const { edgeLabel, nodeLabel } = require('../lib/cli/labels.js');
-const { bytes, count, share, signed } = require('../lib/cli/numbers.js');
-const { createStyle } = require('../lib/cli/style.js');
+const { edgeLabel, nodeLabel } = require('../lib/explain/labels.js');
+const { bytes, count, share, signed } = require('../lib/text/numbers.js');
+const { createStyle } = require('../lib/text/style.js');
 const { table } = require('../lib/cli/table.js');
-const { cut, cutStart, fit, printable, quoted, width, wrap } = require('../lib/cli/text.js');
+const { cut, cutStart, fit, printable, quoted, width, wrap } = require('../lib/text/text.js');
 const { trail, tree } = require('../lib/cli/tree.js');
 
 const plain = createStyle(false);

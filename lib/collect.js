@@ -19,16 +19,21 @@ let collector;
 
 async function forceGC(options = {}) {
   const { cycles, minor } = checkOptions(options);
-  collector ??= findCollector();
   // The running job's registers and the WeakRefs it used pin their objects: let it end first.
   await setImmediate();
   for (let cycle = 0; cycle < cycles; cycle++) {
-    collector(minor);
-    noticeGC(!minor);
+    collectNow(minor);
     // Finalizers run in a macrotask, and so do our callbacks.
     do await setImmediate();
     while (isDelivering());
   }
+}
+
+/** Collects at once. What was collected counts from now on; its callbacks are still to run. */
+function collectNow(minor = false) {
+  collector ??= findCollector();
+  collector(minor);
+  noticeGC(!minor);
 }
 
 function checkOptions(options) {
@@ -72,4 +77,4 @@ function exposedGC() {
   throw error;
 }
 
-module.exports = { forceGC };
+module.exports = { collectNow, forceGC };

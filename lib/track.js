@@ -7,8 +7,10 @@
 // full GC), so the table keeps one only for a callback that declares a parameter for it. Any other
 // callback is given an equal handle made when it runs.
 
+const process = require('node:process');
 const { inspect } = require('node:util');
 const { argumentError, quote } = require('./errors.js');
+const { captureStack } = require('./stack.js');
 const { checkTarget } = require('./target.js');
 const { Registry } = require('./registry.js');
 
@@ -18,14 +20,23 @@ const UNTRACKED = -2;
 
 let lastId = 0;
 let runCallback;
+let targetOf;
+let setStack;
+let stackOf;
 
 class Tracked {
   #slot;
   #id;
   #label;
   #callback;
+  #stack;
 
   static {
+    targetOf = (tracked) => tracked.#target();
+    setStack = (tracked, stack) => {
+      tracked.#stack = stack;
+    };
+    stackOf = (tracked) => tracked.#stack;
     runCallback = (entry, id, label) => {
       if (typeof entry === 'function') {
         entry(new Tracked(COLLECTED, id, label, undefined));
@@ -67,6 +78,10 @@ class Tracked {
     return true;
   }
 
+  #target() {
+    return this.#slot < 0 ? undefined : this.#label.registry.native.target(this.#slot, this.#id);
+  }
+
   [inspect.custom](_depth, options) {
     const { id, label, collected } = this;
     return `Tracked ${inspect({ id, label, collected }, options)}`;
@@ -86,7 +101,20 @@ if (Symbol.dispose) {
 // context in which it was made, and with it the AsyncLocalStorage stores of some request.
 let registry = new Registry(lastId + 1, runCallback);
 
+/** Whether a tracking remembers where it was made, if its options do not say: in tests. */
+let stacksByDefault = process.env.NODE_ENV === 'test' || process.env.NODE_TEST_CONTEXT !== undefined;
+
+/** Told of each new handle; for tests that watch what is tracked while they run. */
+let observer;
+
 function trackGC(target, callback, options) {
+  const tracked = track(target, callback, options);
+  if (options?.stack ?? stacksByDefault) setStack(tracked, captureStack(trackGC));
+  observer?.(tracked);
+  return tracked;
+}
+
+function track(target, callback, options) {
   checkTarget(target);
   if (callback !== undefined && typeof callback !== 'function') {
     throw argumentError(
@@ -118,7 +146,10 @@ function labelOf(options) {
       `the options must be an object like { label: 'session' }, not ${quote(options)}`,
     );
   }
-  const { label } = options;
+  const { label, stack } = options;
+  if (stack !== undefined && typeof stack !== 'boolean') {
+    throw argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', `stack must be true or false, not ${quote(stack)}`);
+  }
   if (label === undefined) return registry.unlabelled;
   if (typeof label !== 'string') {
     throw argumentError('ERR_GC_TRACKER_INVALID_LABEL', `the label must be a string, not ${quote(label)}`);
@@ -135,6 +166,12 @@ function trackingStats() {
   return registry.stats();
 }
 
+/** Has `observe(tracked)` told of each new handle, or ends that with undefined. From now on stacks are captured. */
+function observeTracking(observe) {
+  observer = observe;
+  stacksByDefault = true;
+}
+
 /** Looks at all targets of this environment now: a GC has just taken place. */
 function noticeGC(full) {
   registry.native.gc(full);
@@ -145,4 +182,15 @@ function isDelivering() {
   return registry.busy;
 }
 
-module.exports = { trackGC, stopTrackGC, trackingStats, noticeGC, isDelivering };
+module.exports = {
+  Tracked,
+  isDelivering,
+  noticeGC,
+  observeTracking,
+  setStack,
+  stackOf,
+  stopTrackGC,
+  targetOf,
+  trackGC,
+  trackingStats,
+};

@@ -4,7 +4,7 @@
 // name that no class has.
 
 const { codedError } = require('../errors.js');
-const { printable, quoted } = require('./text.js');
+const { printable, quoted } = require('../text/text.js');
 
 const SUGGESTIONS = 3;
 /** Distances from the GC roots that are V8's own begin here. */

@@ -5,11 +5,11 @@
 
 const { titles } = require('./classes.js');
 const { growth } = require('./growth.js');
-const { isOwnClass } = require('./labels.js');
-const { bytes, count, signed } = require('./numbers.js');
+const { isOwnClass } = require('../explain/labels.js');
+const { bytes, count, signed } = require('../text/numbers.js');
 const { COLUMNS, table } = require('./table.js');
 const { reasonsText } = require('./reasons.js');
-const { cut, printable } = require('./text.js');
+const { cut, printable } = require('../text/text.js');
 
 const TOP = 20;
 /** The counts of more steps than this do not fit a line. */

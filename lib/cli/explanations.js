@@ -4,12 +4,12 @@
 // paths differ in nothing but numbers and objects of the same classes are shown once, by the first of them.
 
 const { distanceWords } = require('./classes.js');
-const { edgeLabel, nodeLabel } = require('./labels.js');
-const { bytes, count } = require('./numbers.js');
-const { placeOf } = require('./places.js');
-const { readable } = require('./readable.js');
+const { edgeLabel, nodeLabel } = require('../explain/labels.js');
+const { bytes, count } = require('../text/numbers.js');
+const { placeOf } = require('../explain/places.js');
+const { readable } = require('../explain/readable.js');
 const { COLUMNS } = require('./table.js');
-const { cut, printable, fit, wrap } = require('./text.js');
+const { cut, printable, fit, wrap } = require('../text/text.js');
 const { tree } = require('./tree.js');
 
 /** Ids to name of the objects that are held like one that was shown. */

@@ -3,11 +3,11 @@
 // gc-tracker find FILE CLASS: the objects of a class, those that retain most first.
 
 const { distanceText, lookUp } = require('./classes.js');
-const { nodeLabel, nodeWithId } = require('./labels.js');
-const { bytes, plural } = require('./numbers.js');
-const { labelled } = require('./readable.js');
+const { nodeLabel, nodeWithId } = require('../explain/labels.js');
+const { bytes, plural } = require('../text/numbers.js');
+const { labelled } = require('../explain/readable.js');
 const { COLUMNS, table } = require('./table.js');
-const { cut, printable } = require('./text.js');
+const { cut, printable } = require('../text/text.js');
 
 const TOP = 20;
 

@@ -5,7 +5,7 @@
 // is a holder: the many small things below it are its own; and so is the head of a list. Costs a few
 // questions, since a heap has at most twenty such nodes side by side.
 
-const { readable } = require('./readable.js');
+const { readable } = require('../explain/readable.js');
 
 const THRESHOLD = 0.05;
 /** Children to ask for: all the large ones are among them, and enough of the small ones to tell what they are. */

@@ -11,9 +11,9 @@ const { explain } = require('./explain.js');
 const { find } = require('./find.js');
 const { jsonText } = require('./json.js');
 const { Progress } = require('./progress.js');
-const { createStyle, wantsColour } = require('./style.js');
+const { createStyle, wantsColour } = require('../text/style.js');
 const { summary } = require('./summary.js');
-const { printable } = require('./text.js');
+const { printable } = require('../text/text.js');
 const { help, usage } = require('./usage.js');
 
 const COMMANDS = { summary, find, explain, diff };

@@ -6,8 +6,8 @@
 
 const { explanations, explanationsText } = require('./explanations.js');
 const { weightOf } = require('./growth.js');
-const { isOwnClass } = require('./labels.js');
-const { printable, wrap } = require('./text.js');
+const { isOwnClass } = require('../explain/labels.js');
+const { printable, wrap } = require('../text/text.js');
 const { COLUMNS } = require('./table.js');
 
 /** New objects of a class to look at, those that retain most. */

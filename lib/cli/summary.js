@@ -4,10 +4,10 @@
 
 const { distanceText, titles } = require('./classes.js');
 const { holders } = require('./holders.js');
-const { isOwnClass, nodeLabel } = require('./labels.js');
-const { bytes, count, plural, share } = require('./numbers.js');
+const { isOwnClass, nodeLabel } = require('../explain/labels.js');
+const { bytes, count, plural, share } = require('../text/numbers.js');
 const { COLUMNS, table } = require('./table.js');
-const { cut, cutStart, printable, wrap } = require('./text.js');
+const { cut, cutStart, printable, wrap } = require('../text/text.js');
 const { trail } = require('./tree.js');
 
 const TOP = 20;

@@ -9,10 +9,10 @@
 // The deeper the path, the less it is indented. Equal steps in a row, and the middle of a very long path,
 // are counted instead.
 
-const { count, bytes } = require('./numbers.js');
-const { nodeLabel } = require('./labels.js');
+const { count, bytes } = require('../text/numbers.js');
+const { nodeLabel } = require('../explain/labels.js');
 const { COLUMNS } = require('./table.js');
-const { cut, fit, printable, width } = require('./text.js');
+const { cut, fit, printable, width } = require('../text/text.js');
 
 const INDENT = 2;
 const SIZE = 8;

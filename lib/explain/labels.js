@@ -3,7 +3,7 @@
 // What a node and an edge are called in text: edges as DevTools writes them, nodes by their class, or by
 // their value where it says more.
 
-const { cut, printable, quoted } = require('./text.js');
+const { cut, printable, quoted } = require('../text/text.js');
 
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const LONGEST_KEY = 24;

@@ -1,0 +1,47 @@
+'use strict';
+
+// What reading paths asks of a snapshot, remembered: many paths pass through the same nodes. `live` is an open
+// Inspector of the process that the snapshot is of, or null: it knows the names of variables.
+
+class View {
+  #snapshot;
+  #answers = new Map();
+  /** Files by script, for places. */
+  scripts = new Map();
+
+  constructor(snapshot, live = null) {
+    this.#snapshot = snapshot;
+    this.live = live;
+  }
+
+  node(id) {
+    return this.#once(`node ${id}`, () => this.#snapshot.node(id));
+  }
+
+  edges(id) {
+    return this.#once(`edges ${id}`, () => this.#snapshot.edges(id));
+  }
+
+  dominators(id) {
+    return this.#once(`dominators ${id}`, () => this.#snapshot.dominators(id));
+  }
+
+  retainers(id, top = 100) {
+    return this.#once(`retainers ${id} ${top}`, () => this.#snapshot.retainers(id, { top }));
+  }
+
+  retainingPaths(id, max) {
+    return this.#once(`paths ${id} ${max}`, () => this.#snapshot.retainingPath(id, { max }));
+  }
+
+  #once(question, ask) {
+    let answer = this.#answers.get(question);
+    if (answer === undefined) {
+      answer = ask();
+      this.#answers.set(question, answer);
+    }
+    return answer;
+  }
+}
+
+module.exports = { View };

@@ -1,0 +1,123 @@
+'use strict';
+
+// Why targets are alive: one snapshot for all of them. What it has no strong path to was a matter of time, and is no
+// leak. Snapshots are taken one at a time: each stops the process, and needs a multiple of its heap.
+
+const { createHash } = require('node:crypto');
+const { readPath } = require('./explain/index.js');
+const { knownRetainer } = require('./known.js');
+const { View } = require('./explain/view.js');
+const { Inspector } = require('./inspector.js');
+const { snapshotWith } = require('./probe.js');
+const { stackOf } = require('./track.js');
+
+/** Ways to a target that are looked at: the first one that does not lead over a mere local variable counts. */
+const WAYS = 4;
+/** What a WeakRef was made of, or has given out, lives until its job ends: a matter of time. */
+const JOB = 'weak_refs_keep_during_job';
+
+/** Of a step by its kind, and the step behind it. */
+const HINTS = {
+  suspended: ({ what, note }, next) =>
+    `held only by ${next?.label || 'a local variable'} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`,
+  stack: ({ note, what }) => `held only by ${note ?? what}`,
+  callback: () => 'its own trackGC callback closes over it: pass a function that does not use the target',
+};
+
+let last = Promise.resolve();
+
+/** Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. */
+function examine(handles, { explain, knownRetainers }) {
+  if (!explain) return handles.map((tracked) => leakOf(tracked, null, []));
+  const turn = last.then(() => examineAlone(handles, knownRetainers));
+  last = turn.catch(() => {});
+  return turn;
+}
+
+async function examineAlone(handles, knownRetainers) {
+  const inspector = new Inspector();
+  try {
+    const { snapshot, ids } = await snapshotWith(handles);
+    try {
+      const view = new View(snapshot, inspector);
+      const targets = new Set(ids.values());
+      const leaks = [];
+      for (const [tracked, id] of ids) {
+        // The snapshot's own GCs are the strongest.
+        if (tracked.collected) continue;
+        const steps = await bestPath(view, id, targets);
+        if (steps !== null) leaks.push(leakOf(tracked, await view.node(id), steps, knownRetainers));
+      }
+      return leaks;
+    } finally {
+      snapshot.dispose();
+    }
+  } finally {
+    await inspector.close();
+  }
+}
+
+/** The steps that say most, or null if no strong path leads to the node. */
+async function bestPath(view, id, targets) {
+  const paths = await view.retainingPaths(id, WAYS);
+  let best = null;
+  for (const path of paths.filter(isStrong)) {
+    const steps = await readPath(view, path, targets);
+    if (!steps.some(isLocal)) return steps;
+    best ??= steps;
+  }
+  return best;
+}
+
+function isStrong({ steps }) {
+  return !steps.some(({ edge }) => edge.type === 'internal' && edge.name === JOB);
+}
+
+function leakOf(tracked, node, steps, knownRetainers = []) {
+  return {
+    label: tracked.label,
+    className: node?.className ?? null,
+    id: node?.id ?? null,
+    shallowSize: node?.shallowSize ?? null,
+    retainedSize: node?.retainedSize ?? null,
+    path: markSuspects(steps),
+    stack: stackOf(tracked) ?? null,
+    hint: hintOf(steps),
+    fingerprint: node === null ? null : fingerprint(steps),
+    known: knownRetainer(steps, knownRetainers),
+  };
+}
+
+/** Whether a step is a local variable, the stack or a handle of native code: what another way says more than. */
+function isLocal({ kind }) {
+  return kind in HINTS;
+}
+
+/** In words, what the author of a test is surprised by most often. */
+function hintOf(steps) {
+  const index = steps.findLastIndex(isLocal);
+  return index < 0 ? null : HINTS[steps[index].kind](steps[index], steps[index + 1]);
+}
+
+/** Suspects are the references between the last step that is surely needed and the first that surely leaked. */
+function markSuspects(steps) {
+  const leaked = steps.findIndex(({ status }) => status === 'leaked');
+  const end = leaked < 0 ? steps.length - 1 : leaked;
+  const needed = steps.slice(0, end).findLastIndex(({ status }) => status === 'needed');
+  return steps.map((step, index) => ({ ...step, suspect: index > needed && index <= end }));
+}
+
+/** Equal for the same leak in another run: without ids, indices, keys and line numbers. */
+function fingerprint(steps) {
+  const text = steps.map(({ label, what, kind }) => `${kind} ${general(label)} ${general(what)}`).join('\n');
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}
+
+function general(text) {
+  return text
+    .replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '[]')
+    .replace(/@\d+/g, '@')
+    .replace(/\d+/g, '#');
+}
+
+module.exports = { examine };

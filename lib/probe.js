@@ -1,0 +1,52 @@
+'use strict';
+
+// A heap snapshot of this process in which given targets can be found: an object of a class that nobody else
+// has refers to each by a WeakRef. That adds no strong edge, once the job that made the WeakRef is over.
+
+const { setImmediate } = require('node:timers/promises');
+const { takeHeapSnapshot } = require('./heap.js');
+const { targetOf } = require('./track.js');
+
+/** Another one in each loaded copy of this module. */
+const name = `GcTrackerProbe${Math.random().toString(36).slice(2)}`;
+const Probe = { [name]: class {} }[name];
+
+/**
+ * Resolves with { snapshot, ids }: node ids by handle, without those whose targets were collected. Ids last while
+ * the caller has an inspector's session open; the snapshot is the caller's to dispose of.
+ */
+async function snapshotWith(handles) {
+  const probe = new Probe();
+  // A function of its own: no register of this one must hold a target.
+  handles.forEach((tracked, index) => {
+    aim(probe, index, tracked);
+  });
+  await setImmediate();
+  const snapshot = await takeHeapSnapshot({ keepIds: true });
+  try {
+    return { snapshot, ids: await find(snapshot, handles) };
+  } catch (error) {
+    snapshot.dispose();
+    throw error;
+  }
+}
+
+function aim(probe, index, tracked) {
+  const target = targetOf(tracked);
+  if (target !== undefined) probe[index] = new WeakRef(target);
+}
+
+async function find(snapshot, handles) {
+  const ids = new Map();
+  const probes = await snapshot.find({ className: name });
+  for (const { id } of probes) {
+    for (const { edge, node } of await snapshot.edges(id)) {
+      if (edge.type !== 'element') continue;
+      const target = (await snapshot.edges(node.id)).find(({ edge }) => edge.name === 'target');
+      if (target !== undefined) ids.set(handles[edge.name], target.node.id);
+    }
+  }
+  return ids;
+}
+
+module.exports = { snapshotWith };

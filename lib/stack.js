@@ -1,0 +1,49 @@
+'use strict';
+
+// Where a program called us, as text. V8's own stack of an error keeps the functions and receivers of its
+// frames alive, and so perhaps the target, until it is read: it is read at once.
+
+const { relative } = require('node:path');
+const process = require('node:process');
+const { fileURLToPath } = require('node:url');
+
+/** Frames: the caller may be a helper of the test. */
+const FRAMES = 4;
+
+/** The frames above the function `callee`, one a line; about 10 microseconds a call. */
+function captureStack(callee) {
+  const { stackTraceLimit } = Error;
+  const holder = {};
+  Error.stackTraceLimit = FRAMES;
+  try {
+    Error.captureStackTrace(holder, callee);
+    const { stack } = holder;
+    return typeof stack === 'string' ? stack.slice(stack.indexOf('\n') + 1) : '';
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** `{ file, line, column }` of a stack's first frame, or null. */
+function firstPlace(stack) {
+  const frame = /\(?([^()\s][^()]*?):(\d+):(\d+)\)?$/m.exec(stack?.replace(/^ *at (async )?/gm, '') ?? '');
+  if (frame === null) return null;
+  const [, file, line, column] = frame;
+  return { file, line: Number(line), column: Number(column) };
+}
+
+/** A place as a developer would open it: `test/session.test.js:14:19`. */
+function placeText({ file, line, column }) {
+  const at = column === undefined ? `${line}` : `${line}:${column}`;
+  return `${fileText(file)}:${at}`;
+}
+
+/** A file, relative to the working directory if that is shorter. */
+function fileText(file) {
+  const path = file.startsWith('file://') ? fileURLToPath(file) : file;
+  if (!/^([/\\]|[A-Za-z]:)/.test(path)) return path;
+  const shorter = relative(process.cwd(), path);
+  return shorter.length < path.length ? shorter : path;
+}
+
+module.exports = { captureStack, fileText, firstPlace, placeText };
