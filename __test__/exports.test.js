@@ -6,7 +6,16 @@ const assert = require('node:assert');
 const { test } = require('node:test');
 
 const entries = {
-  'gc-tracker': ['forceGC', 'stopTrackGC', 'trackGC', 'trackingStats'],
+  'gc-tracker': [
+    'LeakError',
+    'addKnownRetainers',
+    'assertCollected',
+    'assertNoLeaks',
+    'forceGC',
+    'stopTrackGC',
+    'trackGC',
+    'trackingStats',
+  ],
   'gc-tracker/heap': ['HeapSnapshot', 'openHeapSnapshot', 'takeHeapSnapshot'],
 };
 

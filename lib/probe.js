@@ -7,16 +7,21 @@ const { setImmediate } = require('node:timers/promises');
 const { takeHeapSnapshot } = require('./heap.js');
 const { targetOf } = require('./track.js');
 
-/** Another one in each loaded copy of this module. */
-const name = `GcTrackerProbe${Math.random().toString(36).slice(2)}`;
-const Probe = { [name]: class {} }[name];
+/** A property that tells the probes of this copy of the module from those of another one. */
+const token = Math.random().toString(36).slice(2);
+
+class GcTrackerProbe {
+  constructor() {
+    this[token] = this;
+  }
+}
 
 /**
  * Resolves with { snapshot, ids }: node ids by handle, without those whose targets were collected. Ids last while
  * the caller has an inspector's session open; the snapshot is the caller's to dispose of.
  */
 async function snapshotWith(handles) {
-  const probe = new Probe();
+  const probe = new GcTrackerProbe();
   // A function of its own: no register of this one must hold a target.
   handles.forEach((tracked, index) => {
     aim(probe, index, tracked);
@@ -38,9 +43,10 @@ function aim(probe, index, tracked) {
 
 async function find(snapshot, handles) {
   const ids = new Map();
-  const probes = await snapshot.find({ className: name });
-  for (const { id } of probes) {
-    for (const { edge, node } of await snapshot.edges(id)) {
+  for (const { id } of await snapshot.find({ className: GcTrackerProbe.name })) {
+    const edges = await snapshot.edges(id);
+    if (!edges.some(({ edge }) => edge.name === token)) continue;
+    for (const { edge, node } of edges) {
       if (edge.type !== 'element') continue;
       const target = (await snapshot.edges(node.id)).find(({ edge }) => edge.name === 'target');
       if (target !== undefined) ids.set(handles[edge.name], target.node.id);
