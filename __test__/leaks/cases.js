@@ -1,0 +1,60 @@
+'use strict';
+
+// The planted leaks: their names, how one is run in a process of its own, and what must hold of its report.
+
+const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const folder = path.join(__dirname, 'cases');
+const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
+
+/** How long a process may take; it ends by itself. */
+const BOUND_MS = 60_000;
+
+/** What no report shows by default: V8's own references and objects. */
+const INTERNALS = [/\{[^}]*\}/, /\(array\)/, /\(code\)/, /\(closure\)/, /system \//, /\bContext\b/];
+
+/** Resolves with what run.js says of a case on a Node. */
+function runCase(name, mode, command = process.execPath) {
+  const args = [path.join(__dirname, 'run.js'), name, mode];
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { timeout: BOUND_MS, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${name} ${mode}: ${error.message}\n${stderr}`));
+      else resolve({ ...JSON.parse(stdout), stderr });
+    });
+  });
+}
+
+/** The names that a case's report must have, in order, and those that it must not have. */
+async function expectations(name) {
+  const { culprit, not = [] } = await import(pathToFileURL(path.join(folder, name)));
+  return { culprit, not };
+}
+
+/** What is wrong with the report of a leak: sentences, none if it is as it should be. */
+function faults({ passed, code, message }, { culprit, not }) {
+  if (passed) return ['the leak was not found'];
+  if (code !== 'ERR_GC_TRACKER_LEAK') return [`not a leak but ${code}`];
+  // The head names the file of the case as well: where the target was tracked.
+  const start = message.indexOf('(GC root)');
+  if (start < 0) return ['no path'];
+  const found = [];
+  let rest = message.slice(start);
+  for (const part of culprit) {
+    const index = typeof part === 'string' ? rest.indexOf(part) : rest.search(part);
+    if (index < 0) {
+      found.push(`${part} is missing`);
+      break;
+    }
+    rest = rest.slice(index + (typeof part === 'string' ? part : part.exec(rest)[0]).length);
+  }
+  for (const pattern of [...INTERNALS, ...not]) {
+    const match = pattern.exec(message.slice(start));
+    if (match !== null) found.push(`${JSON.stringify(match[0])} must not be there`);
+  }
+  return found;
+}
+
+module.exports = { expectations, faults, names, runCase };
