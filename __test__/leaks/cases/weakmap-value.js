@@ -1,0 +1,21 @@
+'use strict';
+
+// A WeakMap's value lives as long as its key, and this key lives on.
+
+class Layout {}
+class Element {}
+
+const root = new Element();
+const layouts = new WeakMap();
+
+function measure(track) {
+  layouts.set(root, track(new Layout(), 'layout'));
+}
+
+exports.root = root;
+exports.leak = (track) => measure(track);
+exports.clean = (track) => {
+  measure(track);
+  layouts.delete(root);
+};
+exports.culprit = [/require cache\s+.*weakmap-value\.js/, /exports\.root\s+Element/, /WeakMap/, /Layout/];
