@@ -14,7 +14,12 @@ const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
 const BOUND_MS = 60_000;
 
 /** What no report shows by default: V8's own references and objects. */
-const INTERNALS = [/\{[^}]*\}/, /\(array\)/, /\(code\)/, /\(closure\)/, /system \//, /\bContext\b/];
+const INTERNALS = [
+  /└─ \{.*/,
+  /\((array|code|closure|hidden|object elements|object properties)\)/,
+  /system \/.*/,
+  /\bContext\b/,
+];
 
 /** Resolves with what run.js says of a case on a Node. */
 function runCase(name, mode, command = process.execPath) {

@@ -18,4 +18,9 @@ exports.clean = (track) => {
   measure(track);
   layouts.delete(root);
 };
-exports.culprit = [/require cache\s+.*weakmap-value\.js/, /exports\.root\s+Element/, /WeakMap/, /Layout/];
+// Both the table and the key are needed: either may come first.
+exports.culprit = [
+  /weakmap-value\.js/,
+  /layouts\s+WeakMap[^]*\[Element.*\]|exports\.root\s+Element[^]*WeakMap/,
+  /Layout/,
+];
