@@ -3,6 +3,7 @@
 const { trackGC, stopTrackGC, trackingStats } = require('./lib/track.js');
 const { forceGC } = require('./lib/collect.js');
 const { assertCollected, assertNoLeaks } = require('./lib/assert.js');
+const { findLeaks } = require('./lib/find-leaks.js');
 const { addKnownRetainers } = require('./lib/known.js');
 const { LeakError } = require('./lib/leak-error.js');
 
@@ -13,6 +14,7 @@ module.exports = {
   forceGC,
   assertCollected,
   assertNoLeaks,
+  findLeaks,
   LeakError,
   addKnownRetainers,
 };

@@ -75,6 +75,7 @@ function isStrong({ steps }) {
 
 function leakOf(tracked, node, steps, knownRetainers = []) {
   return {
+    trackingId: tracked.id,
     label: tracked.label,
     className: node?.className ?? null,
     id: node?.id ?? null,

@@ -11,6 +11,8 @@ const { AsyncResource } = require('node:async_hooks');
 const { setImmediate } = require('node:timers');
 const { performance } = require('node:perf_hooks');
 const native = require('../native.js');
+const { Disposal, Disposals } = require('./disposal.js');
+const { FullGCs } = require('./full-gcs.js');
 const { watchGC } = require('./sentinel.js');
 const { Table } = require('./table.js');
 
@@ -60,6 +62,8 @@ class Registry {
   #count = 0;
   #taken = 0;
   #more = false;
+  /** Full GCs that the sentinels in JavaScript have shown. */
+  #noticed = 0;
   #scheduled = false;
   #stopped = false;
   #wake = () => this.#schedule();
@@ -76,10 +80,14 @@ class Registry {
     /** The label of targets without one. */
     this.unlabelled = this.#recent;
     /** Held here so that it goes on. */
-    this.sentinels = watchGC(() => {
-      if (!this.#stopped) this.native.gc(true);
+    this.sentinels = watchGC((full) => {
+      if (full) this.#noticed++;
+      else if (!this.#stopped) this.native.gc(true);
       return !this.#stopped;
     });
+    this.fullGCs = new FullGCs(() => (this.sentinels === undefined ? this.native.fullGCs() : this.#noticed));
+    /** What is known of disposable and disposed targets. */
+    this.disposals = new Disposals(this.fullGCs);
   }
 
   /** The label of that name, made when it is new. */
@@ -102,11 +110,27 @@ class Registry {
     const standing = this.native.untrack(slot, id);
     if (standing === Registry.ENDED) return standing;
     const entry = this.table.take(slot);
+    if (entry instanceof Disposal) this.disposals.drop(entry);
     if (standing !== Registry.#HANDED) return standing;
     // Of the batch that is being delivered: its callback has run if it is no longer in the table.
     if (entry === undefined) return Registry.ENDED;
     this.#taken++;
     return Registry.PENDING;
+  }
+
+  /** The record of a live target, made if there is none; undefined if the target has ended. */
+  disposal(slot, id, label, stack) {
+    if (this.isCollected(slot, id) || !this.native.addCallback(slot, id)) return undefined;
+    const entry = this.table.take(slot);
+    const record = entry instanceof Disposal ? entry : new Disposal(slot, id, label, stack, entry);
+    this.table.set(slot, record);
+    return record;
+  }
+
+  /** A GC was forced just now. */
+  noticeGC(full) {
+    if (full) this.fullGCs.addForced();
+    this.native.gc(full);
   }
 
   /** Whether a step is still to run. */
@@ -134,6 +158,7 @@ class Registry {
     this.#count = this.#position = this.#taken = 0;
     this.#more = false;
     this.table.clear();
+    this.disposals.clear();
     this.native.stop();
   }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// A sentinel in JavaScript, for Bun. JavaScriptCore runs native finalizers when it comes to sweep
+// Sentinels in JavaScript, for Bun. JavaScriptCore runs native finalizers when it comes to sweep
 // the block of memory that the object was in, which without a forced GC may be never: the native
 // sentinels are mute. A FinalizationRegistry is served after each GC. On V8 it is the other way
 // round (it misses minor GCs on Node 20 to 24), so there the native ones are used alone.
@@ -9,14 +9,28 @@ const process = require('node:process');
 
 const needed = process.versions.bun !== undefined;
 
-/** Calls `notice` after each GC until it returns false, as long as the caller keeps the result. */
+/**
+ * Calls `notice(full)` after each GC until it returns false, as long as the caller keeps the result: with false after
+ * any, and with true after a full one. A young sentinel dies in the next GC of either kind. An old one was held during
+ * a GC, and dies in the next full one.
+ */
 function watchGC(notice) {
   if (!needed) return undefined;
-  const sentinels = new FinalizationRegistry(() => {
-    if (notice()) arm();
+  let held = {};
+  let armed = false;
+  const sentinels = new FinalizationRegistry((old) => {
+    if (!notice(old)) return;
+    if (old) armed = false;
+    else arm();
   });
-  const arm = () => sentinels.register({}, undefined);
-  arm();
+  const arm = () => {
+    sentinels.register({}, false);
+    if (armed) return;
+    sentinels.register(held, true);
+    held = {};
+    armed = true;
+  };
+  sentinels.register({}, false);
   return sentinels;
 }
 

@@ -9,6 +9,7 @@
 
 const process = require('node:process');
 const { inspect } = require('node:util');
+const { Disposal } = require('./disposal.js');
 const { argumentError, quote } = require('./errors.js');
 const { captureStack } = require('./stack.js');
 const { checkTarget } = require('./target.js');
@@ -23,6 +24,7 @@ let runCallback;
 let targetOf;
 let setStack;
 let stackOf;
+let watchDisposal;
 
 class Tracked {
   #slot;
@@ -37,9 +39,15 @@ class Tracked {
       tracked.#stack = stack;
     };
     stackOf = (tracked) => tracked.#stack;
+    watchDisposal = (tracked) => tracked.#disposal();
     runCallback = (entry, id, label) => {
       if (typeof entry === 'function') {
         entry(new Tracked(COLLECTED, id, label, undefined));
+        return;
+      }
+      if (entry instanceof Disposal) {
+        label.registry.disposals.end(entry);
+        if (entry.callback !== undefined) runCallback(entry.callback, id, label);
         return;
       }
       const callback = entry.#callback;
@@ -78,6 +86,16 @@ class Tracked {
     return true;
   }
 
+  markDisposed() {
+    const record = this.#disposal();
+    return record !== undefined && this.#label.registry.disposals.dispose(record);
+  }
+
+  #disposal() {
+    if (this.#slot < 0) return undefined;
+    return this.#label.registry.disposal(this.#slot, this.#id, this.#label, this.#stack);
+  }
+
   #target() {
     return this.#slot < 0 ? undefined : this.#label.registry.native.target(this.#slot, this.#id);
   }
@@ -110,6 +128,7 @@ let observer;
 function trackGC(target, callback, options) {
   const tracked = track(target, callback, options);
   if (options?.stack ?? stacksByDefault) setStack(tracked, captureStack(trackGC));
+  if (options?.disposable) watchDisposal(tracked);
   observer?.(tracked);
   return tracked;
 }
@@ -146,15 +165,20 @@ function labelOf(options) {
       `the options must be an object like { label: 'session' }, not ${quote(options)}`,
     );
   }
-  const { label, stack } = options;
-  if (stack !== undefined && typeof stack !== 'boolean') {
-    throw argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', `stack must be true or false, not ${quote(stack)}`);
-  }
+  const { label, stack, disposable } = options;
+  if (stack !== undefined) checkFlag('stack', stack);
+  if (disposable !== undefined) checkFlag('disposable', disposable);
   if (label === undefined) return registry.unlabelled;
   if (typeof label !== 'string') {
     throw argumentError('ERR_GC_TRACKER_INVALID_LABEL', `the label must be a string, not ${quote(label)}`);
   }
   return registry.label(label);
+}
+
+function checkFlag(name, value) {
+  if (typeof value === 'boolean') return;
+  const message = `${name} must be true or false, not ${quote(value)}`;
+  throw argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
 }
 
 function stopTrackGC() {
@@ -174,7 +198,24 @@ function observeTracking(observe) {
 
 /** Looks at all targets of this environment now: a GC has just taken place. */
 function noticeGC(full) {
-  registry.native.gc(full);
+  registry.noticeGC(full);
+}
+
+/** Disposed targets that should have been collected: [{ record, entry }]; see lib/disposal.js. */
+function overdueTargets(limits) {
+  return registry.disposals.overdue(limits, ({ slot, id }) => registry.isCollected(slot, id));
+}
+
+/** Leaks of disposable and disposed targets that were collected since the last call. */
+function takeEndedLeaks() {
+  return registry.disposals.takeEnded();
+}
+
+/** A handle of the tracking that a record is of, equal to the one that was returned. */
+function handleOf({ slot, id, label, stack }) {
+  const tracked = new Tracked(slot, id, label, undefined);
+  setStack(tracked, stack);
+  return tracked;
 }
 
 /** Whether callbacks of this copy are still to run. */
@@ -184,12 +225,15 @@ function isDelivering() {
 
 module.exports = {
   Tracked,
+  handleOf,
   isDelivering,
   noticeGC,
   observeTracking,
+  overdueTargets,
   setStack,
   stackOf,
   stopTrackGC,
+  takeEndedLeaks,
   targetOf,
   trackGC,
   trackingStats,

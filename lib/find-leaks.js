@@ -1,0 +1,49 @@
+'use strict';
+
+// findLeaks: what went wrong with disposable and disposed targets, at any time, in production too. It forces no GC, and
+// takes a snapshot only if it is to explain.
+
+const { argumentError, quote } = require('./errors.js');
+const { LIMITS } = require('./leak-kind.js');
+const { handleOf, overdueTargets, takeEndedLeaks } = require('./track.js');
+
+async function findLeaks(options) {
+  const { explain, ...limits } = checkOptions(options);
+  const overdue = overdueTargets(limits);
+  const notCollected = explain ? await explained(overdue) : overdue.map(({ entry }) => entry);
+  // Last: they are told once, and an explanation may fail.
+  const { notDisposed, collectedLate, dropped } = takeEndedLeaks();
+  return { notDisposed, notCollected, collectedLate, dropped };
+}
+
+/** Each with its leak, or null if only time has kept it; without those that the snapshot's own GCs have collected. */
+async function explained(overdue) {
+  if (overdue.length === 0) return [];
+  const handles = overdue.map(({ record }) => handleOf(record));
+  const leaks = await require('./leaks.js').examine(handles, { explain: true, knownRetainers: [] });
+  const byTracking = new Map(leaks.map((leak) => [leak.trackingId, leak]));
+  return overdue
+    .map(({ entry }) => ({ ...entry, leak: byTracking.get(entry.id) ?? null }))
+    .filter((_entry, index) => !handles[index].collected);
+}
+
+function checkOptions(options = {}) {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`the options must be an object like { explain: true }, not ${quote(options)}`);
+  }
+  const { fullGCs = LIMITS.fullGCs, delayMs = LIMITS.delayMs, explain = false } = options;
+  if (!Number.isInteger(fullGCs) || fullGCs < 1 || fullGCs > 1000) {
+    throw invalid(`fullGCs must be an integer from 1 to 1000, not ${quote(fullGCs)}`);
+  }
+  if (typeof delayMs !== 'number' || !(delayMs >= 0)) {
+    throw invalid(`delayMs must be a number of 0 or more, not ${quote(delayMs)}`);
+  }
+  if (typeof explain !== 'boolean') throw invalid(`explain must be true or false, not ${quote(explain)}`);
+  return { fullGCs, delayMs, explain };
+}
+
+function invalid(message) {
+  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+}
+
+module.exports = { findLeaks };
