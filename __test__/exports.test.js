@@ -1,0 +1,33 @@
+'use strict';
+
+// CommonJS and ES modules give the same, and nothing else.
+
+const assert = require('node:assert');
+const { test } = require('node:test');
+
+const entries = {
+  'gc-tracker': [
+    'LeakError',
+    'addKnownRetainers',
+    'assertCollected',
+    'assertNoLeaks',
+    'findLeaks',
+    'forceGC',
+    'stopTrackGC',
+    'trackGC',
+    'trackingStats',
+  ],
+  'gc-tracker/heap': ['HeapSnapshot', 'openHeapSnapshot', 'takeHeapSnapshot'],
+  'gc-tracker/mocha': ['allowLeaks', 'mochaHooks'],
+};
+
+for (const [entry, names] of Object.entries(entries)) {
+  test(`${entry}: CommonJS and ES modules export the same`, async () => {
+    const required = require(entry);
+    const imported = await import(entry);
+    assert.deepStrictEqual(Object.keys(required).sort(), names);
+    assert.deepStrictEqual(Object.keys(imported).sort(), ['default', ...names].sort());
+    for (const name of names) assert.strictEqual(imported[name], required[name]);
+    assert.strictEqual(imported.default, required);
+  });
+}

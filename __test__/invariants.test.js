@@ -35,8 +35,10 @@ test('only the binding and the two Node-API modules know napi', () => {
   assert.deepStrictEqual(matching(rust, /\bnapi(::|_derive)/).sort(), expected);
 });
 
+const entries = ['index.js', 'index.mjs', 'heap.js', 'heap.mjs', 'mocha.js', 'mocha.mjs'];
+
 test('the entries only re-export', () => {
-  for (const file of ['index.js', 'index.mjs', 'heap.js', 'heap.mjs']) {
+  for (const file of entries) {
     const code = read(file).replace(/'use strict';/, '');
     assert.ok(!/\bfunction\b|=>|\bclass\b|\bif\b/.test(code), file);
   }
@@ -56,7 +58,7 @@ test('the main entry needs no other package', () => {
 });
 
 test('each module of lib/ but the entries has what it exports used', () => {
-  const all = sources('lib', '.js').concat('index.js', 'heap.js', 'bin/gc-tracker.js');
+  const all = sources('lib', '.js').concat(entries, 'bin/gc-tracker.js');
   for (const file of sources('lib', '.js')) {
     const exported = /module\.exports = \{([^}]*)\}/.exec(read(file))[1];
     for (const name of exported
