@@ -1,0 +1,34 @@
+'use strict';
+
+// Planted leaks, each found and named on every Node that is installed, and their clean twins, which pass.
+
+const assert = require('node:assert');
+const { describe, test } = require('node:test');
+const { expectations, faults, names, runCase } = require('./leaks/cases.js');
+const { install } = require('./leaks/install.js');
+const { installedNodes } = require('./runtimes');
+
+/** The machine has few cores, and each case a process of its own. */
+const AT_ONCE = 2;
+
+install();
+
+const nodes = installedNodes();
+const runtimes = nodes.length > 0 ? nodes : [{ name: 'this node', command: process.execPath }];
+
+for (const { name: runtime, command } of runtimes) {
+  describe(`planted leaks, ${runtime}`, { concurrency: AT_ONCE }, () => {
+    for (const name of names) {
+      test(`${name}: the report names the culprit`, async () => {
+        const result = await runCase(name, 'leak', command);
+        const found = faults(result, await expectations(name));
+        assert.ok(found.length === 0, `${found.join('\n')}\n\n${result.message ?? ''}`);
+      });
+
+      test(`${name}: its clean twin passes`, async () => {
+        const { passed, stack } = await runCase(name, 'clean', command);
+        assert.ok(passed, stack);
+      });
+    }
+  });
+}
