@@ -14,3 +14,4 @@ exports.clean = (track) => {
   delete globalThis.appConfig;
 };
 exports.culprit = [/global/i, /\bappConfig\s+Config/];
+exports.not = [/\[2\]/];

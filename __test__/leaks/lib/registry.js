@@ -1,0 +1,5 @@
+'use strict';
+
+// A module that is a Map.
+
+module.exports = new Map();

@@ -1,0 +1,5 @@
+'use strict';
+
+// A module that the program's own modules share.
+
+exports.sessions = new Map();
