@@ -1,7 +1,7 @@
 'use strict';
 
-// What is decided without a GC: which target is a leak, what is kept of it, and what findLeaks takes. What GCs do to
-// disposed targets is in scenarios/disposal.js.
+// What is decided without a GC: which target is a leak, what is kept of it, and what findLeaks takes. What
+// GCs do to disposed targets is in scenarios/disposal.js.
 
 const assert = require('node:assert');
 const { test } = require('node:test');

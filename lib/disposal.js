@@ -1,10 +1,11 @@
 'use strict';
 
-// Disposal: a program says when it is done with a target, and what is collected before that, long after it or not at
-// all is a leak, of the three kinds of Dart's leak_tracker.
+// Disposal: a program says when it is done with a target, and what is collected before that, long after it or
+// not at all is a leak, of the three kinds of Dart's leak_tracker.
 //
-// A record stands in the table in place of the target's callback, which it keeps. It holds neither the target nor a
-// handle that was made for it: a target often holds its own handle, and the two would keep each other alive.
+// A record stands in the table in place of the target's callback, which it keeps. It holds neither the target
+// nor a handle that was made for it: a target often holds its own handle, and the two would keep each other
+// alive.
 
 const { performance } = require('node:perf_hooks');
 const { LIMITS, leakKind } = require('./leak-kind.js');
@@ -74,8 +75,8 @@ class Disposals {
   }
 
   /**
-   * The leaks that are still alive, as [{ record, entry }]. What is collected from now on is judged by these limits,
-   * since nothing is kept of what is no leak.
+   * The leaks that are still alive, as [{ record, entry }]. What is collected from now on is judged by these
+   * limits, since nothing is kept of what is no leak.
    */
   overdue(limits, isCollected) {
     this.#limits = limits;

@@ -1,7 +1,7 @@
 'use strict';
 
-// findLeaks: what went wrong with disposable and disposed targets, at any time, in production too. It forces no GC, and
-// takes a snapshot only if it is to explain.
+// findLeaks: what went wrong with disposable and disposed targets, at any time, in production too. It forces
+// no GC, and takes a snapshot only if it is to explain.
 
 const { argumentError, quote } = require('./errors.js');
 const { LIMITS } = require('./leak-kind.js');
@@ -16,7 +16,7 @@ async function findLeaks(options) {
   return { notDisposed, notCollected, collectedLate, dropped };
 }
 
-/** Each with its leak, or null if only time has kept it; without those that the snapshot's own GCs have collected. */
+/** Each with its leak, or null if only time keeps it; without what the snapshot's own GCs have collected. */
 async function explained(overdue) {
   if (overdue.length === 0) return [];
   const handles = overdue.map(({ record }) => handleOf(record));

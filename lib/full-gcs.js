@@ -1,8 +1,9 @@
 'use strict';
 
-// How many full GCs there were, from two sources: those that this copy has forced, and those that sentinels have
-// shown. A forced one may be shown too, a little later, and is counted once; the shown ones are fewer than there were
-// if they follow each other closely. So the count is never too high, and what waits for it waits too long at worst.
+// How many full GCs there were, from two sources: those that this copy has forced, and those that sentinels
+// have shown. A forced one may be shown too, a little later, and is counted once; the shown ones are fewer
+// than there were if they follow each other closely. So the count is never too high, and what waits for it
+// waits too long at worst.
 
 class FullGCs {
   #shown;

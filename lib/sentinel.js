@@ -10,9 +10,9 @@ const process = require('node:process');
 const needed = process.versions.bun !== undefined;
 
 /**
- * Calls `notice(full)` after each GC until it returns false, as long as the caller keeps the result: with false after
- * any, and with true after a full one. A young sentinel dies in the next GC of either kind. An old one was held during
- * a GC, and dies in the next full one.
+ * Calls `notice(full)` after each GC until it returns false, as long as the caller keeps the result: with
+ * false after any, and with true after a full one. A young sentinel dies in the next GC of either kind. An
+ * old one was held during a GC, and dies in the next full one.
  */
 function watchGC(notice) {
   if (!needed) return undefined;

@@ -1,7 +1,7 @@
 'use strict';
 
-// Disposable and disposed targets: findLeaks tells of those that were collected before they were disposed, of those
-// that are alive long after it, and of those that were collected late; and of no others.
+// Disposable and disposed targets: findLeaks tells of those that were collected before they were disposed, of
+// those that are alive long after it, and of those that were collected late; and of no others.
 
 const { trackGC, stopTrackGC, forceGC, findLeaks, trackingStats } = require('../..');
 const { assert, each, gc, isNode, run, until } = require('./support.js');

@@ -1,6 +1,19 @@
 // A strict ES module consumer: what must compile, and what must not.
 
-import tracker, { forceGC, stopTrackGC, trackGC, type Tracked, trackingStats } from 'gc-tracker';
+import tracker, {
+  addKnownRetainers,
+  assertCollected,
+  assertNoLeaks,
+  type FoundLeaks,
+  findLeaks,
+  forceGC,
+  LeakError,
+  type Step,
+  stopTrackGC,
+  trackGC,
+  type Tracked,
+  trackingStats,
+} from 'gc-tracker';
 import heap, { HeapSnapshot, type NodeInfo, openHeapSnapshot, takeHeapSnapshot } from 'gc-tracker/heap';
 
 const tracked: Tracked = trackGC({ user: 'ada' }, (handle) => handle.label?.length, { label: 'session' });
@@ -34,6 +47,53 @@ tracked.id = 1;
 await forceGC({ cycles: '2' });
 
 export { collected, counts, ended, id };
+
+{
+  const handle = trackGC({}, undefined, { label: 'session', stack: true, disposable: true });
+  const isNew: boolean = handle.markDisposed();
+  const found: FoundLeaks = await findLeaks({ fullGCs: 3, delayMs: 1000, explain: true });
+  const disposedAt: number | undefined = found.notCollected[0]?.disposedAt;
+  const size: number | null | undefined = found.notCollected[0]?.leak?.retainedSize;
+  const late: number = found.collectedLate.length + found.dropped.collectedLate;
+  const [first] = found.notDisposed;
+  if (first !== undefined) void [first.collectedAt, first.stack?.length];
+  void [isNew, disposedAt, size, late];
+}
+
+{
+  await assertCollected(trackGC({}), { cycles: 4, timeoutMs: 5000, explain: false });
+  await assertCollected([trackGC({})] as const);
+  const user: string = await assertNoLeaks(async (track) => {
+    const symbol: symbol = track(Symbol('private'));
+    void symbol;
+    return track({ user: 'ada' }, 'session').user;
+  });
+  const byFunction = { match: (step: Step) => step.kind === 'module', reason: 'a cache', leak: true };
+  const length: number = await assertNoLeaks(() => user.length, { knownRetainers: [byFunction] });
+  addKnownRetainers([{ match: /pool/, reason: 'the pool keeps one' }]);
+  try {
+    await forceGC();
+  } catch (error) {
+    if (!(error instanceof LeakError)) throw error;
+    const code: 'ERR_GC_TRACKER_LEAK' = error.code;
+    const [step]: Step[] = error.leaks[0]?.path ?? [];
+    void [code, step?.node.id, step?.place?.line, step?.status === 'needed', error.leaks[0]?.fingerprint];
+  }
+  void length;
+}
+
+// @ts-expect-error: a label is not disposable
+trackGC({}, undefined, { disposable: 'yes' });
+// @ts-expect-error: takes handles, not targets
+await assertCollected({});
+// @ts-expect-error: takes nothing that has no identity
+await assertNoLeaks((track) => track(1));
+// @ts-expect-error: a known retainer has a reason
+addKnownRetainers([{ match: /pool/ }]);
+// @ts-expect-error: made by assertions only
+new LeakError();
+// @ts-expect-error: told of what is alive only
+(await findLeaks()).notDisposed[0]?.disposedAt;
 
 {
   using snapshot: HeapSnapshot = await openHeapSnapshot('a.heapsnapshot', {
