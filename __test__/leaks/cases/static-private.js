@@ -2,31 +2,31 @@
 
 // A static private field: the class keeps its pool to itself.
 
-class Particle {}
-
-class Particles {
+class Particle {
   static #pool = [];
 
-  static recycle(particle) {
-    Particles.#pool.push(particle);
+  static drain() {
+    Particle.#pool.length = 0;
   }
 
-  static drain() {
-    Particles.#pool.length = 0;
+  recycle() {
+    Particle.#pool.push(this);
   }
 }
 
-exports.Particles = Particles;
-exports.leak = (track) => {
-  Particles.recycle(track(new Particle(), 'particle'));
-};
+function burn(track) {
+  track(new Particle(), 'particle').recycle();
+}
+
+exports.Particle = Particle;
+exports.leak = (track) => burn(track);
 exports.clean = (track) => {
-  Particles.recycle(track(new Particle(), 'particle'));
-  Particles.drain();
+  burn(track);
+  Particle.drain();
 };
 exports.culprit = [
   /require cache\s+.*static-private\.js/,
-  /exports\.Particles\s+(class|function) Particles/,
+  /exports\.Particle\s+(class|function) Particle/,
   /#pool\s+Array/,
   /\[0\]\s+Particle/,
 ];

@@ -18,6 +18,6 @@ exports.clean = (track) => {
 };
 exports.culprit = [
   /require cache\s+.*wasm-table\.js/,
-  /exports\.textures\s+WebAssembly\.Table/,
+  /exports\.textures\s+(WebAssembly\.)?Table/,
   /\[2\]\s+Texture/,
 ];
