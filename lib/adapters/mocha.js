@@ -62,4 +62,6 @@ function allowLeaks(context, reason) {
   allow(run, reason);
 }
 
-module.exports = { mochaHooks: { beforeAll, beforeEach }, allowLeaks };
+const mochaHooks = { beforeAll, beforeEach };
+
+module.exports = { mochaHooks, allowLeaks };

@@ -1,0 +1,10 @@
+'use strict';
+
+// The adapters in real test runners, on all Node.js versions that are installed.
+
+const { before } = require('node:test');
+const { install } = require('./adapters/install.js');
+
+before(install);
+
+require('./adapters/mocha.js');

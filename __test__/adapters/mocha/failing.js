@@ -1,0 +1,18 @@
+'use strict';
+
+const { login } = require('./sessions.js');
+
+// Before any test, and so no test's.
+login('root');
+
+it('logs in', () => {
+  login('ada');
+});
+
+describe('sessions', () => {
+  it('end', async () => {
+    await null;
+    login('bob');
+    login('cy');
+  });
+});

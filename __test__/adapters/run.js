@@ -1,0 +1,64 @@
+'use strict';
+
+// Runs a test runner as a user would: in a folder of its own, with its packages and gc-tracker installed, and with
+// nothing in its environment that tells of the tests around it.
+
+const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const process = require('node:process');
+const { installedNodes } = require('../runtimes');
+
+/** Clean tests in a row; `ROUNDS=1000 node --test __test__/adapters.test.js` is the long form. */
+const rounds = Number(process.env.ROUNDS ?? 100);
+
+/** [{ name, command }]: what Node.js versions there are, at least the running one. */
+function nodes() {
+  const installed = installedNodes();
+  return installed.length > 0 ? installed : [{ name: process.version, command: process.execPath }];
+}
+
+/** A folder with the suites of a runner and the program that they test; the caller removes it. */
+function workspace(suites) {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), `gc-tracker-${suites}-`)));
+  fs.cpSync(path.join(__dirname, suites), folder, { recursive: true });
+  fs.copyFileSync(path.join(__dirname, 'sessions.js'), path.join(folder, 'sessions.js'));
+  fs.symlinkSync(path.join(__dirname, 'node_modules'), path.join(folder, 'node_modules'));
+  return folder;
+}
+
+/** Resolves with { code, stdout, stderr }. */
+function run(node, folder, args, env = {}) {
+  const options = {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder, ROUNDS: String(rounds), ...env },
+    timeout: 300_000,
+    maxBuffer: 2 ** 26,
+  };
+  return new Promise((resolve) => {
+    execFile(node.command, args, options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : (error.code ?? error.signal);
+      resolve({ code, stdout: normal(stdout, folder), stderr: normal(stderr, folder) });
+    });
+  });
+}
+
+/** Without what differs from run to run: ids, times, numbers of GCs, where it ran. */
+function normal(text, folder) {
+  return text
+    .replaceAll(`${folder}${path.sep}`, '')
+    .replaceAll(`${path.join(__dirname, 'node_modules')}${path.sep}`, 'node_modules/')
+    .replace(/@\d+/g, '@1')
+    .replace(/\(\d+ full GCs?, \d+ ms\)/g, '(4 full GCs, 1 ms)')
+    .replace(/ \(\d+(\.\d+)?m?s\)/g, '')
+    .replace(/\(GC root\).*?fingerprint \w+/gs, '(path)')
+    .replace(/ +$/gm, '');
+}
+
+/** What a runner prints of its failing suite. */
+function reported(runner) {
+  return fs.readFileSync(path.join(__dirname, runner, 'failing.txt'), 'utf8');
+}
+
+module.exports = { nodes, reported, rounds, run, workspace };
