@@ -6,17 +6,14 @@ const assert = require('node:assert');
 const { describe, test } = require('node:test');
 const { expectations, faults, names, runCase } = require('./leaks/cases.js');
 const { install } = require('./leaks/install.js');
-const { installedNodes } = require('./runtimes');
+const { nodes } = require('./leaks/nodes.js');
 
 /** The machine has few cores, and each case a process of its own. */
 const AT_ONCE = 2;
 
 install();
 
-const nodes = installedNodes();
-const runtimes = nodes.length > 0 ? nodes : [{ name: 'this node', command: process.execPath }];
-
-for (const { name: runtime, command } of runtimes) {
+for (const { name: runtime, command } of nodes()) {
   describe(`planted leaks, ${runtime}`, { concurrency: AT_ONCE }, () => {
     for (const name of names) {
       test(`${name}: the report names the culprit`, async () => {
