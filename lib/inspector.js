@@ -16,6 +16,8 @@ const connect = () => {
 /** The live objects of this thread by the node ids of a snapshot, as long as it is open. */
 class Inspector {
   #session = connect();
+  /** What V8 walks the heap for, by node id. */
+  #objects = new Map();
 
   /**
    * Of a suspended generator or async function: { name, line, column } of the local variable that holds the node `held`,
@@ -43,9 +45,13 @@ class Inspector {
   }
 
   /** The remote object of a node, or null. */
-  async #object(id) {
-    const { result } = await this.#post('HeapProfiler.getObjectByHeapObjectId', { objectId: String(id) });
-    return result?.objectId ?? null;
+  #object(id) {
+    let object = this.#objects.get(id);
+    if (object === undefined) {
+      object = this.#post('HeapProfiler.getObjectByHeapObjectId', { objectId: String(id) });
+      this.#objects.set(id, object);
+    }
+    return object.then(({ result }) => result?.objectId ?? null);
   }
 
   async #properties(objectId) {
@@ -57,10 +63,10 @@ class Inspector {
   async #variable(scopes, held) {
     if (held === null) return null;
     const find = `function (held) {
-      for (const scope of this) {
-        const { object } = scope;
+      for (let index = 0; index in this; index++) {
+        const { description, object } = this[index];
         for (const name of Object.keys(object)) if (object[name] === held) return name;
-        if (scope.description.startsWith('Closure')) return null;
+        if (description.startsWith('Closure')) return null;
       }
       return null;
     }`;

@@ -59,9 +59,9 @@ async function examineAlone(handles, knownRetainers) {
 
 /** The steps that say most, or null if no strong path leads to the node. */
 async function bestPath(view, id, targets) {
-  const paths = await view.retainingPaths(id, WAYS);
+  const paths = (await view.retainingPaths(id, WAYS)).filter(isStrong);
   let best = null;
-  for (const path of paths.filter(isStrong)) {
+  for (const path of paths.sort((a, b) => isSuspended(a) - isSuspended(b))) {
     const steps = await readPath(view, path, targets);
     if (!steps.some(isLocal)) return steps;
     best ??= steps;
@@ -87,6 +87,10 @@ function leakOf(tracked, node, steps, knownRetainers = []) {
     fingerprint: node === null ? null : fingerprint(steps),
     known: knownRetainer(steps, knownRetainers),
   };
+}
+
+function isSuspended({ steps }) {
+  return steps.some(({ edge }) => edge.name === 'parameters_and_registers');
 }
 
 /** Whether a step is a local variable, the stack or a handle of native code: what another way says more than. */

@@ -71,4 +71,4 @@ function isOwnClass(name) {
   return !/^\(|^system \/|^Node \/|^\{/.test(name);
 }
 
-module.exports = { edgeLabel, isOwnClass, keyLabel, nodeLabel, nodeWithId };
+module.exports = { edgeLabel, isOwnClass, keyLabel, nodeLabel, nodeWithId, propertyLabel };

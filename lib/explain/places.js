@@ -52,4 +52,4 @@ async function follow(snapshot, start, names) {
   return node;
 }
 
-module.exports = { placeOf };
+module.exports = { placeOf, scriptOf };

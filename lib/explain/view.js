@@ -34,6 +34,18 @@ class View {
     return this.#once(`paths ${id} ${max}`, () => this.#snapshot.retainingPath(id, { max }));
   }
 
+  /** Whether a native context is the realm of the program itself, and no vm context that may come to an end. */
+  async isHome(context) {
+    const home = await this.#once('home', () => this.#home());
+    return context.id === home;
+  }
+
+  async #home() {
+    const contexts = await this.#snapshot.find({ name: 'system / NativeContext', top: 1000 });
+    const near = (a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity);
+    return contexts.sort(near)[0]?.id;
+  }
+
   #once(question, ask) {
     let answer = this.#answers.get(question);
     if (answer === undefined) {
