@@ -14,7 +14,7 @@ const native = require('../native.js');
 const { Disposal, Disposals } = require('./disposal.js');
 const { FullGCs } = require('./full-gcs.js');
 const { watchGC } = require('./sentinel.js');
-const { Table } = require('./table.js');
+const { CallbackTable } = require('./table.js');
 
 /** Callbacks in one macrotask: at most this many, … */
 const BATCH = 2048;
@@ -76,7 +76,7 @@ class Registry {
     /** The native functions. */
     this.native = native.createRegistry(firstId, this.#wake);
     /** What has a callback, by slot. */
-    this.table = new Table();
+    this.table = new CallbackTable();
     /** The label of targets without one. */
     this.unlabelled = this.#recent;
     /** Held here so that it goes on. */

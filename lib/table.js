@@ -7,7 +7,7 @@ const BITS = 12;
 const SIZE = 1 << BITS;
 const MASK = SIZE - 1;
 
-class Table {
+class CallbackTable {
   #chunks = [];
   /** How many chunks have been needed since the last `shrink`. */
   #needed = 0;
@@ -47,4 +47,4 @@ class Table {
   }
 }
 
-module.exports = { Table };
+module.exports = { CallbackTable };

@@ -100,7 +100,7 @@ function plainEdge(edge) {
 }
 
 function isInternal(node) {
-  return INTERNAL.test(`${node.type} ${node.name}`);
+  return node.name !== 'system / JSProxy' && INTERNAL.test(`${node.type} ${node.name}`);
 }
 
 async function stepOf(view, label, kind, node) {
@@ -109,6 +109,7 @@ async function stepOf(view, label, kind, node) {
 
 /** What a node is, and where it is written. */
 async function describe(view, node) {
+  if (node.name === 'system / JSProxy') return { what: 'Proxy', place: null };
   if (node.type === 'closure') {
     return { what: await functionName(view, node), place: await ownPlace(view, node) };
   }

@@ -32,6 +32,10 @@ const landmarks = [
     },
   },
   { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },
+  {
+    at: { edge: 'property table', node: 'object CallbackTable' },
+    read: () => ({ label: '', what: 'gc-tracker' }),
+  },
   { at: { node: 'object TimersList' }, read: () => ({ label: '', what: 'timers list' }) },
   { at: { node: 'object ImmediateList' }, read: () => ({ label: '', what: 'immediates list' }) },
   {

@@ -6,7 +6,7 @@
 //
 // `edge` is the edge's type and name, `node` the node's type and name, each a RegExp or a text that must be equal from
 // the start of a word on: 'array' matches every array, 'hidden system / WeakCell' that alone. With `many` a pattern takes
-// as many steps as match, with `maybe` it may take none. `from` is a pattern of the node that the path starts at.
+// as many steps as match, with `maybe` it may take none. `from`, of a pattern or of the rule, is the node before.
 
 /** How many steps from `start` on match `rule`, 0 if they don't. */
 function matched({ from, path }, steps, start) {
@@ -14,7 +14,11 @@ function matched({ from, path }, steps, start) {
   let at = start;
   for (const pattern of path) {
     let count = 0;
-    while (at < steps.length && (count === 0 || pattern.many) && stepMatches(pattern, steps[at])) {
+    while (
+      at < steps.length &&
+      (count === 0 || pattern.many) &&
+      stepMatches(pattern, steps[at], steps[at - 1])
+    ) {
       at++;
       count++;
     }
@@ -23,7 +27,8 @@ function matched({ from, path }, steps, start) {
   return at - start;
 }
 
-function stepMatches({ edge, node }, step) {
+function stepMatches({ from, edge, node }, step, before) {
+  if (from !== undefined && !nodeMatches(from, before?.node)) return false;
   return textMatches(edge, `${step.edge.type} ${step.edge.name}`) && nodeMatches(node, step.node);
 }
 

@@ -5,12 +5,13 @@
 // matched, and the readable step before, to which it may add; without it the last step's own edge does. `kind` names the
 // rule in the result. The first rule that matches counts, so the longer ones come first.
 
-const { propertyLabel } = require('./labels.js');
+const { edgeLabel, propertyLabel } = require('./labels.js');
 const {
-  cellName,
+  exportLabel,
   entryLabel,
   eventName,
   keyOf,
+  pendingLabel,
   suspendedVariable,
   symbolText,
   timerLabel,
@@ -24,12 +25,29 @@ const INDEX = /^internal \d+$/;
 const STORE = /^property <symbol (?:kResourceStore|kAsyncContextFrame|.*AsyncLocalStorage.*)>/;
 const FRAME = 'object AsyncContextFrame';
 
-/** Contexts, innermost first, and then a variable of one of them. */
-const VARIABLE = [
-  { edge: /^internal context$/, node: CONTEXT },
-  { edge: 'internal previous', node: CONTEXT, many: true, maybe: true },
-  { edge: /^context / },
+/** Contexts, innermost first, then a variable of one of them, which V8 may keep in a cell. */
+const OUTER = { edge: 'internal previous', node: CONTEXT, many: true, maybe: true };
+const SLOT = [{ edge: /^context / }, { from: 'hidden system / ContextCell', edge: /^hidden /, maybe: true }];
+const VARIABLE = [{ edge: 'internal context', node: CONTEXT }, OUTER, ...SLOT];
+/** A promise's reactions, the latest first. */
+const REACTION = { edge: 'internal reactions_or_result', node: 'hidden system / PromiseReaction' };
+const EARLIER = { edge: /^hidden /, node: 'hidden system / PromiseReaction', many: true, maybe: true };
+/** From a vm context's object to its native context, and on to what its scripts declare with let, const and class. */
+const REALM = [
+  { edge: 'property __proto__', maybe: true },
+  { edge: 'property constructor', maybe: true },
+  {
+    edge: /^(?:internal context|element \d+|internal \w+)$/,
+    node: 'hidden system / NativeContext',
+    maybe: true,
+  },
 ];
+const SCRIPT = [
+  { edge: 'internal script_context_table' },
+  { edge: /^(?:internal|hidden) \d+$/, node: CONTEXT },
+  ...SLOT,
+];
+const CALL_SITE = 'hidden system / CallSiteInfo';
 
 const rules = [
   {
@@ -56,13 +74,25 @@ const rules = [
       { edge: INDEX, node: 'hidden system / Cell' },
       { edge: 'internal value' },
     ],
-    label: async ({ view, steps }) => `export ${await cellName(view, steps[0].node, steps[1].edge)}`,
+    label: exportLabel,
   },
   {
     kind: 'timer',
     from: 'object TimersList',
     path: [{ edge: /^property _idle(?:Next|Prev)$/, node: 'object Timeout', many: true }],
     label: ({ view, steps }) => timerLabel(view, steps.at(-1).node),
+  },
+  {
+    kind: 'callback',
+    from: 'object CallbackTable',
+    path: [{ edge: 'property #chunks' }, { edge: /^element /, node: 'object Array' }, { edge: /^element / }],
+    label: () => 'trackGC callback',
+  },
+  {
+    kind: 'callback',
+    from: 'object Tracked',
+    path: [{ edge: 'property #callback' }],
+    label: () => 'trackGC callback',
   },
   { kind: 'owner', path: [{ edge: /^property <symbol owner_symbol>$/ }], label: () => 'owner' },
   {
@@ -118,13 +148,13 @@ const rules = [
     kind: 'awaited',
     from: 'object Promise',
     path: [
-      { edge: 'internal reactions_or_result', node: 'hidden system / PromiseReaction' },
-      { edge: /^hidden /, node: 'hidden system / PromiseReaction', many: true, maybe: true },
+      REACTION,
+      EARLIER,
       { edge: /^hidden /, node: 'closure' },
       { edge: 'internal context', node: CONTEXT },
       { edge: 'internal extension', node: 'object' },
     ],
-    label: () => 'awaited by',
+    label: pendingLabel('awaited by'),
   },
   {
     kind: 'awaited',
@@ -138,40 +168,26 @@ const rules = [
   {
     kind: 'reaction',
     from: 'object Promise',
-    path: [
-      { edge: 'internal reactions_or_result', node: 'hidden system / PromiseReaction' },
-      { edge: /^hidden /, node: 'hidden system / PromiseReaction', many: true, maybe: true },
-      { edge: /^hidden /, node: 'closure' },
-    ],
-    label: () => 'then callback',
+    path: [REACTION, EARLIER, { edge: /^hidden /, node: 'closure' }],
+    label: pendingLabel('then callback'),
   },
   {
     kind: 'reaction',
     from: 'object Promise',
-    path: [
-      { edge: 'internal reactions_or_result', node: 'hidden system / PromiseReaction' },
-      { edge: /^hidden /, node: 'hidden system / PromiseReaction', many: true, maybe: true },
-      { edge: /^hidden /, node: FRAME },
-      TABLE,
-      { edge: INDEX },
-    ],
+    path: [REACTION, EARLIER, { edge: /^hidden /, node: FRAME }, TABLE, { edge: INDEX }],
     label: () => 'AsyncLocalStorage store',
   },
   {
     kind: 'reaction',
     from: 'object Promise',
-    path: [
-      { edge: 'internal reactions_or_result', node: 'hidden system / PromiseReaction' },
-      { edge: /^hidden /, node: 'hidden system / PromiseReaction', many: true, maybe: true },
-      { edge: /^hidden /, node: 'object' },
-    ],
-    label: () => 'then',
+    path: [REACTION, EARLIER, { edge: /^hidden /, node: 'object' }],
+    label: pendingLabel('then'),
   },
   {
     kind: 'value',
     from: 'object Promise',
     path: [{ edge: 'internal reactions_or_result' }],
-    label: () => 'resolved with',
+    label: () => 'settled value',
   },
   {
     kind: 'local',
@@ -182,10 +198,17 @@ const rules = [
   {
     kind: 'local',
     from: GENERATOR,
+    path: VARIABLE,
+    label: suspendedVariable,
+  },
+  {
+    kind: 'local',
+    from: 'object',
     path: [
-      { edge: 'internal context', node: CONTEXT },
-      { edge: 'internal previous', node: CONTEXT, many: true, maybe: true },
-      { edge: /^context / },
+      { edge: 'internal parameters_and_registers', node: 'array' },
+      { edge: INDEX, node: CONTEXT },
+      OUTER,
+      ...SLOT,
     ],
     label: suspendedVariable,
   },
@@ -193,12 +216,12 @@ const rules = [
   {
     kind: 'variable',
     from: CONTEXT,
-    path: [{ edge: 'internal previous', node: CONTEXT, many: true, maybe: true }, { edge: /^context / }],
+    path: [OUTER, ...SLOT],
   },
   {
     kind: 'entry',
     path: [TABLE, { edge: / part of key \(.*\) -> value \(.*\) pair in (?:WeakMap|WeakSet|ephemeron)/is }],
-    label: ({ steps }) => `value of key ${/part of key \((.*?)\) -> value/s.exec(steps[1].edge.name)[1]}`,
+    label: ({ steps }) => `[${/part of key \((.*?)\) -> value/s.exec(steps[1].edge.name)[1]}]`,
   },
   {
     kind: 'entry',
@@ -244,6 +267,33 @@ const rules = [
   },
   { kind: 'bound', path: [{ edge: 'internal bound_function' }], label: () => 'bound function' },
   {
+    kind: 'entry',
+    from: /^object (?:Map|Set) ?Iterator/,
+    path: [{ edge: /^(?:hidden|internal) /, node: 'array' }, { edge: INDEX }],
+    label: ({ view, from, steps }) => entryLabel(view, from, steps[0].node, steps[1].edge),
+  },
+  {
+    kind: 'element',
+    from: 'object Table',
+    path: [{ edge: /^hidden /, node: 'array' }, { edge: INDEX }],
+    label: ({ steps }) => `[${steps[1].edge.name}]`,
+  },
+  {
+    kind: 'stack frame',
+    path: [
+      { edge: 'property <symbol>', node: /^array|ErrorStackData/ },
+      { edge: INDEX, node: CALL_SITE },
+      { edge: /^hidden / },
+    ],
+    label: () => 'stack frame',
+  },
+  {
+    kind: 'stack frame',
+    from: /^object \w*Error$/,
+    path: [{ edge: 'property <symbol>', node: 'array' }, { edge: INDEX }],
+    label: () => 'stack frame',
+  },
+  {
     kind: 'proxy',
     from: 'hidden system / JSProxy',
     path: [{ edge: /^hidden 1$/ }],
@@ -254,6 +304,31 @@ const rules = [
     from: 'hidden system / JSProxy',
     path: [{ edge: /^hidden / }],
     label: () => 'proxy handler',
+  },
+  {
+    kind: 'vm',
+    path: [{ edge: 'property <symbol node:contextify:context>' }, ...REALM, ...SCRIPT],
+    label: ({ steps }) =>
+      `vm context, ${edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge)}`,
+  },
+  {
+    kind: 'vm',
+    path: [
+      { edge: 'property <symbol node:contextify:context>' },
+      ...REALM,
+      { edge: /^internal (?:global_object|security_token)$/, maybe: true },
+    ],
+    label: () => 'vm context',
+  },
+  {
+    kind: 'vm',
+    path: [
+      { edge: 'internal context', node: CONTEXT, many: true, maybe: true },
+      { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
+      ...SCRIPT,
+    ],
+    label: ({ steps }) =>
+      `vm context, ${edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge)}`,
   },
   {
     kind: 'vm',

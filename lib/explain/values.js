@@ -5,7 +5,7 @@
 
 const { keyLabel } = require('./labels.js');
 const { scriptOf } = require('./places.js');
-const { placeText } = require('../stack.js');
+const { fileText, placeText } = require('../stack.js');
 const { printable, quoted } = require('../text/text.js');
 
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
@@ -75,10 +75,43 @@ async function timerLabel(view, timeout) {
   return once ? 'setTimeout' : 'setInterval';
 }
 
-/** The name of an export, which is the key of its cell. */
-async function cellName(view, table, edge) {
-  const key = await keyNode(view, table, edge);
-  return key === undefined ? 'binding' : printable(key.name);
+/**
+ * `export sessions`: an export's name is the key of its cell in the module that has it. A module that imports it has the cell
+ * without the name; then the path is told from the other module on.
+ */
+async function exportLabel({ view, steps, previous }) {
+  const [table, cell] = steps;
+  const key = await keyNode(view, table.node, cell.edge);
+  if (STRINGS.has(key?.type)) return `export ${printable(key.name)}`;
+  for (const { edge, node } of await view.retainers(cell.node.id)) {
+    if (node.type !== 'array' || node.id === table.node.id) continue;
+    const name = await keyNode(view, node, edge);
+    if (!STRINGS.has(name?.type)) continue;
+    const file = await fileOfExports(view, node);
+    if (file !== undefined) previous.what = fileText(file);
+    return `export ${printable(name.name)}`;
+  }
+  return 'import';
+}
+
+/** The URL of the ES module that has a table of exports. */
+async function fileOfExports(view, table) {
+  const owner = (await view.retainers(table.id)).find(
+    ({ node }) => node.name === 'system / SourceTextModule',
+  );
+  if (owner === undefined) return undefined;
+  for (const { node } of await view.retainers(owner.node.id)) {
+    if (node.name === 'ModuleWrap') return stringProperty(view, node, ['url']);
+  }
+  return undefined;
+}
+
+/** A label of what hangs on a promise, which then is pending. */
+function pendingLabel(label) {
+  return ({ previous }) => {
+    if (previous.what === 'Promise') previous.note = 'pending';
+    return label;
+  };
 }
 
 /** The function of a generator object or suspended async function: its node, or undefined. */
@@ -121,13 +154,14 @@ async function isWrittenIn(view, closure, context) {
 }
 
 module.exports = {
-  cellName,
   entryLabel,
   eventName,
+  exportLabel,
   functionOf,
   keyNode,
   keyOf,
   moduleScope,
+  pendingLabel,
   stringProperty,
   suspendedVariable,
   symbolText,
