@@ -27,7 +27,7 @@ exports.clean = (track) => {
 exports.culprit = [
   /require cache\s+.*abort-signal\.js/,
   /exports\.shutdown\s+AbortController/,
-  /AbortSignal/,
+  /signal\s+(AbortSignal|EventTarget)/,
   /abort/,
   /cancel/,
   /abort-signal\.js:13/,

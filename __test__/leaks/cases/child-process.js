@@ -28,4 +28,4 @@ exports.clean = async (track) => {
   child.stdin.end();
   await once(child, 'close');
 };
-exports.culprit = [/ChildProcess|Process/, /exit/, /onExit/, /child-process\.js:15/, /\btask\s+Task/];
+exports.culprit = [/ChildProcess|Process/, /exit/, /onExit/, /child-process\.js:17/, /\btask\s+Task/];

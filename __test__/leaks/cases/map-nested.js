@@ -20,6 +20,6 @@ exports.clean = (track) => {
 exports.culprit = [
   /require cache\s+.*map-nested\.js/,
   /exports\.rooms\s+Map/,
-  /\[(12|value)\]\s+Set/,
+  /(\[12\]|value)\s+Set/,
   /Member/,
 ];

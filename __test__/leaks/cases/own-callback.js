@@ -22,3 +22,4 @@ exports.asserts = {
   clean: ({ trackGC, assertCollected }) => assertCollected(careful(trackGC)),
 };
 exports.culprit = [/own-callback\.js:11/, /\bimage\s+Image/, /its own trackGC callback closes over it/];
+exports.not = [/#chunks/];

@@ -28,7 +28,7 @@ exports.clean = async (track) => {
 exports.culprit = [
   /require cache\s+.*pending-promise\.js/,
   /exports\.ready\s+Promise/,
-  /pending/,
+  /then|pending/,
   /start\b/,
   /pending-promise\.js:16/,
   /\bclient\s+Client/,

@@ -20,4 +20,4 @@ exports.clean = async (track) => {
   stop();
   await stopped;
 };
-exports.culprit = [/require cache\s+.*promise-all\.js/, /exports\.stopped\s+Promise/, /pending/, /Row/];
+exports.culprit = [/require cache\s+.*promise-all\.js/, /exports\.stopped\s+Promise/, /then|pending/, /Row/];

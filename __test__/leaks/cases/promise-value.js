@@ -21,6 +21,6 @@ exports.clean = async (track) => {
 exports.culprit = [
   /require cache\s+.*promise-value\.js/,
   /exports\.settings\s+Promise/,
-  /value|result/,
+  /value|result|with/,
   /Settings/,
 ];

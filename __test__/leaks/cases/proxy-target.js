@@ -19,6 +19,6 @@ exports.clean = (track) => {
 exports.culprit = [
   /require cache\s+.*proxy-target\.js/,
   /exports\.reactive\s/,
-  /\.settings\s+Proxy/,
+  /\.settings\s/,
   /target\s+Settings/,
 ];

@@ -32,6 +32,6 @@ exports.culprit = [
   /require cache\s+.*wasm-import\.js/,
   /exports\.instance\s/,
   /draw/,
-  /wasm-import\.js:14/,
+  /wasm-import\.js:17/,
   /\bscreen\s+Screen/,
 ];
