@@ -1,0 +1,16 @@
+'use strict';
+
+const { assertCollected, trackGC } = require('../../..');
+
+module.exports = (options) => (target) => {
+  const tracked = trackGC(target, undefined, { label: 'target' });
+  return async () => {
+    try {
+      await assertCollected(tracked, options);
+      return { held: false };
+    } catch (error) {
+      if (error.code !== 'ERR_GC_TRACKER_LEAK') throw error;
+      return { held: true, path: error.leaks[0].path.length };
+    }
+  };
+};
