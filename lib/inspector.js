@@ -34,6 +34,20 @@ class Inspector {
     return { name, line: location.lineNumber + 1, column: location.columnNumber + 1 };
   }
 
+  /** The key of a Map's value as text, if it is no object and no string, which the snapshot has: `12`; else null. */
+  async keyOf(mapId, valueId) {
+    const [map, value] = [await this.#object(mapId), await this.#object(valueId)];
+    if (map === null || value === null) return null;
+    const find = `function (held) {
+      let found = null;
+      Map.prototype.forEach.call(this, (value, key) => {
+        if (value === held && typeof key !== 'object' && typeof key !== 'function') found ??= key;
+      });
+      return typeof found === 'bigint' ? found + 'n' : found === null ? null : String(found);
+    }`;
+    return this.#call(map, find, value);
+  }
+
   /** Ends the session, and with it the recording of moves. */
   async close() {
     try {
@@ -70,10 +84,15 @@ class Inspector {
       }
       return null;
     }`;
+    return this.#call(scopes, find, held);
+  }
+
+  /** What a function of one argument returns, called on an object, if that is a string; else null. */
+  async #call(objectId, functionDeclaration, argument) {
     const { result } = await this.#post('Runtime.callFunctionOn', {
-      objectId: scopes,
-      functionDeclaration: find,
-      arguments: [{ objectId: held }],
+      objectId,
+      functionDeclaration,
+      arguments: [{ objectId: argument }],
       returnByValue: true,
     });
     return typeof result?.value === 'string' ? result.value : null;

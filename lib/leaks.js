@@ -12,14 +12,14 @@ const { snapshotWith } = require('./probe.js');
 const { stackOf } = require('./track.js');
 
 /** Ways to a target that are looked at: the first one that does not lead over a mere local variable counts. */
-const WAYS = 4;
+const WAYS = 8;
 /** What a WeakRef was made of, or has given out, lives until its job ends: a matter of time. */
 const JOB = 'weak_refs_keep_during_job';
 
 /** Of a step by its kind, and the step behind it. */
 const HINTS = {
   suspended: ({ what, note }, next) =>
-    `held only by ${next?.label || 'a local variable'} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`,
+    `held only by ${next?.label ?? 'a local variable'} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`,
   stack: ({ note, what }) => `held only by ${note ?? what}`,
   callback: () => 'its own trackGC callback closes over it: pass a function that does not use the target',
 };
@@ -59,7 +59,9 @@ async function examineAlone(handles, knownRetainers) {
 
 /** The steps that say most, or null if no strong path leads to the node. */
 async function bestPath(view, id, targets) {
-  const paths = (await view.retainingPaths(id, WAYS)).filter(isStrong);
+  const [shortest, ...others] = (await view.retainingPaths(id, WAYS)).filter(isStrong);
+  if (shortest === undefined) return null;
+  const paths = [shortest, ...others.filter((path) => !isDetour(path))];
   let best = null;
   for (const path of paths.sort((a, b) => isSuspended(a) - isSuspended(b))) {
     const steps = await readPath(view, path, targets);
@@ -71,6 +73,15 @@ async function bestPath(view, id, targets) {
 
 function isStrong({ steps }) {
   return !steps.some(({ edge }) => edge.type === 'internal' && edge.name === JOB);
+}
+
+/** Whether a path differs from another only in V8's own list of the elements or properties that it goes through. */
+function isDetour({ steps }) {
+  return steps.some(
+    ({ edge, node }) =>
+      (edge.type === 'internal' && (edge.name === 'elements' || edge.name === 'properties')) ||
+      node.name === 'system / PropertyArray',
+  );
 }
 
 function leakOf(tracked, node, steps, knownRetainers = []) {

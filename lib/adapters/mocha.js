@@ -3,10 +3,10 @@
 // mocha's root hooks: a test fails if what was tracked from its first hook to its last one outlives it.
 //
 // An error thrown by a root hook ends the whole run, so the leak is handed to mocha as an error of the test
-// (`hook.error`, as mocha does it for an error outside of any test).
+// (`hook.error`, as mocha does it with errors that come from outside of a hook).
 
-const { allow, begin, end, leakOf } = require('./watch.js');
 const { argumentError, quote } = require('../errors.js');
+const { allow, begin, end, leakOf } = require('./watch.js');
 
 /** Suites that have our last hook. */
 const prepared = new WeakSet();
@@ -15,7 +15,7 @@ const prepared = new WeakSet();
 let test;
 let run;
 
-/** The files are loaded by now: behind their own hooks outside of any suite, which may still let go of targets. */
+/** All files are loaded by now, so ours comes behind their hooks, which may still let go of targets. */
 function beforeAll() {
   const root = this.test.parent;
   if (prepared.has(root)) return;
@@ -24,21 +24,20 @@ function beforeAll() {
 }
 
 function beforeEach() {
-  // Another hook's failure may have kept ours from the end of the last test.
-  if (run !== undefined) end(run);
+  // A hook that failed may have kept ours from the end of the last test.
+  if (run !== undefined) end(run, false);
   test = this.currentTest;
   run = begin(test.fullTitle());
 }
 
 async function afterEach() {
   const ended = run;
-  run = undefined;
-  test = undefined;
-  end(ended);
-  ended.failed = this.currentTest.state !== 'passed' || hasFailedHook(this.currentTest);
+  test = run = undefined;
+  end(ended, this.currentTest.state === 'passed' && !hasFailedHook(this.currentTest));
+  if (!ended.mayBeBlamed) return;
   // An explanation takes the time it takes.
   this.timeout(0);
-  const error = await leakOf([ended], ended.handles);
+  const error = await leakOf(ended.handles);
   if (error !== null) this.test.error(error);
 }
 

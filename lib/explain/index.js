@@ -6,6 +6,7 @@ const { landmarks, needed, roots } = require('./landmarks.js');
 const { edgeLabel, nodeLabel } = require('./labels.js');
 const { matched, nodeMatches, stepMatches } = require('./match.js');
 const { placeOf } = require('./places.js');
+const { refine } = require('./refine.js');
 const { rules } = require('./rules.js');
 const { functionOf } = require('./values.js');
 const { printable } = require('../text/text.js');
@@ -33,7 +34,7 @@ async function readPath(view, path, leaked) {
     if (step !== null) steps.push({ ...step, status: statusOf(step.node, leaked) });
     at += count;
   }
-  return steps;
+  return refine(view, steps);
 }
 
 function rootStep(raw) {

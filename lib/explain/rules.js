@@ -231,7 +231,7 @@ const rules = [
   {
     kind: 'entry',
     path: [TABLE, { edge: INDEX }],
-    label: ({ view, from, steps }) => entryLabel(view, from, steps[0].node, steps[1].edge),
+    label: entryLabel,
   },
   {
     kind: 'held value',
@@ -270,7 +270,7 @@ const rules = [
     kind: 'entry',
     from: /^object (?:Map|Set) ?Iterator/,
     path: [{ edge: /^(?:hidden|internal) /, node: 'array' }, { edge: INDEX }],
-    label: ({ view, from, steps }) => entryLabel(view, from, steps[0].node, steps[1].edge),
+    label: entryLabel,
   },
   {
     kind: 'element',

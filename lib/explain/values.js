@@ -40,7 +40,8 @@ async function keyOf(view, table, edge) {
 }
 
 /** How a Map or Set refers to what is in it: `["user-1"]`, `[User @12]`, `key`, `member`. */
-async function entryLabel(view, from, table, edge) {
+async function entryLabel({ view, from, steps }) {
+  const [{ node: table }, { edge, node: value }] = steps;
   const isSet = /Set$/.test(from?.name ?? '');
   const key = isSet ? undefined : await keyNode(view, table, edge);
   if (isSet) return 'member';
@@ -50,7 +51,8 @@ async function entryLabel(view, from, table, edge) {
   if (key === undefined) {
     const after = String(Number(edge.name) + 1);
     const hasValue = (await view.edges(table.id)).some(({ edge }) => String(edge.name) === after);
-    return hasValue ? 'key' : 'value';
+    if (hasValue) return 'key';
+    return `[${printable((await view.live?.keyOf(from.id, value.id)) ?? 'value')}]`;
   }
   if (STRINGS.has(key.type)) return keyLabel(key.name);
   return key.type === 'object' ? `[${printable((await view.node(key.id)).className)} @${key.id}]` : 'value';
