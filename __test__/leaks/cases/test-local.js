@@ -26,7 +26,7 @@ exports.culprit = [
   /forgetful/,
   /test-local\.js:12/,
   /\baccount\s+Account/,
-  /held only by (variable )?account of/,
+  /held only by .*account of/,
   /forgetful/,
 ];
 // The assertion's own functions wait as well, but they are none of the reader's business.

@@ -21,6 +21,6 @@ exports.clean = (track) => {
 // Both the table and the key are needed: either may come first.
 exports.culprit = [
   /weakmap-value\.js/,
-  /layouts\s+WeakMap[\s\S]*\bElement\b.*|exports\.root\s+Element[\s\S]*WeakMap/,
+  /layouts\s+WeakMap[\s\S]*\[Element|exports\.root\s+Element[\s\S]*WeakMap/,
   /Layout/,
 ];
