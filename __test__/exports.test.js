@@ -19,6 +19,7 @@ const entries = {
   ],
   'gc-tracker/heap': ['HeapSnapshot', 'openHeapSnapshot', 'takeHeapSnapshot'],
   'gc-tracker/mocha': ['allowLeaks', 'mochaHooks'],
+  'gc-tracker/node-test': ['allowLeaks'],
 };
 
 for (const [entry, names] of Object.entries(entries)) {

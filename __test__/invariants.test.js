@@ -35,7 +35,7 @@ test('only the binding and the two Node-API modules know napi', () => {
   assert.deepStrictEqual(matching(rust, /\bnapi(::|_derive)/).sort(), expected);
 });
 
-const entries = ['index.js', 'index.mjs', 'heap.js', 'heap.mjs', 'mocha.js', 'mocha.mjs'];
+const entries = ['index', 'heap', 'mocha', 'node-test'].flatMap((name) => [`${name}.js`, `${name}.mjs`]);
 
 test('the entries only re-export', () => {
   for (const file of entries) {

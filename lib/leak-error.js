@@ -9,7 +9,8 @@ class LeakError extends Error {
     super(message);
     Error.stackTraceLimit = stackTraceLimit;
     this.code = 'ERR_GC_TRACKER_LEAK';
-    this.leaks = leaks;
+    // Not enumerable: test runners would print them below the report.
+    Object.defineProperty(this, 'leaks', { value: leaks, configurable: true, writable: true });
   }
 }
 

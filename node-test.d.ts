@@ -1,0 +1,13 @@
+/**
+ * Lets the running test leave behind what it tracks. Pass the context `t` that the test is called with.
+ *
+ * @throws {TypeError} `ERR_GC_TRACKER_NO_TEST`: not the context of a test that gc-tracker watches.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REASON`: no reason in words.
+ *
+ * @example
+ * test('keeps a session in the cache', (t) => {
+ *   allowLeaks(t, 'the cache is shared by all tests');
+ *   cache.add(new Session());
+ * });
+ */
+export function allowLeaks(t: object, reason: string): void;

@@ -1,0 +1,5 @@
+'use strict';
+
+const { allowLeaks } = require('./lib/adapters/node-test.js');
+
+module.exports = { allowLeaks };
