@@ -3,6 +3,7 @@
 // The report of leaks. Those of one fingerprint are told once; the suspects, the references of which one is to be
 // cut, are underlined.
 
+const { shorten } = require('./explain/shorten.js');
 const { placeOfStep } = require('./explain/steps.js');
 const { firstPlace, placeText } = require('./stack.js');
 const { bytes, count, plural } = require('./text/numbers.js');
@@ -84,22 +85,15 @@ function wrapParts(parts) {
 }
 
 /** The path as a tree, a step a line, suspects underlined. */
-function pathText(steps) {
-  const items = shortened(steps);
+function pathText([root, ...rest]) {
+  const items = shorten(rest, MOST_STEPS, HEAD);
   const into = STEPS_IN.find((columns) => columns * items.length <= SLOPE) ?? 1;
-  return items.flatMap((item, depth) => {
-    if (depth === 0) return [item.kind === 'root' ? `(GC root) ${item.what}` : '(GC root)', ...[]];
-    const indent = ' '.repeat(INDENT.length + Math.min(into * (depth - 1), SLOPE));
-    if (item.skipped !== undefined) return [`${indent}…  ${plural(item.skipped, 'more step')}`];
-    return stepLines(item, indent, depth === items.length - 1);
+  const lines = items.flatMap((item, depth) => {
+    const indent = ' '.repeat(INDENT.length + Math.min(into * depth, SLOPE));
+    if (item.skipped === undefined) return stepLines(item, indent, depth === items.length - 1);
+    return [cut(`${indent}…  ${count(item.skipped)} more ${item.what}`, COLUMNS - INDENT.length)];
   });
-}
-
-function shortened(steps) {
-  const [root, ...rest] = steps[0]?.kind === 'root' ? steps : [{ kind: null }, ...steps];
-  if (rest.length <= MOST_STEPS) return [root, ...rest];
-  const tail = MOST_STEPS - HEAD;
-  return [root, ...rest.slice(0, HEAD), { skipped: rest.length - MOST_STEPS }, ...rest.slice(-tail)];
+  return [`(GC root) ${root.what}`, ...lines];
 }
 
 function stepLines(step, indent, last) {

@@ -21,7 +21,8 @@ const HINTS = {
   suspended: ({ what, note }, next) =>
     `held only by ${next?.label ?? 'a local variable'} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`,
   stack: ({ note, what }) => `held only by ${note ?? what}`,
-  callback: () => 'its own trackGC callback closes over it: pass a function that does not use the target',
+  'own callback': () =>
+    'its own trackGC callback closes over it: pass a function that does not use the target',
 };
 
 let last = Promise.resolve();

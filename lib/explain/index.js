@@ -7,7 +7,7 @@ const { edgeLabel, nodeLabel } = require('./labels.js');
 const { matched, nodeMatches, stepMatches } = require('./match.js');
 const { placeOf } = require('./places.js');
 const { refine } = require('./refine.js');
-const { rules } = require('./rules.js');
+const { rules } = require('./rules/index.js');
 const { functionOf } = require('./values.js');
 const { printable } = require('../text/text.js');
 
@@ -52,7 +52,7 @@ function rootStep(raw) {
 async function findLandmark(view, raw) {
   for (let index = raw.length - 2; index >= 0; index--) {
     for (const { at, read } of landmarks) {
-      if (!stepMatches(at, raw[index])) continue;
+      if (!stepMatches(at, raw[index], raw[index - 1])) continue;
       const found = await read({ view, step: raw[index], before: raw[index - 1] });
       if (found !== null) return { read: found, node: raw[index].node, index };
     }

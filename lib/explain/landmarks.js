@@ -39,7 +39,7 @@ const landmarks = [
   { at: { node: 'object TimersList' }, read: () => ({ label: '', what: 'timers list' }) },
   { at: { node: 'object ImmediateList' }, read: () => ({ label: '', what: 'immediates list' }) },
   {
-    at: { edge: 'internal native_to_javascript' },
+    at: { from: /^synthetic (?:\(Global handles\)|Node \/ )/, node: 'object' },
     read: ({ step }) => ({ label: 'native handle', what: step.node.name }),
   },
 ];

@@ -12,7 +12,22 @@ const OWN = join(__dirname, '..') + sep;
 
 /** The steps, some of them replaced. */
 async function refine(view, steps) {
-  return byExport(view, withoutOwnFrames(steps));
+  return byExport(view, fromRunning(withoutOwnFrames(steps)));
+}
+
+/** How Node.js itself comes to a running server says nothing; a program's own reference to it does. */
+function fromRunning(steps) {
+  if (!isNodes(steps)) return steps;
+  const running = steps
+    .slice(0, -1)
+    .findLastIndex(({ kind, status }) => status === 'needed' && kind !== 'landmark');
+  if (running < 1) return steps;
+  return [steps[0], { ...steps[running], label: 'running', kind: 'landmark' }, ...steps.slice(running + 1)];
+}
+
+/** Whether a path begins with what only Node.js refers to. */
+function isNodes([root, { label, what }]) {
+  return root.what === 'native code' || label === 'Node.js' || what === 'timers list';
 }
 
 function withoutOwnFrames(steps) {

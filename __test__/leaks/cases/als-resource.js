@@ -30,3 +30,4 @@ exports.culprit = [
   /AsyncLocalStorage/,
   /Trace/,
 ];
+exports.not = [/AsyncContextFrame|kResourceStore/];

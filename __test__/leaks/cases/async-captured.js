@@ -34,3 +34,4 @@ exports.culprit = [
   /async-captured\.js:17/,
   /\bbatch\s+Batch/,
 ];
+exports.hint = /held only by variable batch of async function collect/;

@@ -33,3 +33,4 @@ exports.culprit = [
   /async-function\.js:16/,
   /\bupload\s+Upload/,
 ];
+exports.hint = /held only by variable upload of async function receive/;

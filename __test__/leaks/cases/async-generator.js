@@ -31,3 +31,4 @@ exports.culprit = [
   /async-generator\.js:12/,
   /\bcursor\s+Cursor/,
 ];
+exports.hint = /held only by variable cursor of .*generator records/;

@@ -39,3 +39,4 @@ exports.culprit = [
   /async-nested\.js:21/,
   /\brequest\s+Request/,
 ];
+exports.hint = /held only by variable request of async function handle/;

@@ -33,3 +33,4 @@ exports.culprit = [
   /async-once\.js:15/,
   /\blogin\s+Login/,
 ];
+exports.hint = /held only by variable login of async function confirm/;

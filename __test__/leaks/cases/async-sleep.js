@@ -24,3 +24,4 @@ exports.clean = async (track) => {
   await renewed.catch(() => {});
 };
 exports.culprit = [/tim(er|eout)/i, /async function renew/, /async-sleep\.js:13/, /\blease\s+Lease/];
+exports.hint = /held only by variable lease of async function renew/;

@@ -28,4 +28,11 @@ exports.clean = async (track) => {
   child.stdin.end();
   await once(child, 'close');
 };
-exports.culprit = [/ChildProcess|Process/, /exit/, /onExit/, /child-process\.js:17/, /\btask\s+Task/];
+exports.culprit = [
+  /native handle\s+Process/,
+  /ChildProcess/,
+  /exit/,
+  /onExit/,
+  /child-process\.js:17/,
+  /\btask\s+Task/,
+];

@@ -24,4 +24,11 @@ exports.clean = async (track) => {
   watcher.close();
   await once(watcher, 'close');
 };
-exports.culprit = [/FSWatcher/, /change/, /onEdit/, /fs-watcher\.js:14/, /\bconfiguration\s+Configuration/];
+exports.culprit = [
+  /native handle\s+FSEvent/,
+  /FSWatcher/,
+  /change/,
+  /onEdit/,
+  /fs-watcher\.js:14/,
+  /\bconfiguration\s+Configuration/,
+];

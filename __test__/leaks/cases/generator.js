@@ -31,3 +31,4 @@ exports.culprit = [
   /generator\.js:12/,
   /\bpage\s+Page/,
 ];
+exports.hint = /held only by variable page of generator rows/;

@@ -29,6 +29,6 @@ exports.culprit = [
   /require cache\s+.*linked-list\.js/,
   /exports\.head\s+Item/,
   /\.next\s+Item/,
-  /\d+ more steps/,
+  /\d+ more \.next\s+Item/,
   /\.next\s+LastItem/,
 ];

@@ -26,4 +26,10 @@ exports.clean = async (track) => {
   port.close();
   await closed;
 };
-exports.culprit = [/MessagePort/, /message/, /onRevision/, /message-port\.js:14/, /\bdocument\s+Document/];
+exports.culprit = [
+  /native handle\s+MessagePort/,
+  /message/,
+  /onRevision/,
+  /message-port\.js:14/,
+  /\bdocument\s+Document/,
+];

@@ -27,4 +27,4 @@ exports.clean = async (track) => {
   server.close();
   await once(server, 'close');
 };
-exports.culprit = [/TCP/, /\bServer\b/, /connection/, /welcome/, /net-server\.js:14/, /\broom\s+Room/];
+exports.culprit = [/\bServer\b/, /connection/, /welcome/, /net-server\.js:14/, /\broom\s+Room/];

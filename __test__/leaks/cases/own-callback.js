@@ -21,5 +21,6 @@ exports.asserts = {
   leak: ({ trackGC, assertCollected }) => assertCollected(forgetful(trackGC)),
   clean: ({ trackGC, assertCollected }) => assertCollected(careful(trackGC)),
 };
-exports.culprit = [/own-callback\.js:11/, /\bimage\s+Image/, /its own trackGC callback closes over it/];
+exports.culprit = [/own-callback\.js:11/, /\bimage\s+Image/];
+exports.hint = /its own trackGC callback closes over it/;
 exports.not = [/#chunks/];

@@ -37,4 +37,11 @@ exports.clean = async (track) => {
   socket.destroy();
   await once(socket, 'close');
 };
-exports.culprit = [/TCP/, /\bSocket\b/, /data/, /onData/, /tcp-socket\.js:24/, /\bparser\s+Parser/];
+exports.culprit = [
+  /native handle\s+TCP/,
+  /\bSocket\b/,
+  /data/,
+  /onData/,
+  /tcp-socket\.js:24/,
+  /\bparser\s+Parser/,
+];

@@ -22,12 +22,7 @@ async function careful({ trackGC, assertCollected }) {
 }
 
 exports.asserts = { leak: forgetful, clean: careful };
-exports.culprit = [
-  /forgetful/,
-  /test-local\.js:12/,
-  /\baccount\s+Account/,
-  /held only by .*account of/,
-  /forgetful/,
-];
+exports.culprit = [/forgetful/, /test-local\.js:12/, /\baccount\s+Account/];
+exports.hint = /held only by variable account of async function forgetful/;
 // The assertion's own functions wait as well, but they are none of the reader's business.
 exports.not = [/snapshotWith|examineAlone|requireCollected/];

@@ -1,0 +1,81 @@
+'use strict';
+
+// Entries of collections, and last of all plain properties.
+
+const { propertyLabel } = require('../labels.js');
+const { INDEX, TABLE } = require('./patterns.js');
+const { entryLabel, symbolText } = require('../values.js');
+
+module.exports = [
+  {
+    kind: 'entry',
+    path: [TABLE, { edge: / part of key \(.*\) -> value \(.*\) pair in (?:WeakMap|WeakSet|ephemeron)/is }],
+    label: ({ steps }) => `[${/part of key \((.*?)\) -> value/s.exec(steps[1].edge.name)[1]}]`,
+  },
+  {
+    kind: 'entry',
+    path: [{ edge: / part of key \(.*\) -> value \(.*\) pair in WeakMap/s }],
+    label: () => 'value in a WeakMap',
+  },
+  {
+    kind: 'entry',
+    path: [TABLE, { edge: INDEX }],
+    label: entryLabel,
+  },
+  {
+    kind: 'held value',
+    from: 'object FinalizationRegistry',
+    path: [
+      { edge: /^hidden /, node: 'hidden system / WeakCell', many: true },
+      { edge: /^(?:hidden|internal) / },
+    ],
+    label: () => 'held value',
+  },
+  {
+    kind: 'entry',
+    from: /^object (?:Map|Set) ?Iterator/,
+    path: [{ edge: /^(?:hidden|internal) /, node: 'array' }, { edge: INDEX }],
+    label: entryLabel,
+  },
+  {
+    kind: 'element',
+    from: 'object Table',
+    path: [{ edge: /^hidden /, node: 'array' }, { edge: INDEX }],
+    label: ({ steps }) => `[${steps[1].edge.name}]`,
+  },
+  {
+    kind: 'proxy',
+    from: 'hidden system / JSProxy',
+    path: [{ edge: /^hidden 1$/ }],
+    label: () => 'proxy target',
+  },
+  {
+    kind: 'proxy',
+    from: 'hidden system / JSProxy',
+    path: [{ edge: /^hidden / }],
+    label: () => 'proxy handler',
+  },
+  {
+    kind: 'element',
+    path: [
+      { edge: /^internal (?:elements|properties)$/, node: 'array' },
+      { edge: /^(?:internal|element) \d+$/ },
+    ],
+    label: ({ steps }) => `[${steps[1].edge.name}]`,
+  },
+  {
+    kind: 'field',
+    path: [{ edge: 'property __proto__' }],
+    label: () => 'prototype',
+  },
+  {
+    kind: 'field',
+    path: [{ edge: /^property <symbol / }],
+    label: ({ steps }) => symbolText(steps[0].edge.name),
+  },
+  {
+    kind: 'field',
+    path: [{ edge: /^property / }],
+    label: ({ steps }) => propertyLabel(steps[0].edge.name),
+  },
+];

@@ -1,0 +1,38 @@
+'use strict';
+
+// What modules export.
+
+const { propertyLabel } = require('../labels.js');
+const { CONTEXT, INDEX } = require('./patterns.js');
+const { exportLabel } = require('../values.js');
+
+const MODULE = 'hidden system / SourceTextModule';
+
+module.exports = [
+  {
+    kind: 'export',
+    from: 'object Module',
+    path: [
+      { edge: 'property exports', node: /^(?:object|closure) / },
+      { edge: /^property (?!__proto__|constructor|prototype)/ },
+    ],
+    label: ({ steps }) => `exports${propertyLabel(steps[1].edge.name)}`,
+  },
+  { kind: 'export', from: 'object Module', path: [{ edge: 'property exports' }], label: () => 'exports' },
+  {
+    kind: 'export',
+    from: CONTEXT,
+    path: [{ edge: 'context exports', node: 'object' }, { edge: /^property (?!__proto__|constructor)/ }],
+    label: ({ steps }) => `exports${propertyLabel(steps[1].edge.name)}`,
+  },
+  {
+    kind: 'export',
+    from: MODULE,
+    path: [
+      { edge: /^hidden /, node: 'array' },
+      { edge: INDEX, node: 'hidden system / Cell' },
+      { edge: 'internal value' },
+    ],
+    label: exportLabel,
+  },
+];

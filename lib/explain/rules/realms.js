@@ -1,0 +1,69 @@
+'use strict';
+
+// vm contexts, by their global objects and by what their scripts declare.
+
+const { edgeLabel } = require('../labels.js');
+const { CONTEXT, SLOT } = require('./patterns.js');
+
+/** From a vm context's object to its native context, and on to what its scripts declare with let, const and class. */
+const REALM = [
+  { edge: 'property __proto__', maybe: true },
+  { edge: 'property constructor', maybe: true },
+  {
+    edge: /^(?:internal context|element \d+|internal \w+)$/,
+    node: 'hidden system / NativeContext',
+    maybe: true,
+  },
+];
+const SCRIPT = [
+  { edge: 'internal script_context_table' },
+  { edge: /^(?:internal|hidden) \d+$/, node: CONTEXT },
+  ...SLOT,
+];
+
+module.exports = [
+  {
+    kind: 'vm',
+    path: [{ edge: 'property <symbol node:contextify:context>' }, ...REALM, ...SCRIPT],
+    label: ({ steps }) =>
+      `vm context, ${edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge)}`,
+  },
+  {
+    kind: 'vm',
+    path: [
+      { edge: 'property <symbol node:contextify:context>' },
+      ...REALM,
+      { edge: /^internal (?:global_object|security_token)$/, maybe: true },
+    ],
+    label: () => 'vm context',
+  },
+  {
+    kind: 'vm',
+    path: [
+      { edge: 'internal context', node: CONTEXT, many: true, maybe: true },
+      { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
+      ...SCRIPT,
+    ],
+    label: ({ steps }) =>
+      `vm context, ${edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge)}`,
+  },
+  {
+    kind: 'vm',
+    path: [
+      { edge: 'internal context', node: CONTEXT, many: true, maybe: true },
+      { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
+      { edge: 'internal embedder_data' },
+      { edge: /^hidden / },
+    ],
+    label: () => 'vm context',
+  },
+  {
+    kind: 'vm',
+    path: [
+      { edge: 'internal context', node: CONTEXT, many: true, maybe: true },
+      { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
+      { edge: /^(?:internal|context|property|hidden) /, node: 'object' },
+    ],
+    label: () => 'vm context',
+  },
+];
