@@ -29,3 +29,14 @@ for (const { name: runtime, command } of nodes()) {
     }
   });
 }
+
+describe('fingerprints', { concurrency: AT_ONCE }, () => {
+  for (const name of names) {
+    test(`${name}: another run gives the same fingerprint`, async () => {
+      const [first, second] = [await runCase(name, 'leak'), await runCase(name, 'leak')];
+      const fingerprints = ({ leaks }) => leaks.map(({ fingerprint }) => fingerprint);
+      const texts = `${first.message}\n\n${second.message}`;
+      assert.deepStrictEqual(fingerprints(first), fingerprints(second), texts);
+    });
+  }
+});

@@ -32,14 +32,14 @@ function runCase(name, mode, command = process.execPath) {
   });
 }
 
-/** The names that a case's report must have, in order, and those that it must not have. */
+/** The names that a case's report must have, in order, those that it must not have, and what its hint must say. */
 async function expectations(name) {
-  const { culprit, not = [] } = await import(pathToFileURL(path.join(folder, name)));
-  return { culprit, not };
+  const { culprit, not = [], hint = null } = await import(pathToFileURL(path.join(folder, name)));
+  return { culprit, not, hint };
 }
 
 /** What is wrong with the report of a leak: sentences, none if it is as it should be. */
-function faults({ passed, code, message }, { culprit, not }) {
+function faults({ passed, code, message, leaks }, { culprit, not, hint }) {
   if (passed) return ['the leak was not found'];
   if (code !== 'ERR_GC_TRACKER_LEAK') return [`not a leak but ${code}`];
   // The head names the file of the case as well: where the target was tracked.
@@ -59,6 +59,8 @@ function faults({ passed, code, message }, { culprit, not }) {
     const match = pattern.exec(message.slice(start));
     if (match !== null) found.push(`${JSON.stringify(match[0])} must not be there`);
   }
+  const { hint: given } = leaks[0];
+  if (hint === null ? given !== null : !hint.test(given)) found.push(`the hint is ${given}`);
   return found;
 }
 
