@@ -32,7 +32,7 @@ function runCase(name, mode, command = process.execPath) {
   });
 }
 
-/** The names that a case's report must have, in order, those that it must not have, and what its hint must say. */
+/** The names that a case's report must have, in order, those it must not have, and what its hint must say. */
 async function expectations(name) {
   const { culprit, not = [], hint = null } = await import(pathToFileURL(path.join(folder, name)));
   return { culprit, not, hint };
@@ -48,12 +48,12 @@ function faults({ passed, code, message, leaks }, { culprit, not, hint }) {
   const found = [];
   let rest = message.slice(start);
   for (const part of culprit) {
-    const index = typeof part === 'string' ? rest.indexOf(part) : rest.search(part);
-    if (index < 0) {
+    const [text] = typeof part === 'string' ? [part] : (part.exec(rest) ?? [null]);
+    if (text === null || !rest.includes(text)) {
       found.push(`${part} is missing`);
       break;
     }
-    rest = rest.slice(index + (typeof part === 'string' ? part : part.exec(rest)[0]).length);
+    rest = rest.slice(rest.indexOf(text) + text.length);
   }
   for (const pattern of [...INTERNALS, ...not]) {
     const match = pattern.exec(message.slice(start));

@@ -1,6 +1,7 @@
 'use strict';
 
-// Installs what the planted leaks need from npm, within this folder's node_modules (not in git), unless it is there.
+// Installs what the planted leaks need from npm, within this folder's node_modules (not in git), unless it
+// is there.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');

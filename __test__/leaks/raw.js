@@ -1,6 +1,6 @@
 'use strict';
 
-// node --require raw.js run.js CASE leak: prints, on stderr, the raw paths that the assertion is about to read.
+// node --require raw.js run.js CASE leak: prints, on stderr, the raw paths that the assertion will read.
 
 const { View } = require('../../lib/explain/view.js');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// node show.js CASE [node20|22|24|26]: the raw paths of a planted leak as the snapshot has them, the report, and what
-// is wrong with it: for those who write the rules that read paths.
+// node show.js CASE [node20|22|24|26]: the raw paths of a planted leak as the snapshot has them, the report,
+// and what is wrong with it: for those who write the rules that read paths.
 
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');

@@ -1,7 +1,7 @@
 'use strict';
 
-// node thousand.js [COUNT]: 1,000 clean assertions in a row, or COUNT, on each Node that is installed; there must be no
-// false alarm. Exits with 1 if there is one.
+// node thousand.js [COUNT]: 1,000 clean assertions in a row, or COUNT, on each Node that is installed. Exits
+// with 1 if there is a false alarm.
 
 const { runClean } = require('./clean');
 const { nodes } = require('./nodes.js');

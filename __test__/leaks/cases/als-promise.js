@@ -1,6 +1,6 @@
 'use strict';
 
-// A reaction to a promise of the whole program keeps the AsyncLocalStorage store of the request that added it.
+// A reaction to a promise of the whole program keeps the AsyncLocalStorage store of its request.
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// A child process that runs on, and a listener for its end. The child ends with this process, which is its stdin.
+// A child process that runs on, and a listener for its end. It ends with this process, which is its stdin.
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');

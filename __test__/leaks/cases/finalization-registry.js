@@ -1,6 +1,6 @@
 'use strict';
 
-// A FinalizationRegistry keeps the value that its callback will get, for as long as what was registered lives.
+// A FinalizationRegistry keeps what its callback will get, for as long as what was registered lives.
 
 class Lease {}
 class Resource {}

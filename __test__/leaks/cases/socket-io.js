@@ -1,7 +1,7 @@
 'use strict';
 
-// The classic of socket.io 2: an entry of `socket.acks` for each message that is sent with an acknowledgement callback,
-// until the client answers. This client never does; its twin does.
+// The classic of socket.io 2: an entry of `socket.acks` for each message that is sent with an acknowledgement
+// callback, until the client answers. This client never does; its twin does.
 
 const { once } = require('node:events');
 const http = require('node:http');

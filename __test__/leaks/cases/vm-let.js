@@ -1,6 +1,6 @@
 'use strict';
 
-// A vm context keeps what its scripts declare with let, const and class, which are no properties of its global.
+// A vm context keeps what its scripts declare with let, const and class: no properties of its global.
 
 const vm = require('node:vm');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Clean bodies of tests, of all the kinds that people write: each tracks something, uses it, and is done with it.
-// A body is called with `track` and the number of the round.
+// Clean bodies of tests, of all the kinds that people write: each tracks something, uses it, and is done
+// with it. A body is called with `track` and the number of the round.
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { EventEmitter, once } = require('node:events');
