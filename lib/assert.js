@@ -7,11 +7,11 @@ const { setImmediate } = require('node:timers/promises');
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { collectNow } = require('./collect.js');
-const { argumentError, quote } = require('./errors.js');
+const { argumentError, codedError, quote } = require('./errors.js');
 const { LeakError } = require('./leak-error.js');
 const { captureStack } = require('./stack.js');
 const { checkedKnownRetainers } = require('./known.js');
-const { Tracked, setStack, trackGC } = require('./track.js');
+const { Tracked, isGivenUp, setStack, trackGC } = require('./track.js');
 
 /** GCs in the caller's tick. The second one clears what the first left to weak callbacks and compiled code. */
 const AT_ONCE = 2;
@@ -77,14 +77,19 @@ async function waitForGC(handles, { cycles, timeoutMs }, start) {
   return { alive, cycles: cycle };
 }
 
+/** Of a tracking that was given up nobody knows, nor wants to. */
 function uncollected(handles) {
-  return handles.filter((tracked) => !tracked.collected);
+  return handles.filter((tracked) => !tracked.collected && !isGivenUp(tracked));
 }
 
 function checkHandles(tracked) {
   const handles = Array.isArray(tracked) ? tracked : [tracked];
   for (const one of handles) {
-    if (one instanceof Tracked) continue;
+    if (one instanceof Tracked) {
+      if (!isGivenUp(one)) continue;
+      const message = `tracking ${one.id} was given up: nobody knows whether its target is collected`;
+      throw codedError('ERR_GC_TRACKER_UNTRACKED', message);
+    }
     throw argumentError(
       'ERR_GC_TRACKER_INVALID_HANDLE',
       `pass what trackGC(target) returned, or an array of it, not ${quote(one)}`,

@@ -1,16 +1,15 @@
 'use strict';
 
+const { sep } = require('node:path');
+
 /** What an assertion rejects with: `leaks` as data, and the report as its message. */
 class LeakError extends Error {
   constructor(message, leaks) {
-    // The stack would be our own functions', and what it holds is alive.
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
     super(message);
-    Error.stackTraceLimit = stackTraceLimit;
     this.code = 'ERR_GC_TRACKER_LEAK';
     // Not enumerable: test runners would print them below the report.
     Object.defineProperty(this, 'leaks', { value: leaks, configurable: true, writable: true });
+    tellStack(this);
   }
 }
 
@@ -19,5 +18,17 @@ Object.defineProperty(LeakError.prototype, 'name', {
   configurable: true,
   writable: true,
 });
+
+/** Leaves our own functions out. To read a stack also lets go of what its frames hold. */
+function tellStack(error) {
+  const { stack } = error;
+  if (typeof stack !== 'string') return;
+  const isOwn = (line) => /^\s+at /.test(line) && line.includes(__dirname + sep);
+  const lines = stack.split('\n').filter((line) => !isOwn(line));
+  // V8 has written the name before it knew it.
+  if (lines[0].startsWith('Error: ')) lines[0] = `Leak${lines[0]}`;
+  const value = lines.join('\n');
+  Object.defineProperty(error, 'stack', { value, configurable: true, writable: true });
+}
 
 module.exports = { LeakError };

@@ -28,33 +28,50 @@ const HINTS = {
 let last = Promise.resolve();
 
 /** Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. */
-function examine(handles, { explain, knownRetainers }) {
-  if (!explain) return handles.map((tracked) => leakOf(tracked, null, []));
-  const turn = last.then(() => examineAlone(handles, knownRetainers));
-  last = turn.catch(() => {});
+async function examine(handles, { explain, knownRetainers }) {
+  if (!explain) return handles.map((tracked) => leakOf(tracked, null, [], null));
+  const turn = last.then(() => explained(handles, knownRetainers));
+  const settled = () => {};
+  last = turn.then(settled, settled);
   return turn;
 }
 
-async function examineAlone(handles, knownRetainers) {
-  const inspector = new Inspector();
+/** A leak that cannot be explained is one nevertheless. */
+async function explained(handles, knownRetainers) {
+  let inspector;
   try {
-    const { snapshot, ids } = await snapshotWith(handles);
-    try {
-      const view = new View(snapshot, inspector);
-      const targets = new Set(ids.values());
-      const leaks = [];
-      for (const [tracked, id] of ids) {
-        // The snapshot's own GCs are the strongest.
-        if (tracked.collected) continue;
-        const steps = await bestPath(view, id, targets);
-        if (steps !== null) leaks.push(leakOf(tracked, await view.node(id), steps, knownRetainers));
-      }
-      return leaks;
-    } finally {
-      snapshot.dispose();
-    }
+    inspector = new Inspector();
+    return await examineAlone(handles, inspector, knownRetainers);
+  } catch (error) {
+    const hint = `not explained: ${error.message}`;
+    return handles.filter((tracked) => !tracked.collected).map((tracked) => leakOf(tracked, null, [], hint));
   } finally {
-    await inspector.close();
+    await inspector?.close();
+  }
+}
+
+async function examineAlone(handles, inspector, knownRetainers) {
+  const { snapshot, ids } = await snapshotWith(handles);
+  try {
+    const view = new View(snapshot, inspector);
+    const targets = new Set(ids.values());
+    const leaks = [];
+    for (const tracked of handles) {
+      // The snapshot's own GCs are the strongest.
+      if (tracked.collected) continue;
+      const id = ids.get(tracked);
+      if (id === undefined)
+        leaks.push(leakOf(tracked, null, [], 'not explained: the heap snapshot does not show it'));
+      else {
+        const steps = await bestPath(view, id, targets);
+        if (steps !== null) {
+          leaks.push(leakOf(tracked, await view.node(id), steps, hintOf(steps), knownRetainers));
+        }
+      }
+    }
+    return leaks;
+  } finally {
+    snapshot.dispose();
   }
 }
 
@@ -85,7 +102,7 @@ function isDetour({ steps }) {
   );
 }
 
-function leakOf(tracked, node, steps, knownRetainers = []) {
+function leakOf(tracked, node, steps, hint, knownRetainers = []) {
   return {
     trackingId: tracked.id,
     label: tracked.label,
@@ -95,7 +112,7 @@ function leakOf(tracked, node, steps, knownRetainers = []) {
     retainedSize: node?.retainedSize ?? null,
     path: markSuspects(steps),
     stack: stackOf(tracked) ?? null,
-    hint: hintOf(steps),
+    hint,
     fingerprint: node === null ? null : fingerprint(steps),
     known: knownRetainer(steps, knownRetainers),
   };

@@ -133,6 +133,11 @@ class Registry {
     this.native.gc(full);
   }
 
+  /** Whether everything was given up. */
+  get stopped() {
+    return this.#stopped;
+  }
+
   /** Whether a step is still to run. */
   get busy() {
     return this.#scheduled;

@@ -24,6 +24,7 @@ let runCallback;
 let targetOf;
 let setStack;
 let stackOf;
+let isGivenUp;
 let watchDisposal;
 
 class Tracked {
@@ -39,6 +40,8 @@ class Tracked {
       tracked.#stack = stack;
     };
     stackOf = (tracked) => tracked.#stack;
+    isGivenUp = (tracked) =>
+      tracked.#slot === UNTRACKED || (tracked.#slot >= 0 && tracked.#label.registry.stopped);
     watchDisposal = (tracked) => tracked.#disposal();
     runCallback = (entry, id, label) => {
       if (typeof entry === 'function') {
@@ -227,6 +230,7 @@ module.exports = {
   Tracked,
   handleOf,
   isDelivering,
+  isGivenUp,
   noticeGC,
   observeTracking,
   overdueTargets,

@@ -17,7 +17,8 @@ const INTERNAL = /^(?:array|hidden|code|object shape) |^object system \/ /;
 /** The readable steps of a raw path of a snapshot; see steps.js. `leaked` are the ids of uncollected targets. */
 async function readPath(view, path, leaked) {
   const raw = path.steps;
-  const steps = [rootStep(raw)];
+  const root = rootStep(raw);
+  const steps = [{ ...root, node: await view.node(root.node.id) }];
   const start = await findLandmark(view, raw);
   if (start !== null)
     steps.push({
@@ -105,7 +106,8 @@ function isInternal(node) {
 }
 
 async function stepOf(view, label, kind, node) {
-  return { label, kind, node, note: null, ...(await describe(view, node)) };
+  const full = await view.node(node.id);
+  return { label, kind, node: full, note: null, ...(await describe(view, full)) };
 }
 
 /** What a node is, and where it is written. */
@@ -117,8 +119,6 @@ async function describe(view, node) {
   if (node.type === 'object') {
     const edges = await generatorEdges(view, node);
     if (edges !== null) return describeGenerator(view, node);
-    const { className } = await view.node(node.id);
-    return { what: nodeLabel({ ...node, className }), place: null };
   }
   return { what: nodeLabel(node), place: null };
 }
