@@ -8,3 +8,4 @@ const { install } = require('./adapters/install.js');
 before(install);
 
 require('./adapters/mocha.js');
+require('./adapters/node-test.js');

@@ -13,10 +13,12 @@ const { installedNodes } = require('../runtimes');
 /** Clean tests in a row; `ROUNDS=1000 node --test __test__/adapters.test.js` is the long form. */
 const rounds = Number(process.env.ROUNDS ?? 100);
 
-/** [{ name, command }]: what Node.js versions there are, at least the running one. */
+/** [{ name, version, command }]: what Node.js versions there are, at least the running one. */
 function nodes() {
   const installed = installedNodes();
-  return installed.length > 0 ? installed : [{ name: process.version, command: process.execPath }];
+  return installed.length > 0
+    ? installed
+    : [{ name: process.version, version: process.version, command: process.execPath }];
 }
 
 /** A folder with the suites of a runner and the program that they test; the caller removes it. */
@@ -52,7 +54,6 @@ function normal(text, folder) {
     .replace(/@\d+/g, '@1')
     .replace(/\(\d+ full GCs?, \d+ ms\)/g, '(4 full GCs, 1 ms)')
     .replace(/ \(\d+(\.\d+)?m?s\)/g, '')
-    .replace(/\(GC root\).*?fingerprint \w+/gs, '(path)')
     .replace(/ +$/gm, '');
 }
 

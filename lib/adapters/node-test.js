@@ -1,14 +1,15 @@
 'use strict';
 
-// node:test: a test fails if what was tracked from its first hook to its last one outlives it.
+// node:test: a test fails if what was tracked from its first hook to its last one outlives it, and the file if it was
+// tracked while several tests ran.
 
 const nodeTest = require('node:test');
 const process = require('node:process');
 const { isMainThread } = require('node:worker_threads');
 const { assertCollected, assertNoLeaks } = require('../assert.js');
 const { argumentError, quote } = require('../errors.js');
-const { claim } = require('./claims.js');
-const { allow, begin, end, leakOf } = require('./watch.js');
+const { share } = require('./shared.js');
+const { allow, begin, end, leakOf, shareWith } = require('./watch.js');
 
 /** Names the process that runs tests: those that it starts are programs under test. */
 const TESTING = 'GC_TRACKER_TESTING';
@@ -20,7 +21,7 @@ const unlimited = { timeout: 2 ** 31 - 1 };
 const runs = new WeakMap();
 
 function watch(t) {
-  const run = begin(t.fullName ?? t.name, (tracked, running) => claim(tracked, running, runs));
+  const run = begin(t.fullName ?? t.name);
   runs.set(t, run);
   // Behind all other hooks of the test.
   t.after(() => t.after(() => finish(t, run), unlimited));
@@ -57,6 +58,7 @@ function runsTests() {
 
 if (runsTests()) {
   process.env[TESTING] = String(process.pid);
+  shareWith((tracked, tests) => share(tracked, tests, unlimited));
   nodeTest.beforeEach(watch);
   nodeTest.assert?.register('collected', assertCollected);
   nodeTest.assert?.register('noLeaks', assertNoLeaks);

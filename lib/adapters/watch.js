@@ -4,6 +4,7 @@
 
 const { checkOptions, requireCollected } = require('../assert.js');
 const { argumentError, quote } = require('../errors.js');
+const { LeakError } = require('../leak-error.js');
 const { observeTracking, targetOf } = require('../track.js');
 // Now, and not by the first failure: a test may have replaced the timers by then.
 require('../leaks.js');
@@ -11,7 +12,7 @@ require('../leak-text.js');
 
 const limits = checkOptions();
 
-/** A test, from its first hook on. `name` is the full one, of a test inside a test `outer > inner`. */
+/** A test, from its first hook on. `name` is the full one: that of a test inside a test is `outer > inner`. */
 class Run {
   handles = [];
   /** Why its leaks are allowed, if they are. */
@@ -24,6 +25,10 @@ class Run {
     this.name = name;
   }
 
+  isWithin(other) {
+    return this.name.startsWith(`${other.name} > `);
+  }
+
   /** Not if it failed by itself: what would have let go of its targets may not have run then. */
   get mayBeBlamed() {
     return this.passed && this.reason === null;
@@ -33,23 +38,36 @@ class Run {
 /** The tests that run now. */
 const running = new Set();
 
-/** `share(tracked, running)` is told of a target that was tracked while several tests ran. */
-function begin(name, share) {
+/** Told of a target that was tracked while several tests ran, none inside another: it may be any one's. */
+let share;
+
+function shareWith(told) {
+  share = told;
+}
+
+function begin(name) {
   const run = new Run(name);
   running.add(run);
-  observeTracking((tracked) => {
-    if (running.size > 1) share(tracked, running);
-    else for (const { handles } of running) handles.push(tracked);
-  });
+  observe();
   return run;
 }
 
 function end(run, passed) {
   running.delete(run);
-  if (running.size === 0) observeTracking(undefined);
+  observe();
   run.passed = passed && !run.broken;
   if (passed) return;
-  for (const outer of running) outer.broken ||= run.name.startsWith(`${outer.name} > `);
+  for (const outer of running) outer.broken ||= run.isWithin(outer);
+}
+
+/** From now on a target is the innermost running test's. */
+function observe() {
+  const runs = [...running];
+  const innermost = runs.filter((run) => !runs.some((other) => other.isWithin(run)));
+  const [run] = innermost;
+  if (run === undefined) observeTracking(undefined);
+  else if (innermost.length === 1) observeTracking((tracked) => run.handles.push(tracked));
+  else observeTracking((tracked) => share(tracked, innermost));
 }
 
 /** Resolves with the error that says what is left of the handles' targets, or null. */
@@ -60,8 +78,14 @@ async function leakOf(handles) {
     await requireCollected(left, limits);
     return null;
   } catch (error) {
-    return error;
+    return withoutStack(error);
   }
+}
+
+/** What a hook has found has no place: the frames would be the runner's. */
+function withoutStack(error) {
+  if (error instanceof LeakError) error.stack = `${error.name}: ${error.message}`;
+  return error;
 }
 
 /** Not if it was collected, nor if the test has given it up. */
@@ -77,4 +101,4 @@ function allow(run, reason) {
   run.reason = reason;
 }
 
-module.exports = { allow, begin, end, leakOf };
+module.exports = { allow, begin, end, leakOf, shareWith, withoutStack };

@@ -1,0 +1,4 @@
+'use strict';
+
+require('gc-tracker').trackGC({});
+console.log('a program');
