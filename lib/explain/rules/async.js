@@ -6,7 +6,7 @@ const { CONTEXT, INDEX, OUTER, SLOT, TABLE, VARIABLE } = require('./patterns.js'
 const { pendingLabel, suspendedVariable } = require('../values.js');
 
 const GENERATOR = /^object (?:Async)?(?:Generator|.*Generator Object)$|^object \S+$/;
-const STORE = /^property <symbol (?:kResourceStore|kAsyncContextFrame|.*AsyncLocalStorage.*)>/;
+const STORE = /^property <symbol (?:kResourceStore|kAsyncContextFrame|context_frame|.*AsyncLocalStorage.*)>/;
 const FRAME = 'object AsyncContextFrame';
 /** A promise's reactions, the latest first. */
 const REACTION = { edge: 'internal reactions_or_result', node: 'hidden system / PromiseReaction' };
