@@ -12,17 +12,18 @@ const { promisify } = require('node:util');
 
 const root = path.resolve(__dirname, '..');
 const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-const [first, second, third] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+const [first, leaking, second, third] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
 
 /** Runs the code in a folder where gc-tracker is installed; the lines that it printed. */
-async function run(code) {
+async function run(code, name = 'example.js') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-readme-'));
   try {
     fs.mkdirSync(path.join(folder, 'node_modules'));
     fs.symlinkSync(root, path.join(folder, 'node_modules/gc-tracker'));
-    const file = path.join(folder, 'example.js');
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, code);
-    const { stdout } = await promisify(execFile)(process.execPath, [file], { timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: folder, timeout: 60_000 });
     return stdout.trim().split('\n');
   } finally {
     fs.rmSync(folder, { recursive: true });
@@ -31,6 +32,17 @@ async function run(code) {
 
 test('the first example reports its session', async () => {
   assert.deepStrictEqual(await run(first), ['the session has been collected']);
+});
+
+test('the leaking example reports what the README shows', async () => {
+  const shown = /\n\n((?: {4}.*\n|\n)+?)\n(?=\S)/.exec(readme.slice(readme.indexOf('error.message')))[1];
+  const measured = (text) =>
+    text
+      .replace(/@\d+/g, '@')
+      .replace(/\d+ ms/, 'ms')
+      .trim();
+  const printed = await run(leaking, 'test/session.test.js');
+  assert.strictEqual(measured(printed.join('\n')), measured(shown.replace(/^ {4}/gm, '')));
 });
 
 test('the second example prints what its comments say', async () => {

@@ -17,18 +17,14 @@ const INTERNAL = /^(?:array|hidden|code|object shape) |^object system \/ /;
 /** The readable steps of a raw path of a snapshot; see steps.js. `leaked` are the ids of uncollected targets. */
 async function readPath(view, path, leaked) {
   const raw = path.steps;
-  const root = rootStep(raw);
-  const steps = [{ ...root, node: await view.node(root.node.id) }];
   const start = await findLandmark(view, raw);
-  if (start !== null)
-    steps.push({
-      ...start.read,
-      kind: 'landmark',
-      node: start.node,
-      place: null,
-      note: null,
-      status: 'needed',
-    });
+  const root = rootStep(raw, start);
+  const steps = [{ ...root, node: await view.node(root.node.id) }];
+  if (start !== null) {
+    const { label, what } = start.read;
+    const node = await view.node(start.node.id);
+    steps.push({ label, what, kind: 'landmark', node, place: null, note: null, status: 'needed' });
+  }
   let at = start === null ? afterRoot(raw) : start.index + 1;
   while (at < raw.length) {
     const { step, count } = await readStep(view, raw, at, steps.at(-1));
@@ -38,8 +34,10 @@ async function readPath(view, path, leaked) {
   return refine(view, steps);
 }
 
-function rootStep(raw) {
-  const synthetic = raw.filter(({ node }) => node.type === 'synthetic').at(-1)?.node;
+/** What a landmark stays for is no root of the moment, such as the stack, that V8 happens to come by. */
+function rootStep(raw, start) {
+  const isLasting = start !== null && !start.read.isNative;
+  const synthetic = isLasting ? undefined : raw.findLast(({ node }) => node.type === 'synthetic')?.node;
   const node = synthetic ?? raw[0].node;
   const { what, kind, note } = roots[synthetic?.name] ?? {
     what: synthetic === undefined ? 'Global' : 'native code',

@@ -40,7 +40,7 @@ const landmarks = [
   { at: { node: 'object ImmediateList' }, read: () => ({ label: '', what: 'immediates list' }) },
   {
     at: { from: /^synthetic (?:\(Global handles\)|Node \/ )/, node: 'object' },
-    read: ({ step }) => ({ label: 'native handle', what: step.node.name }),
+    read: ({ step }) => ({ label: 'native handle', what: step.node.name, isNative: true }),
   },
 ];
 
