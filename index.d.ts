@@ -217,7 +217,7 @@ export class LeakError extends Error {
 }
 
 export interface AssertOptions {
-  /** How many full GCs may be forced at most: 1 to 1,000; 4 by default. */
+  /** How many full GCs may be forced at most: 1 to 1,000; 3 by default. */
   cycles?: number | undefined;
   /** No further GC is forced after this many milliseconds; 5,000 by default. */
   timeoutMs?: number | undefined;

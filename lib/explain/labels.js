@@ -5,6 +5,8 @@
 
 const { cut, printable, quoted } = require('../text/text.js');
 
+/** Of plain letters, and of any: V8 takes milliseconds to compile the latter. */
+const PLAIN = /^#?[A-Za-z$_][\w$]*$/;
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const LONGEST_KEY = 24;
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
@@ -31,7 +33,7 @@ function edgeLabel({ type, name }) {
 }
 
 function propertyLabel(name) {
-  return IDENTIFIER.test(name) ? `.${printable(name)}` : keyLabel(name);
+  return PLAIN.test(name) || IDENTIFIER.test(name) ? `.${printable(name)}` : keyLabel(name);
 }
 
 /** `["key"]`, cut inside the quotes. */

@@ -3,11 +3,12 @@
 // Numbers as a reader likes them: bytes as DevTools shows them, in powers of 1000.
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-const grouped = new Intl.NumberFormat('en-US');
+/** Before each group of three digits; Intl takes 10 ms to load. */
+const GROUPS = /\B(?=(\d{3})+$)/g;
 
 /** 1234567 as `1,234,567`. */
 function count(number) {
-  return grouped.format(number);
+  return String(number).replace(GROUPS, ',');
 }
 
 /** 1234567 bytes as `1.2 MB`: at least two digits that count, at most three before the point. */
