@@ -2,14 +2,12 @@
 
 // What was tracked while a test ran, by the test or by the program that it tests, has to be collected when it ends.
 
-const { checkOptions, requireCollected } = require('../assert.js');
+const { checkOptions, explainer, requireCollected } = require('../assert.js');
 const { argumentError, quote } = require('../errors.js');
 const { LeakError } = require('../leak-error.js');
 const { observeTracking, targetOf } = require('../track.js');
-// Now, and not by the first failure: a test may have replaced the timers by then.
-require('../leaks.js');
-require('../leak-text.js');
 
+explainer();
 const limits = checkOptions();
 
 /** A test, from its first hook on. `name` is the full one: that of a test inside a test is `outer > inner`. */
