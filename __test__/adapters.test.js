@@ -9,3 +9,4 @@ before(install);
 
 require('./adapters/mocha.js');
 require('./adapters/node-test.js');
+require('./adapters/jest.js');

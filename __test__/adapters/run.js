@@ -53,8 +53,13 @@ function normal(text, folder) {
     .replaceAll(`${path.join(__dirname, 'node_modules')}${path.sep}`, 'node_modules/')
     .replace(/@\d+/g, '@1')
     .replace(/\(\d+ full GCs?, \d+ ms\)/g, '(4 full GCs, 1 ms)')
-    .replace(/ \(\d+(\.\d+)?m?s\)/g, '')
+    .replace(/ \(\d+(\.\d+)? ?m?s\)/g, '')
     .replace(/ +$/gm, '');
+}
+
+/** Without the retaining paths, of which the beginning is the runner's and not the same on all Node.js versions. */
+function withoutPaths(report) {
+  return report.replace(/\(GC root\).*?fingerprint \w+/gs, '(path)');
 }
 
 /** What a runner prints of its failing suite. */
@@ -62,4 +67,4 @@ function reported(runner) {
   return fs.readFileSync(path.join(__dirname, runner, 'failing.txt'), 'utf8');
 }
 
-module.exports = { nodes, reported, rounds, run, workspace };
+module.exports = { nodes, reported, rounds, run, withoutPaths, workspace };
