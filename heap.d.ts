@@ -221,8 +221,14 @@ export class HeapSnapshot implements Disposable {
   /**
    * Why a node is alive: a shortest path from the root, and up to `max` in all (1 by default) that leave it
    * as near to the node as possible. None if it cannot be reached. Computes no dominators.
+   *
+   * Which of equally short paths it is may be another in each run of a program. With `byName` (false by default) it is
+   * the one whose references come first by name; that costs a look at all edges a step.
    */
-  retainingPath(id: NodeId, options?: { max?: number | undefined } | undefined): Promise<RetainingPath[]>;
+  retainingPath(
+    id: NodeId,
+    options?: { max?: number | undefined; byName?: boolean | undefined } | undefined,
+  ): Promise<RetainingPath[]>;
   /** What refers to a node, weakly too: the nearest first. Computes no dominators. */
   retainers(id: NodeId, options?: TopOption | undefined): Promise<Link[]>;
   /** What a node refers to. Computes no dominators. */

@@ -68,8 +68,8 @@ class HeapSnapshot {
   }
 
   async retainingPath(id, options) {
-    const { max = 1 } = checked(options, { max: top });
-    return this.#ask('retainingPath', { id: checkedId(id), max });
+    const { max = 1, byName = false } = checked(options, { max: top, byName: boolean });
+    return this.#ask('retainingPath', { id: checkedId(id), max, byName });
   }
 
   async retainers(id, options) {

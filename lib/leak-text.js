@@ -7,7 +7,7 @@ const { shorten } = require('./explain/shorten.js');
 const { placeOfStep } = require('./explain/steps.js');
 const { firstPlace, placeText } = require('./stack.js');
 const { bytes, count, plural } = require('./text/numbers.js');
-const { cut, printable, quoted, width, wrap } = require('./text/text.js');
+const { cut, cutStart, printable, quoted, width, wrap } = require('./text/text.js');
 
 /** Lines are shorter than a terminal's 80 columns: runners indent them. */
 const COLUMNS = 78;
@@ -103,11 +103,16 @@ function stepLines(step, indent, last) {
   const label = cut(step.label, Math.max(16, room - width(step.what) - 2));
   const parts = [label, step.what].filter((part) => part !== '');
   const lines = [`${start}${cut(parts.join('  '), room)}${id}`];
-  for (const remark of [placeOfStep(step.place), step.note ?? ''].map(printable)) {
+  for (const [remark, shorter] of [
+    // Of a place the end says more.
+    [placeOfStep(step.place), cutStart],
+    [step.note ?? '', cut],
+  ]) {
     if (remark === '') continue;
-    if (width(lines.at(-1)) + 2 + width(remark) <= COLUMNS - INDENT.length)
-      lines[lines.length - 1] += `  ${remark}`;
-    else lines.push(`${indent}     ${cut(remark, COLUMNS - INDENT.length - width(indent) - 5)}`);
+    const text = printable(remark);
+    if (width(lines.at(-1)) + 2 + width(text) <= COLUMNS - INDENT.length)
+      lines[lines.length - 1] += `  ${text}`;
+    else lines.push(`${indent}     ${shorter(text, COLUMNS - INDENT.length - width(indent) - 5)}`);
   }
   if (step.suspect) lines.splice(1, 0, underline(start, label === '' ? step.what : label));
   return lines;

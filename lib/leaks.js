@@ -3,6 +3,7 @@
 // Why targets are alive: one snapshot for all of them. What it has no strong path to was a matter of time, and is no
 // leak. Snapshots are taken one at a time: each stops the process, and needs a multiple of its heap.
 
+const { fingerprint } = require('./explain/fingerprint.js');
 const { readPath } = require('./explain/index.js');
 const { knownRetainer } = require('./known.js');
 const { View } = require('./explain/view.js');
@@ -80,12 +81,22 @@ async function bestPath(view, id, targets) {
   if (shortest === undefined) return null;
   const paths = [shortest, ...others.filter((path) => !isDetour(path))];
   let best = null;
-  for (const path of paths.sort((a, b) => isSuspended(a) - isSuspended(b))) {
+  for (const path of paths.sort((a, b) => isSuspended(a) - isSuspended(b) || compare(a, b))) {
     const steps = await readPath(view, path, targets);
     if (!steps.some(isLocal)) return steps;
     best ??= steps;
   }
   return best;
+}
+
+/**
+ * The shorter path first. Of equal ones V8's order would decide, which is another one in each run; and Node.js's list of
+ * timers says less than a module does.
+ */
+function compare(a, b) {
+  const viaTimers = ({ steps }) => steps.some(({ node }) => node.name === 'TimersList');
+  const text = ({ steps }) => steps.map(({ edge, node }) => `${edge.name} ${node.name}`).join(' ');
+  return a.steps.length - b.steps.length || viaTimers(a) - viaTimers(b) || (text(a) < text(b) ? -1 : 1);
 }
 
 function isStrong({ steps }) {
@@ -138,26 +149,6 @@ function markSuspects(steps) {
   const end = leaked < 0 ? steps.length - 1 : leaked;
   const needed = steps.slice(0, end).findLastIndex(({ status }) => status === 'needed');
   return steps.map((step, index) => ({ ...step, suspect: index > needed && index <= end }));
-}
-
-/** Equal for the same leak in another run: without ids, indices, keys and line numbers. */
-function fingerprint(steps) {
-  const text = steps.map(({ label, what, kind }) => `${kind} ${general(label)} ${general(what)}`).join('\n');
-  return hash(text).toString(16).padStart(8, '0').slice(0, 6);
-}
-
-/** FNV-1a, 32 bits: node:crypto would take longer to load than all of this. */
-function hash(text) {
-  let value = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193);
-  return value >>> 0;
-}
-
-function general(text) {
-  return text
-    .replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '[]')
-    .replace(/@\d+/g, '@')
-    .replace(/\d+/g, '#');
 }
 
 module.exports = { examine };

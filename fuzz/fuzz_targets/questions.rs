@@ -67,7 +67,7 @@ fn general() -> Vec<Question> {
 fn about(id: u64) -> Vec<Question> {
     vec![
         Question::Node { id },
-        Question::RetainingPath { id, max: 3 },
+        Question::RetainingPath { id, max: 3, by_name: id % 2 == 0 },
         Question::Retainers { id, top: Some(5) },
         Question::Edges { id },
         Question::Dominators { id },

@@ -36,6 +36,7 @@ const landmarks = [
     at: { edge: 'property table', node: 'object CallbackTable' },
     read: () => ({ label: '', what: 'gc-tracker' }),
   },
+  { at: { node: 'object WeakRefMap' }, read: () => ({ label: '', what: 'diagnostics channels' }) },
   { at: { node: 'object TimersList' }, read: () => ({ label: '', what: 'timers list' }) },
   { at: { node: 'object ImmediateList' }, read: () => ({ label: '', what: 'immediates list' }) },
   {

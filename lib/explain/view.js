@@ -30,8 +30,9 @@ class View {
     return this.#once(`retainers ${id} ${top}`, () => this.#snapshot.retainers(id, { top }));
   }
 
+  /** In a file's, equal paths are as good as each other; from run to run they should be the same. */
   retainingPaths(id, max) {
-    return this.#once(`paths ${id} ${max}`, () => this.#snapshot.retainingPath(id, { max }));
+    return this.#once(`paths ${id} ${max}`, () => this.#snapshot.retainingPath(id, { max, byName: this.live !== null }));
   }
 
   /** Whether a native context is the realm of the program itself, and no vm context that may come to an end. */

@@ -120,9 +120,11 @@ fn a_wrong_type_anywhere_is_invalid_there() {
             continue;
         }
         for wrong in ["", "true", "-1", "1.5", "NaN", "9223372036854775808", "\"x\"", "{}", "[]"] {
-            // What may be negative (an index, a state of detachedness that V8 may add), be any text, or be missing.
+            // What may be negative (an index, a state of detachedness that V8 may add, a place), be any text, or be
+            // missing.
             let is_fine = match wrong {
-                "-1" => ["edges.1", "nodes.5", "nodes.11", "nodes.17"].contains(&name.as_str()),
+                "-1" => ["edges.1", "nodes.5", "nodes.11", "nodes.17", "locations.2", "locations.3"]
+                    .contains(&name.as_str()),
                 "\"x\"" => name.contains("_types.0.") || name.starts_with("strings."),
                 "[]" => ["locations", "snapshot.meta.location_fields"].contains(&name.as_str()),
                 "9223372036854775808" => name == "snapshot.extra_native_bytes",
@@ -216,8 +218,8 @@ fn indices_out_of_range_are_refused() {
         ("locations", 0, "5", "a location is of 5, which is no node"),
         ("locations", 0, "-6", "a location is of -6, which is no node"),
         ("locations", 1, "4294967296", "the script id 4294967296 is not between"),
-        ("locations", 2, "-1", "the line -1 is not between"),
-        ("locations", 3, "-1", "the column -1 is not between"),
+        ("locations", 2, "4294967296", "the line 4294967296 is not between"),
+        ("locations", 3, "-2147483649", "the column -2147483649 is not between"),
     ] {
         refused(words, |json| set(&mut json.get(array).list()[index], value));
     }
@@ -227,6 +229,16 @@ fn indices_out_of_range_are_refused() {
             json.get("snapshot").entries().push(("root_index".to_owned(), Json::Other(root.to_owned())));
         });
     }
+}
+
+#[test]
+fn a_place_before_the_start_of_its_script_is_its_start() {
+    let mut json = Sample::tiny().json();
+    set(&mut json.get("locations").list()[2], "-1");
+    set(&mut json.get("locations").list()[3], "-2147483648");
+    let graph = load_bytes(json.to_string().as_bytes()).unwrap();
+    let place = graph.locations.place(0).unwrap();
+    assert_eq!((place.line, place.column), (0, 0));
 }
 
 #[test]

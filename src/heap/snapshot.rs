@@ -128,7 +128,7 @@ impl Snapshot {
             let _ = self.distances.set(distances);
             Ok(parents)
         })?;
-        Ok(Paths { graph: &self.graph, distances: self.distances()?, parents })
+        Ok(Paths { graph: &self.graph, distances: self.distances()?, parents, by_name: false })
     }
 
     /// Dominators and retained sizes.

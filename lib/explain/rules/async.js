@@ -64,6 +64,13 @@ module.exports = [
     label: pendingLabel('then'),
   },
   {
+    // Promise.all and its like keep what is settled until all is.
+    kind: 'value',
+    from: 'closure',
+    path: [{ edge: 'internal context', node: CONTEXT }, { edge: /^hidden /, node: 'array' }, { edge: INDEX }],
+    label: () => 'settled value',
+  },
+  {
     kind: 'value',
     from: 'object Promise',
     path: [{ edge: 'internal reactions_or_result' }],

@@ -6,7 +6,7 @@ use crate::heap::display::Namer;
 use crate::heap::distance::UNREACHABLE;
 use crate::heap::duplicates;
 use crate::heap::graph::EdgeName;
-use crate::heap::paths::Step;
+use crate::heap::paths::{Paths, Step};
 use crate::heap::sizes::Sizes;
 use crate::heap::snapshot::Snapshot;
 
@@ -192,12 +192,13 @@ impl<'a> Asked<'a> {
         Ok(Link { edge: Edge { kind: graph.edge(edge).kind().name(), name }, node: self.near(node)? })
     }
 
-    pub(super) fn paths(&self, node: u32, max: usize) -> Result<Vec<Path<'a>>, Error> {
+    pub(super) fn paths(&self, node: u32, max: usize, by_name: bool) -> Result<Vec<Path<'a>>, Error> {
         let path = |steps: Vec<Step>| {
             let links = steps.into_iter().map(|Step { edge, node }| self.link(edge, node));
             Ok(Path { distance: self.distance(node)?, steps: links.collect::<Result<_, Error>>()? })
         };
-        self.snapshot.paths()?.find(node, max).into_iter().map(path).collect()
+        let paths = Paths { by_name, ..self.snapshot.paths()? };
+        paths.find(node, max).into_iter().map(path).collect()
     }
 
     pub(super) fn retainers(&self, node: u32, top: Option<usize>) -> Result<Vec<Link<'a>>, Error> {

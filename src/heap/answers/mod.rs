@@ -43,6 +43,9 @@ pub enum Question {
         id: u64,
         /// How many paths there may be.
         max: usize,
+        /// Whether equally short paths are chosen by name.
+        #[serde(default)]
+        by_name: bool,
     },
     /// What refers to a node.
     Retainers {
@@ -118,7 +121,9 @@ pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error>
         }
         Question::Find(wanted) => json(&asked.find(wanted)?),
         Question::Node { id } => json(&asked.node(asked.by_id(*id)?)?),
-        Question::RetainingPath { id, max } => json(&asked.paths(asked.by_id(*id)?, *max)?),
+        Question::RetainingPath { id, max, by_name } => {
+            json(&asked.paths(asked.by_id(*id)?, *max, *by_name)?)
+        }
         Question::Retainers { id, top } => json(&asked.retainers(asked.by_id(*id)?, *top)?),
         Question::Edges { id } => json(&asked.edges(asked.by_id(*id)?)?),
         Question::Dominators { id } => json(&asked.dominators(asked.by_id(*id)?)?),

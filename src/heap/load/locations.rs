@@ -84,11 +84,18 @@ impl Rows for LocationRows {
             };
             let location = Location {
                 script: narrow(record[layout.script], records, "script id")?,
-                line: narrow(record[layout.line], records, "line")?,
-                column: narrow(record[layout.column], records, "column")?,
+                line: position(record[layout.line], records, "line")?,
+                column: position(record[layout.column], records, "column")?,
             };
             locations.push((node, location));
         }
         Ok(locations)
     }
+}
+
+/// A line or a column. One before the script's start is none of its own: who compiles a script inside a wrapper (as
+/// Vite does) may give it a negative offset, so that the script itself starts at 0, and V8 counts the wrapper from there.
+fn position(value: u64, records: &Records, what: &str) -> Result<u32, Error> {
+    let is_before = i32::try_from(value as i64).is_ok_and(i32::is_negative);
+    if is_before { Ok(0) } else { narrow(value, records, what) }
 }

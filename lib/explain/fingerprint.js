@@ -1,0 +1,33 @@
+'use strict';
+
+// A short name of a leak, equal in each run: a hash of its path without what differs from run to run: node ids, keys and
+// indices, numbers in names, and the properties by which V8 names a plain object.
+
+/** A plain object's property with so long a name is a key: an id of a connection or a request. */
+const LONG = 16;
+
+/** Six hexadecimal digits. */
+function fingerprint(steps) {
+  const parts = steps.map(({ label, what, kind }, index) => {
+    const isKey = kind === 'field' && label.length >= LONG && general(steps[index - 1].what) === 'Object';
+    return `${kind} ${isKey ? '[]' : general(label)} ${general(what)}`;
+  });
+  return hash(parts.join('\n')).toString(16).padStart(8, '0').slice(0, 6);
+}
+
+function general(text) {
+  return text
+    .replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '[]')
+    .replace(/^\{.*\}$/s, 'Object')
+    .replace(/@\d+/g, '@')
+    .replace(/\d+/g, '#');
+}
+
+/** FNV-1a, 32 bits: node:crypto would take longer to load than all of this. */
+function hash(text) {
+  let value = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193);
+  return value >>> 0;
+}
+
+module.exports = { fingerprint };
