@@ -11,12 +11,15 @@ const { before, test } = require('node:test');
 const { promisify } = require('node:util');
 const oracle = require('./heap/oracle');
 
-const CASES = ['map-entry.js', 'closure-variable.js', 'async-function.js', 'emitter-listener.js', 'private-field.js', 'linked-list.js', 'timeout.js', 'generator.js'];
+const CASES = [
   'map-entry.js',
   'closure-variable.js',
   'async-function.js',
   'emitter-listener.js',
   'private-field.js',
+  'linked-list.js',
+  'timeout.js',
+  'generator.js',
 ];
 
 before(() => oracle.install());
