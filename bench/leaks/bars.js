@@ -30,13 +30,13 @@ const definitions = [
       value: against('jest', 'first'),
     },
   ]),
-  {
-    what: 'held, small: / jest, default',
+  ...['first', 'later'].map((metric) => ({
+    what: `held, small, ${metric}: / jest, default`,
     scenario: 'fail',
     size: 'small',
     bar: 1.5,
-    value: against('jest', 'first'),
-  },
+    value: against('jest', metric),
+  })),
   {
     what: 'allocation after / before a failure',
     scenario: 'speed',

@@ -11,10 +11,11 @@ const { runChild } = require('./spawn.js');
 const titles = new Map([['none', 'no assertion'], ...contenders.map(({ name, title }) => [name, title])]);
 
 /** Yields { scenario, title, size, runtime, version, metrics, rows }. */
-async function* runPlan(options, runtimes, progress) {
+async function* runPlan(options, { chosen, every }, progress) {
   for (const scenario of options.scenarios) {
     for (const size of scenario.sizes ?? ['small', 'large']) {
       if (!options.sizes.includes(size)) continue;
+      const runtimes = scenario.everyNode ? every : chosen;
       for (const runtime of runtimes) yield runCase(scenario, size, runtime, options, progress);
     }
   }

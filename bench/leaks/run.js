@@ -3,6 +3,7 @@
 // `npm run bench:leaks`: measures the leak assertions against others. Tables go to stdout, progress to
 // stderr. A bar that is missed is information: only --check turns it into exit 1.
 
+const { installedNodes } = require('../../__test__/runtimes/index.js');
 const { chooseRuntimes, describeBuild, describeMachine } = require('../machine.js');
 const { evaluateBars } = require('./bars.js');
 const { parseOptions } = require('./options.js');
@@ -12,7 +13,8 @@ const { header, renderBars, renderTable } = require('./report.js');
 
 async function main(args) {
   const options = parseOptions(args);
-  const runtimes = chooseRuntimes(options.runtimes);
+  const chosen = chooseRuntimes(options.runtimes);
+  const every = options.runtimes === undefined && installedNodes().length > 0 ? installedNodes() : chosen;
   const command = ['node bench/leaks/run.js', ...args].join(' ');
   const machine = describeMachine();
   const build = describeBuild();
@@ -21,7 +23,7 @@ async function main(args) {
   const started = Date.now();
   if (!options.json) console.log(`${header(command, build, machine)}\n`);
   const tables = [];
-  for await (const table of runPlan(options, runtimes, progress)) {
+  for await (const table of runPlan(options, { chosen, every }, progress)) {
     progress('');
     tables.push(table);
     if (!options.json) console.log(`${renderTable(table)}\n`);
@@ -32,7 +34,7 @@ async function main(args) {
   const seconds = Math.round((Date.now() - started) / 1000);
   const everything = { command, machine, build, changed, seconds, tables, mustReach: bars };
   if (options.json) console.log(JSON.stringify(everything, null, 2));
-  else console.log(`${renderBars(bars, runtimes)}\n\n${seconds} s`);
+  else console.log(`${renderBars(bars, every)}\n\n${seconds} s`);
   return exitCode(tables, bars, options.check);
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// What is measured. `run(watch, { rounds })` resolves to metrics; `expected` is the verdict that is right.
+// What is measured: `run(watch, { rounds, collect })` resolves to metrics. `everyNode` is measured on each version
+// that is installed, unless some are chosen.
 
 const { speed } = require('./speed.js');
 const { verdicts } = require('./verdicts.js');
@@ -70,6 +71,7 @@ const scenarios = [
       slower: { unit: 'x', digits: 3 },
     },
     sizes: ['small'],
+    everyNode: true,
     rounds: { small: 15 },
     repetitions: { small: 5 },
     run: speed((number) => {
