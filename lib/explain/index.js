@@ -3,33 +3,36 @@
 // A retaining path as a developer would tell it: from a landmark on, V8's own nodes folded away by rules.
 
 const { landmarks, needed, roots } = require('./landmarks.js');
-const { edgeLabel, nodeLabel } = require('./labels.js');
+const { describe } = require('./describe.js');
+const { edgeLabel } = require('./labels.js');
 const { matched, nodeMatches, stepMatches } = require('./match.js');
-const { placeOf } = require('./places.js');
 const { refine } = require('./refine.js');
 const { rules } = require('./rules/index.js');
-const { functionOf } = require('./values.js');
 const { printable } = require('../text/text.js');
 
-/** Nodes of V8's own, which are passed over where no rule reads them. */
-const INTERNAL = /^(?:array|hidden|code|object shape) |^object system \/ /;
+/** Nodes of V8's own, which are passed over where no rule reads them. In a browser's snapshot they are native. */
+const INTERNAL = /^(?:array|hidden|code|object shape) |^(?:object|native) system \/ /;
 
 /** The readable steps of a raw path of a snapshot; see steps.js. `leaked` are the ids of uncollected targets. */
 async function readPath(view, path, leaked) {
   const raw = path.steps;
   const start = await findLandmark(view, raw);
-  const root = rootStep(raw, start);
-  const steps = [{ ...root, node: await view.node(root.node.id) }];
+  const steps = [rootStep(raw, start)];
   if (start !== null) {
     const { label, what } = start.read;
-    const node = await view.node(start.node.id);
-    steps.push({ label, what, kind: 'landmark', node, place: null, note: null, status: 'needed' });
+    steps.push(newStep(label, 'landmark', start.node, { what, status: 'needed' }));
   }
   let at = start === null ? afterRoot(raw) : start.index + 1;
   while (at < raw.length) {
     const { step, count } = await readStep(view, raw, at, steps.at(-1));
     if (step !== null) steps.push({ ...step, status: statusOf(step.node, leaked) });
     at += count;
+    if (step === null || count > 1) continue;
+    // A list may have a hundred thousand links.
+    for (; isRepeated(raw, at); at++) {
+      const { node } = raw[at];
+      steps.push({ ...steps.at(-1), node, status: statusOf(node, leaked) });
+    }
   }
   return refine(view, steps);
 }
@@ -44,7 +47,11 @@ function rootStep(raw, start) {
     kind: 'root',
     note: null,
   };
-  return { label: '', what, kind, node, place: null, note, status: 'needed' };
+  return newStep('', kind, node, { what, note, status: 'needed' });
+}
+
+function newStep(label, kind, node, { what, place = null, note = null, status = 'unknown' }) {
+  return { label, what, kind, node, place, note, status };
 }
 
 /** The last landmark before the target. */
@@ -80,11 +87,29 @@ async function readStep(view, raw, at, previous) {
     // What is V8's own still leads on to something.
     if (isInternal(last.node) && at + count < raw.length) continue;
     const label = await (rule.label ?? defaultLabel)({ view, from, steps, previous });
-    return { step: await stepOf(view, label, rule.kind, last.node), count };
+    const described = await describe(view, last.node, raw[at + count]);
+    return { step: newStep(label, rule.kind, last.node, described), count };
   }
   const { edge, node } = raw[at];
   if (isInternal(node) && at + 1 < raw.length) return { step: null, count: 1 };
-  return { step: await stepOf(view, plainEdge(edge), edge.type, node), count: 1 };
+  const described = await describe(view, node, raw[at + 1]);
+  return { step: newStep(plainEdge(edge), edge.type, node, described), count: 1 };
+}
+
+/** Whether a step and the next one only repeat the step before. */
+function isRepeated(raw, at) {
+  return at + 1 < raw.length && isLike(raw[at], raw[at - 1]) && isLike(raw[at + 1], raw[at]);
+}
+
+function isLike(a, b) {
+  return (
+    a.edge.name === b.edge.name &&
+    a.node.name === b.node.name &&
+    a.edge.type === b.edge.type &&
+    a.node.type === b.node.type &&
+    // Each function is written somewhere.
+    a.node.type !== 'closure'
+  );
 }
 
 function defaultLabel({ steps }) {
@@ -101,48 +126,6 @@ function plainEdge(edge) {
 
 function isInternal(node) {
   return node.name !== 'system / JSProxy' && INTERNAL.test(`${node.type} ${node.name}`);
-}
-
-async function stepOf(view, label, kind, node) {
-  const full = await view.node(node.id);
-  return { label, kind, node: full, note: null, ...(await describe(view, full)) };
-}
-
-/** What a node is, and where it is written. */
-async function describe(view, node) {
-  if (node.name === 'system / JSProxy') return { what: 'Proxy', place: null };
-  if (node.type === 'closure') {
-    return { what: await functionName(view, node), place: await ownPlace(view, node) };
-  }
-  if (node.type === 'object') {
-    const edges = await generatorEdges(view, node);
-    if (edges !== null) return describeGenerator(view, node);
-  }
-  return { what: nodeLabel(node), place: null };
-}
-
-async function functionName(view, node) {
-  const bound = (await view.edges(node.id)).find(({ edge }) => edge.name === 'bound_function')?.node;
-  if (bound !== undefined) return `bound ${await functionName(view, bound)}`;
-  return `function ${printable(node.name) || '(anonymous)'}`;
-}
-
-/** Of Node.js's own functions the place does not help. */
-async function ownPlace(view, node) {
-  const place = await placeOf(view, node, view.scripts);
-  return place === null || place.file.startsWith('node:') ? null : place;
-}
-
-async function generatorEdges(view, { id }) {
-  const edges = await view.edges(id);
-  return edges.some(({ edge }) => edge.name === 'parameters_and_registers') ? edges : null;
-}
-
-async function describeGenerator(view, node) {
-  const made = await functionOf(view, node);
-  const name = printable(made?.name ?? '') || '(anonymous)';
-  const kind = node.name === 'Generator' ? 'async function' : 'generator';
-  return { what: `${kind} ${name}`, place: made === undefined ? null : await ownPlace(view, made) };
 }
 
 function statusOf(node, leaked) {

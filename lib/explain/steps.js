@@ -5,7 +5,7 @@
 //     { label, what, kind, node, place, note, status }
 //
 // `label` is how the step before refers to it (`exports.sessions`, `["user-1"]`), `what` it is (`Map`, `function onTick`),
-// `kind` the rule that read it, `node` the snapshot's node (its id, class and sizes), `place` where it is written
+// `kind` the rule that read it, `node` the snapshot's node, `place` where it is written
 // ({ file, line, column } or null), `note` a remark or null, and `status` 'needed', 'unknown' or 'leaked'.
 
 const { fileText, placeText } = require('../stack.js');
