@@ -34,7 +34,8 @@ async function rejects() {
   assert.strictEqual(error.leaks[0].label, 'held');
   assert.match(error.message, /^1 of 1 tracked object was not collected \(\d+ full GCs, \d+ ms\)\n/);
   assert.ok(error.stack.startsWith(`LeakError: ${error.message}`));
-  if (isNode) assert.match(error.message, /\["held"\] {2}Session/);
+  // Bun's snapshots do not say what a Map holds.
+  if (process.versions.bun === undefined) assert.match(error.message, /\["held"\] {2}Session/);
   store.clear();
 }
 

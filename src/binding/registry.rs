@@ -78,7 +78,13 @@ impl Operation for IsCollected {
 
     fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
         let (slot, id) = (call.uint32(0)?, call.integer(1)?);
-        cell.with(|registry| registry.is_collected(cell.environment(), slot, id)).map(Answer::Boolean)
+        let environment = cell.environment();
+        let mut collected = Err(Error::Closed);
+        // Not every runtime closes the caller's scope soon, and what is asked must not be pinned by the question.
+        environment.scope(&mut || {
+            collected = cell.with(|registry| registry.is_collected(environment, slot, id));
+        });
+        collected.map(Answer::Boolean)
     }
 }
 
