@@ -10,3 +10,4 @@ before(install);
 require('./adapters/mocha.js');
 require('./adapters/node-test.js');
 require('./adapters/jest.js');
+require('./adapters/vitest.js');

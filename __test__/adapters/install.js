@@ -1,7 +1,7 @@
 'use strict';
 
 // Installs the test runners, and gc-tracker as a user would have it: what `npm pack` puts into a package, unpacked
-// into this folder's node_modules (not in git). Does nothing if both are there as they are to be.
+// beside them into node_modules (not in git). Does nothing if both are there as they are to be.
 
 const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
@@ -10,25 +10,30 @@ const os = require('node:os');
 const path = require('node:path');
 
 const root = path.resolve(__dirname, '../..');
-const modules = path.join(__dirname, 'node_modules');
+
+/** Vitest has a folder of its own for a version that runs on Node.js 20. */
+const folders = [__dirname, path.join(__dirname, 'vitest4')];
 
 function install() {
-  const wanted = hash(path.join(__dirname, 'package.json'), path.join(__dirname, 'package-lock.json'));
-  unlessStamped('runners', wanted, () => {
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: __dirname, stdio: 'inherit' });
-  });
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-pack-'));
+  const packed = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-pack-'));
   try {
-    const tarball = pack(folder);
-    unlessStamped('gc-tracker', hash(tarball), () => unpack(tarball, folder));
+    const tarball = pack(packed);
+    for (const folder of folders) {
+      const files = ['package.json', 'package-lock.json'].map((file) => path.join(folder, file));
+      unlessStamped(folder, 'runners', hash(...files), () => {
+        execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
+      });
+      const target = path.join(folder, 'node_modules', 'gc-tracker');
+      unlessStamped(folder, 'gc-tracker', hash(tarball), () => unpack(tarball, packed, target));
+    }
   } finally {
-    fs.rmSync(folder, { recursive: true });
+    fs.rmSync(packed, { recursive: true });
   }
 }
 
 /** What is installed has a stamp beside it, which is written last. */
-function unlessStamped(name, wanted, make) {
-  const stamp = path.join(modules, `.stamp-${name}`);
+function unlessStamped(folder, name, wanted, make) {
+  const stamp = path.join(folder, 'node_modules', `.stamp-${name}`);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
   fs.rmSync(stamp, { force: true });
   make();
@@ -42,9 +47,8 @@ function pack(folder) {
   return path.join(folder, name);
 }
 
-function unpack(tarball, folder) {
+function unpack(tarball, folder, target) {
   execFileSync('tar', ['-xzf', tarball, '-C', folder]);
-  const target = path.join(modules, 'gc-tracker');
   fs.rmSync(target, { recursive: true, force: true });
   fs.cpSync(path.join(folder, 'package'), target, { recursive: true });
 }

@@ -22,11 +22,11 @@ function nodes() {
 }
 
 /** A folder with the suites of a runner and the program that they test; the caller removes it. */
-function workspace(suites) {
+function workspace(suites, runners = __dirname) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), `gc-tracker-${suites}-`)));
   fs.cpSync(path.join(__dirname, suites), folder, { recursive: true });
   fs.copyFileSync(path.join(__dirname, 'sessions.js'), path.join(folder, 'sessions.js'));
-  fs.symlinkSync(path.join(__dirname, 'node_modules'), path.join(folder, 'node_modules'));
+  fs.symlinkSync(path.join(runners, 'node_modules'), path.join(folder, 'node_modules'));
   return folder;
 }
 
@@ -50,7 +50,8 @@ function run(node, folder, args, env = {}) {
 function normal(text, folder) {
   return text
     .replaceAll(`${folder}${path.sep}`, '')
-    .replaceAll(`${path.join(__dirname, 'node_modules')}${path.sep}`, 'node_modules/')
+    .replaceAll(path.join(__dirname, 'vitest4', 'node_modules', path.sep), 'node_modules/')
+    .replaceAll(path.join(__dirname, 'node_modules', path.sep), 'node_modules/')
     .replace(/@\d+/g, '@1')
     .replace(/\(\d+ full GCs?, \d+ ms\)/g, '(4 full GCs, 1 ms)')
     .replace(/ \(\d+(\.\d+)? ?m?s\)/g, '')

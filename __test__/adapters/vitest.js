@@ -1,0 +1,64 @@
+'use strict';
+
+// gc-tracker/vitest: what vitest says of each suite, and its exit code.
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const { after, before, describe, test } = require('node:test');
+const { nodes, reported, rounds, run, withoutPaths, workspace } = require('./run.js');
+
+const failing = [
+  'a leak fails',
+  'a leak of several fails',
+  'none fails the contrary',
+  'a function that leaks fails',
+  'one that does not fails the contrary',
+];
+
+/** Titles of what failed, and how many passed. */
+function outcome(file) {
+  const { testResults, numPassedTests } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const failed = results.filter(({ status }) => status !== 'passed').map(({ title }) => title);
+  return { failed, passed: numPassedTests };
+}
+
+for (const node of nodes()) {
+  const major = Number(/\d+/.exec(node.version)[0]);
+  const runners = major === 20 ? path.join(__dirname, 'vitest4') : __dirname;
+
+  describe(`vitest on ${node.name}`, () => {
+    let folder;
+    before(() => {
+      folder = workspace('vitest', runners);
+    });
+    after(() => fs.rmSync(folder, { recursive: true }));
+
+    const runVitest = (...args) =>
+      run(node, folder, ['node_modules/vitest/vitest.mjs', 'run', ...args], { NO_COLOR: '1' });
+    const outcomeOf = async (pool, suite) => {
+      const file = path.join(folder, 'outcome.json');
+      const json = ['--reporter=json', `--outputFile=${file}`];
+      const { code } = await runVitest(`--pool=${pool}`, ...json, suite);
+      return { ...outcome(file), code };
+    };
+
+    for (const pool of ['forks', 'threads', 'vmThreads']) {
+      test(`the matchers, in ${pool}`, async () => {
+        assert.deepStrictEqual(await outcomeOf(pool, 'mixed'), { failed: failing, passed: 11, code: 1 });
+      });
+    }
+
+    test('the report', async () => {
+      const { stderr } = await runVitest('failing');
+      assert.strictEqual(withoutPaths(stderr), reported('vitest'));
+    });
+
+    for (const pool of ['forks', 'threads']) {
+      test(`${rounds} clean tests in a row pass, in ${pool}`, async () => {
+        assert.deepStrictEqual(await outcomeOf(pool, 'passing'), { failed: [], passed: rounds, code: 0 });
+      });
+    }
+  });
+}
