@@ -11,3 +11,4 @@ require('./adapters/mocha.js');
 require('./adapters/node-test.js');
 require('./adapters/jest.js');
 require('./adapters/vitest.js');
+require('./adapters/chai.js');

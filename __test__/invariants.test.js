@@ -35,7 +35,8 @@ test('only the binding and the two Node-API modules know napi', () => {
   assert.deepStrictEqual(matching(rust, /\bnapi(::|_derive)/).sort(), expected);
 });
 
-const entries = ['index', 'heap', 'mocha', 'node-test'].flatMap((name) => [`${name}.js`, `${name}.mjs`]);
+const modules = ['index', 'heap', 'mocha', 'jest', 'node-test', 'chai'];
+const entries = [...modules.flatMap((name) => [`${name}.js`, `${name}.mjs`]), 'vitest.mjs'];
 
 test('the entries only re-export', () => {
   for (const file of entries) {

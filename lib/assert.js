@@ -11,7 +11,7 @@ const { argumentError, codedError, quote } = require('./errors.js');
 const { LeakError } = require('./leak-error.js');
 const { captureStack } = require('./stack.js');
 const { checkedKnownRetainers } = require('./known.js');
-const { Tracked, isGivenUp, setStack, trackGC } = require('./track.js');
+const { Tracked, isGivenUp, setStack, track: trackUnseen } = require('./track.js');
 
 /** GCs in the caller's tick. The second one clears what the first left to weak callbacks and compiled code. */
 const AT_ONCE = 2;
@@ -37,7 +37,7 @@ async function assertNoLeaks(body, options) {
 /** In a function of its own: what the body leaves in registers goes with its frame. */
 async function run(body, handles) {
   const track = (target, label) => {
-    const tracked = trackGC(target, undefined, { label, stack: false });
+    const tracked = trackUnseen(target, undefined, { label });
     setStack(tracked, captureStack(track));
     handles.push(tracked);
     return target;

@@ -136,6 +136,7 @@ function trackGC(target, callback, options) {
   return tracked;
 }
 
+/** trackGC, of which nobody is told. */
 function track(target, callback, options) {
   checkTarget(target);
   if (callback !== undefined && typeof callback !== 'function') {
@@ -196,6 +197,11 @@ function trackingStats() {
 /** Has `observe(tracked)` told of each new handle, or ends that with undefined. From now on stacks are captured. */
 function observeTracking(observe) {
   observer = observe;
+  rememberStacks();
+}
+
+/** From now on each tracking remembers where it was made: a test wants to know. */
+function rememberStacks() {
   stacksByDefault = true;
 }
 
@@ -233,12 +239,14 @@ module.exports = {
   isGivenUp,
   noticeGC,
   observeTracking,
+  rememberStacks,
   overdueTargets,
   setStack,
   stackOf,
   stopTrackGC,
   takeEndedLeaks,
   targetOf,
+  track,
   trackGC,
   trackingStats,
 };

@@ -25,6 +25,7 @@ const mixed = {
     'may leak',
     'is cleaned up by a hook of the file',
     'gives its object up',
+    'expects a leak itself',
     'leaks only when it fails',
     'leaks again, later',
     'leaks',

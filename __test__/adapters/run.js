@@ -49,6 +49,7 @@ function run(node, folder, args, env = {}) {
 /** Without what differs from run to run: ids, times, numbers of GCs, where it ran. */
 function normal(text, folder) {
   return text
+    .replaceAll(`file://${folder}${path.sep}`, '')
     .replaceAll(`${folder}${path.sep}`, '')
     .replaceAll(path.join(__dirname, 'vitest4', 'node_modules', path.sep), 'node_modules/')
     .replaceAll(path.join(__dirname, 'node_modules', path.sep), 'node_modules/')

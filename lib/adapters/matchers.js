@@ -4,9 +4,10 @@
 // report of a leak is its message, and any other error is passed on.
 
 const assertions = require('../assert.js');
-const { Tracked } = require('../track.js');
+const { Tracked, rememberStacks } = require('../track.js');
 
 assertions.explainer();
+rememberStacks();
 
 /** `await expect(trackGC(target)).toBeCollected(options)`, of a handle or an array of them. */
 async function toBeCollected(tracked, options) {

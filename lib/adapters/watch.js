@@ -5,7 +5,7 @@
 const { checkOptions, explainer, requireCollected } = require('../assert.js');
 const { argumentError, quote } = require('../errors.js');
 const { LeakError } = require('../leak-error.js');
-const { observeTracking, targetOf } = require('../track.js');
+const { observeTracking } = require('../track.js');
 
 explainer();
 const limits = checkOptions();
@@ -70,10 +70,8 @@ function observe() {
 
 /** Resolves with the error that says what is left of the handles' targets, or null. */
 async function leakOf(handles) {
-  const left = handles.filter(isStillTracked);
-  if (left.length === 0) return null;
   try {
-    await requireCollected(left, limits);
+    await requireCollected(handles, limits);
     return null;
   } catch (error) {
     return withoutStack(error);
@@ -84,11 +82,6 @@ async function leakOf(handles) {
 function withoutStack(error) {
   if (error instanceof LeakError) error.stack = `${error.name}: ${error.message}`;
   return error;
-}
-
-/** Not if it was collected, nor if the test has given it up. */
-function isStillTracked(tracked) {
-  return targetOf(tracked) !== undefined;
 }
 
 /** Lets a run leave behind what it tracks. */

@@ -1,6 +1,7 @@
 'use strict';
 
-const { trackGC } = require('gc-tracker');
+const assert = require('node:assert');
+const { assertNoLeaks, trackGC } = require('gc-tracker');
 const { allowLeaks } = require('gc-tracker/mocha');
 const { login, logout } = require('./sessions.js');
 
@@ -40,6 +41,13 @@ describe('sessions', () => {
 
   it('gives its object up', () => {
     trackGC(exports).untrack();
+  });
+
+  it('expects a leak itself', async () => {
+    const leaking = (track) => {
+      exports.kept = track({});
+    };
+    await assert.rejects(assertNoLeaks(leaking), { code: 'ERR_GC_TRACKER_LEAK' });
   });
 
   it('leaks when it is skipped', function () {

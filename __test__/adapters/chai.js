@@ -1,0 +1,36 @@
+'use strict';
+
+// gc-tracker/chai, with chai 4 and the current one in mocha: what fails and with which message.
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { nodes, reported, run, workspace } = require('./run.js');
+
+for (const node of nodes()) {
+  describe(`chai on ${node.name}`, () => {
+    let folder;
+    before(() => {
+      folder = workspace('chai');
+    });
+    after(() => fs.rmSync(folder, { recursive: true }));
+
+    for (const chai of ['chai', 'chai4']) {
+      test(`the report, with ${chai}`, async () => {
+        const args = ['node_modules/mocha/bin/mocha.js', 'suite.mjs'];
+        const { code, stdout } = await run(node, folder, args, { CHAI: chai });
+        assert.strictEqual(stdout, reported('chai'));
+        assert.strictEqual(code, 4);
+      });
+    }
+
+    test('CommonJS', async () => {
+      const program = `
+        const chai = require('chai4').use(require('gc-tracker/chai'));
+        chai.expect(require('gc-tracker').trackGC({})).to.be.collected().then(() => console.log('collected'));
+      `;
+      const { stdout } = await run(node, folder, ['--eval', program]);
+      assert.strictEqual(stdout, 'collected\n');
+    });
+  });
+}

@@ -1,0 +1,5 @@
+'use strict';
+
+const { gcTracker } = require('./lib/adapters/chai.js');
+
+module.exports = gcTracker;

@@ -1,0 +1,3 @@
+import gcTracker from './chai.js';
+
+export default gcTracker;
