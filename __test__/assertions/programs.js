@@ -119,7 +119,7 @@ const programs = {
     assert.match(warning.message, /known retainer: sessions end with the process/);
     const other = { match: (step) => step.label === 'no such step', reason: 'of no matter' };
     await leakOf(assertCollected(tracked, { knownRetainers: [other] }));
-    const strict = { match: ({ node }) => node.className === 'Map', reason: 'known, and a leak', leak: true };
+    const strict = { match: ({ what }) => what === 'Map', reason: 'known, and a leak', leak: true };
     const { leaks } = await leakOf(assertCollected(tracked, { knownRetainers: [strict] }));
     assert.deepStrictEqual(leaks[0].known, { reason: 'known, and a leak', leak: true });
     addKnownRetainers([{ match: /sessions/, reason: 'for all assertions' }]);
