@@ -23,6 +23,13 @@ const definitions = [
       value: against('jest-plain', 'later'),
     },
     {
+      what: `old garbage, ${size}: / jest, no snapshot`,
+      scenario: 'pass-old',
+      size,
+      bar: 0.8,
+      value: against('jest-plain', 'later'),
+    },
+    {
       what: `pinned, ${size}: / jest, default`,
       scenario: 'pass-pinned',
       size,

@@ -10,7 +10,7 @@ module.exports = (options) => (target) => {
       return { held: false };
     } catch (error) {
       if (error.code !== 'ERR_GC_TRACKER_LEAK') throw error;
-      return { held: true, path: error.leaks[0].path.length };
+      return { held: true, path: options.explain === false ? undefined : error.leaks[0].path.length };
     }
   };
 };

@@ -1,7 +1,7 @@
 'use strict';
 
 // Who is measured. `watch(target)` begins to watch and returns a function `verdict()`; that resolves to {
-// held, path }: whether the target is alive and, of those that explain, how many references lead to it.
+// held, path }: whether the target is alive and, of those that explain, how long a path to it they give.
 
 const contenders = [
   { name: 'gc-tracker', title: 'gc-tracker', module: './gc-tracker.js', options: {} },

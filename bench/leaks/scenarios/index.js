@@ -33,6 +33,15 @@ const scenarios = [
     run: verdicts(false, (number) => new BenchTarget(number)),
   },
   {
+    name: 'pass-old',
+    title: 'garbage that had grown old',
+    contenders: detectors,
+    metrics: times,
+    rounds: { small: 30, large: 3 },
+    repetitions: { small: 5, large: 2 },
+    run: verdicts(false, (number) => new BenchTarget(number), { old: true }),
+  },
+  {
     name: 'pass-pinned',
     title: 'garbage of which a WeakRef was made in the same job',
     contenders: detectors,
@@ -58,7 +67,7 @@ const scenarios = [
         store.sessions.set(`user-${number}`, target);
         return target;
       },
-      () => store.sessions.clear(),
+      { clean: () => store.sessions.clear() },
     ),
   },
   {
