@@ -187,7 +187,10 @@ export interface Leak {
   trackingId: number;
   /** The label given to `trackGC`, if any. */
   label: string | undefined;
-  /** The class of the target. With `explain: false`, this and all below but `stack` is null or empty. */
+  /**
+   * The class of the target. With `explain: false`, or if there can be no explanation (`hint` says why), this and
+   * what follows but `stack` is null or empty.
+   */
   className: string | null;
   /** The node id: the number after the `@` in DevTools. */
   id: number | null;
@@ -199,7 +202,10 @@ export interface Leak {
   path: Step[];
   /** Where it was tracked, a frame a line, or null; see {@link TrackOptions.stack}. */
   stack: string | null;
-  /** In words, what holds it, if that is a matter of how the test is written: say a local variable. */
+  /**
+   * In words, what holds it, if that is a matter of how the test is written (say a local variable), or why that
+   * could not be found out; or null.
+   */
   hint: string | null;
   /** Six hexadecimal digits: the same for the same leak in another run. */
   fingerprint: string | null;
@@ -243,6 +249,7 @@ export interface AssertOptions {
  *
  * @throws {LeakError} `ERR_GC_TRACKER_LEAK`: a target is alive, and something holds it.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_HANDLE`: not what `trackGC` has returned, nor an array of it.
+ * @throws {Error} `ERR_GC_TRACKER_UNTRACKED`: a tracking was given up, so that nobody knows.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
  * @throws {Error} `ERR_GC_TRACKER_NO_GC`: the runtime offers no way to force a GC.
  *
