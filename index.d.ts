@@ -188,8 +188,8 @@ export interface Leak {
   /** The label given to `trackGC`, if any. */
   label: string | undefined;
   /**
-   * The class of the target. With `explain: false`, or if there can be no explanation (`hint` says why), this and
-   * what follows but `stack` is null or empty.
+   * The class of the target. With `explain: false`, or if there can be no explanation (`hint` says why), this
+   * and what follows but `stack` is null or empty.
    */
   className: string | null;
   /** The node id: the number after the `@` in DevTools. */
@@ -203,8 +203,8 @@ export interface Leak {
   /** Where it was tracked, a frame a line, or null; see {@link TrackOptions.stack}. */
   stack: string | null;
   /**
-   * In words, what holds it, if that is a matter of how the test is written (say a local variable), or why that
-   * could not be found out; or null.
+   * In words, what holds it, if that is a matter of how the test is written (say a local variable), or why
+   * that could not be found out; or null.
    */
   hint: string | null;
   /** Six hexadecimal digits: the same for the same leak in another run. */
