@@ -40,10 +40,24 @@ function placeText({ file, line, column }) {
 
 /** A file, relative to the working directory if that is shorter. */
 function fileText(file) {
-  const path = file.startsWith('file://') ? fileURLToPath(file) : file;
-  if (!/^([/\\]|[A-Za-z]:)/.test(path)) return path;
+  const path = pathOf(file);
+  if (!isAbsolute(path)) return path;
   const shorter = relative(process.cwd(), path);
   return shorter.length < path.length ? shorter : path;
 }
 
-module.exports = { captureStack, fileText, firstPlace, placeText };
+/** A file's path; a URL that is none of this machine's files stays one. */
+function pathOf(file) {
+  try {
+    return file.startsWith('file://') ? fileURLToPath(file) : file;
+  } catch {
+    return file;
+  }
+}
+
+/** Also of another system's paths: a snapshot may come from there. */
+function isAbsolute(path) {
+  return /^(?:[/\\]|[A-Za-z]:)/.test(path);
+}
+
+module.exports = { captureStack, fileText, firstPlace, isAbsolute, placeText };

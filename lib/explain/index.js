@@ -2,16 +2,17 @@
 
 // A retaining path as a developer would tell it: from a landmark on, V8's own nodes folded away by rules.
 
-const { landmarks, needed, roots } = require('./landmarks.js');
+const { describeRoot, landmarks, needed } = require('./landmarks.js');
 const { describe } = require('./describe.js');
 const { edgeLabel } = require('./labels.js');
-const { matched, nodeMatches, stepMatches } = require('./match.js');
+const { matched, nodeMatches, nodeText, stepMatches } = require('./match.js');
+const { isWrittenByNode } = require('./modules.js');
 const { refine } = require('./refine.js');
 const { rules } = require('./rules/index.js');
-const { printable } = require('../text/text.js');
 
-/** Nodes of V8's own, which are passed over where no rule reads them. In a browser's snapshot they are native. */
-const INTERNAL = /^(?:array|hidden|code|object shape) |^(?:object|native) system \/ /;
+/** Nodes of V8's own and a browser's collections, which are passed over where no rule reads them. */
+const INTERNAL =
+  /^(?:array|hidden|code|object shape) |^object system \/ |^native blink::\w*(?:Backing|Vector)</;
 
 /** The readable steps of a raw path of a snapshot; see steps.js. `leaked` are the ids of uncollected targets. */
 async function readPath(view, path, leaked) {
@@ -25,13 +26,13 @@ async function readPath(view, path, leaked) {
   let at = start === null ? afterRoot(raw) : start.index + 1;
   while (at < raw.length) {
     const { step, count } = await readStep(view, raw, at, steps.at(-1));
-    if (step !== null) steps.push({ ...step, status: statusOf(step.node, leaked) });
+    if (step !== null) steps.push({ ...step, status: await statusOf(view, step.node, leaked) });
     at += count;
     if (step === null || count > 1) continue;
     // A list may have a hundred thousand links.
     for (; isRepeated(raw, at); at++) {
       const { node } = raw[at];
-      steps.push({ ...steps.at(-1), node, status: statusOf(node, leaked) });
+      steps.push({ ...steps.at(-1), node, status: leaked.has(node.id) ? 'leaked' : 'unknown' });
     }
   }
   return refine(view, steps);
@@ -40,14 +41,16 @@ async function readPath(view, path, leaked) {
 /** What a landmark stays for is no root of the moment, such as the stack, that V8 happens to come by. */
 function rootStep(raw, start) {
   const isLasting = start !== null && !start.read.isNative;
-  const synthetic = isLasting ? undefined : raw.findLast(({ node }) => node.type === 'synthetic')?.node;
-  const node = synthetic ?? raw[0].node;
-  const { what, kind, note } = roots[synthetic?.name] ?? {
-    what: synthetic === undefined ? 'Global' : 'native code',
-    kind: 'root',
-    note: null,
-  };
-  return newStep('', kind, node, { what, note, status: 'needed' });
+  const { node } = raw[isLasting ? 0 : Math.max(0, rootsOf(raw) - 1)];
+  const isRoot = node.type === 'synthetic' && !isLasting;
+  const { kind = 'root', ...described } = isRoot ? describeRoot(node) : { what: 'Global' };
+  return newStep('', kind, node, { ...described, status: 'needed' });
+}
+
+/** How many steps lead over V8's lists of roots. */
+function rootsOf(raw) {
+  const count = raw.findIndex(({ node }) => node.type !== 'synthetic');
+  return count < 0 ? raw.length : count;
 }
 
 function newStep(label, kind, node, { what, place = null, note = null, status = 'unknown' }) {
@@ -57,10 +60,13 @@ function newStep(label, kind, node, { what, place = null, note = null, status = 
 /** The last landmark before the target. */
 async function findLandmark(view, raw) {
   for (let index = raw.length - 2; index >= 0; index--) {
-    for (const { at, read } of landmarks) {
-      if (!stepMatches(at, raw[index], raw[index - 1])) continue;
-      const found = await read({ view, step: raw[index], before: raw[index - 1] });
-      if (found !== null) return { read: found, node: raw[index].node, index };
+    for (const { at, isOwn = false, isNodes = true, read } of landmarks) {
+      const [before, step] = [raw[index - 1], raw[index]];
+      if (!stepMatches(at, step, before)) continue;
+      if (isNodes && !(await view.isNode())) continue;
+      if (isOwn && !(await isWrittenByNode(view, step.node))) continue;
+      const found = await read({ view, step, before });
+      if (found !== null) return { read: found, node: step.node, index };
     }
   }
   return null;
@@ -68,9 +74,9 @@ async function findLandmark(view, raw) {
 
 /** Without a landmark: behind V8's roots and the global object. */
 function afterRoot(raw) {
-  let at = 0;
-  while (at < raw.length - 1 && (raw[at].node.type === 'synthetic' || isGlobal(raw[at].node))) at++;
-  return at;
+  let at = rootsOf(raw);
+  while (at < raw.length - 1 && isGlobal(raw[at].node)) at++;
+  return Math.min(at, raw.length - 1);
 }
 
 function isGlobal({ name, distance }) {
@@ -116,21 +122,22 @@ function defaultLabel({ steps }) {
   return plainEdge(steps.at(-1).edge);
 }
 
-/** Of V8's own edges the name alone, which is no property's. */
+/** Of V8's own edges the name alone, which is no property's; of a browser's C++ nothing. */
 function plainEdge(edge) {
   if (edge.type === 'internal' || edge.type === 'hidden') {
-    return /^\d+$/.test(edge.name) ? '' : printable(String(edge.name).replaceAll('_', ' '));
+    return /^[A-Za-z]\w*$/.test(edge.name) ? edge.name.replaceAll('_', ' ').trim() : '';
   }
   return edgeLabel(edge);
 }
 
 function isInternal(node) {
-  return node.name !== 'system / JSProxy' && INTERNAL.test(`${node.type} ${node.name}`);
+  return node.name !== 'system / JSProxy' && INTERNAL.test(nodeText(node));
 }
 
-function statusOf(node, leaked) {
+async function statusOf(view, node, leaked) {
   if (leaked.has(node.id)) return 'leaked';
-  return needed.some((pattern) => nodeMatches(pattern, node)) ? 'needed' : 'unknown';
+  if (!needed.some((pattern) => nodeMatches(pattern, node))) return 'unknown';
+  return (await isWrittenByNode(view, node)) ? 'needed' : 'unknown';
 }
 
 module.exports = { readPath };

@@ -44,7 +44,8 @@ function keyLabel(name) {
 /** A node without its id: `Session`, `"text"`, `function handler`, `(GC root)`. */
 function nodeLabel(node) {
   const label = plainLabel(node);
-  return node.detached === true ? `${label} (detached)` : label;
+  // Some say it themselves: `Detached <div>`.
+  return node.detached === true && !label.startsWith('Detached ') ? `${label} (detached)` : label;
 }
 
 function plainLabel({ type, name, className }) {

@@ -4,22 +4,30 @@
 // says nothing. So a path begins at the last of its landmarks, as data: `at` is a pattern (see match.js) of a step,
 // `read` makes its readable step { label, what }, or null if it is none after all.
 
-const { moduleScope, stringProperty } = require('./values.js');
-const { fileText } = require('../stack.js');
+// A snapshot of a browser has none but its windows; those of Node.js are told from classes of the same names by their
+// script (`isOwn`) or by what they have.
+
+const { fileOfModule, moduleScope } = require('./modules.js');
+const { stringProperty } = require('./values.js');
+const { fileText, isAbsolute } = require('../stack.js');
+const { printable } = require('../text/text.js');
+
+/** How V8 calls a window or the like: by its class and its origin, which is empty for `data:`. */
+const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ \S*:\/\//;
 
 const landmarks = [
   {
     at: { node: 'object Module' },
     read: async ({ view, step }) => {
-      const file = await stringProperty(view, step.node, ['filename', 'id']);
-      return file === undefined ? null : { label: 'require cache', what: fileText(file) };
+      const file = await fileOfModule(view, step.node);
+      return file === undefined ? null : { label: 'require cache', what: printable(fileText(file)) };
     },
   },
   {
     at: { node: 'hidden system / SourceTextModule' },
     read: async ({ view, before }) => {
       const url = before === undefined ? undefined : await stringProperty(view, before.node, ['url']);
-      return { label: 'ES module', what: url === undefined ? '' : fileText(url) };
+      return { label: 'ES module', what: url === undefined ? '' : printable(fileText(url)) };
     },
   },
   {
@@ -27,8 +35,7 @@ const landmarks = [
     read: async ({ view, step }) => {
       const scope = await moduleScope(view, step.node);
       if (scope === null || scope.file === undefined) return null;
-      if (scope.file.startsWith('node:')) return { label: 'Node.js', what: scope.file };
-      return { label: scope.isModule ? 'ES module' : 'require cache', what: fileText(scope.file) };
+      return { label: kindOfScope(scope), what: printable(fileText(scope.file)) };
     },
   },
   { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },
@@ -36,25 +43,60 @@ const landmarks = [
     at: { edge: 'property table', node: 'object CallbackTable' },
     read: () => ({ label: '', what: 'gc-tracker' }),
   },
-  { at: { node: 'object WeakRefMap' }, read: () => ({ label: '', what: 'diagnostics channels' }) },
-  { at: { node: 'object TimersList' }, read: () => ({ label: '', what: 'timers list' }) },
-  { at: { node: 'object ImmediateList' }, read: () => ({ label: '', what: 'immediates list' }) },
+  {
+    at: { node: 'object WeakRefMap' },
+    isOwn: true,
+    read: () => ({ label: '', what: 'diagnostics channels' }),
+  },
+  { at: { node: 'object TimersList' }, isOwn: true, read: () => ({ label: '', what: 'timers list' }) },
+  { at: { node: 'object ImmediateList' }, isOwn: true, read: () => ({ label: '', what: 'immediates list' }) },
   {
     at: { from: /^synthetic (?:\(Global handles\)|Node \/ )/, node: 'object' },
-    read: ({ step }) => ({ label: 'native handle', what: step.node.name, isNative: true }),
+    read: ({ step }) => ({ label: 'native handle', what: printable(step.node.name), isNative: true }),
+  },
+  { at: { node: WINDOW }, isNodes: false, read: ({ step }) => windowOf(step.node.name) },
+  {
+    at: { node: /^hidden system \/ NativeContext \/ \S*:\/\// },
+    isNodes: false,
+    read: async ({ view, step }) => {
+      const edges = await view.edges(step.node.id);
+      const global = edges.find(({ edge }) => edge.name === 'global_object')?.node;
+      return windowOf(global?.name ?? step.node.name);
+    },
   },
 ];
+
+function kindOfScope({ file, isModule }) {
+  if (file.startsWith('node:')) return 'Node.js';
+  if (isModule) return 'ES module';
+  return isAbsolute(file) ? 'require cache' : 'script';
+}
+
+/** `Window [JSGlobalObject] / https://example.org` */
+function windowOf(name) {
+  const [, label, origin] = /^(\w+).*? \/ (\S*:\/\/.*)$/s.exec(name) ?? [null, 'realm', '://'];
+  return { label, what: origin === '://' ? '' : printable(origin) };
+}
 
 /** Objects that a program surely needs while they are there, beside landmarks. */
 const needed = ['object Server', 'object Http2Server', 'object Http2SecureServer', 'object Worker'];
 
-/** What the nodes are called that V8's roots are under. */
+/** What V8's lists of roots hold, by their nodes' names. */
 const roots = {
   '(Stack roots)': { what: 'stack', kind: 'stack', note: 'a variable of a running function' },
   '(Handle scope)': { what: 'handle scope', kind: 'stack', note: 'native code that is running' },
-  '(Global handles)': { what: 'native code', kind: 'root', note: null },
-  '(Eternal handles)': { what: 'native code', kind: 'root', note: null },
-  '(Traced handles)': { what: 'native code', kind: 'root', note: null },
+  '(Micro tasks)': { what: 'microtask queue' },
+  '(Global handles)': { what: 'native code' },
+  '(Eternal handles)': { what: 'native code' },
+  '(Traced handles)': { what: 'native code' },
+  'Node / Environment': { what: 'Node.js' },
 };
 
-module.exports = { landmarks, needed, roots };
+/** { what, kind, note } of a list of roots. Those of a browser's C++ have no parentheses. */
+function describeRoot({ name }) {
+  if (Object.hasOwn(roots, name)) return roots[name];
+  const own = /^\((.*)\)$/.exec(name);
+  return own === null ? { what: 'native code' } : { what: 'V8', note: printable(own[1].toLowerCase()) };
+}
+
+module.exports = { describeRoot, landmarks, needed };

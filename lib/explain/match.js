@@ -8,6 +8,9 @@
 // the start of a word on: 'array' matches every array, 'hidden system / WeakCell' that alone. With `many` a pattern takes
 // as many steps as match, with `maybe` it may take none. `from`, of a pattern or of the rule, is the node before.
 
+/** A frame's realm may be detached. */
+const OWN = /^(?:Detached )?(system \/ .*)$/s;
+
 /** How many steps from `start` on match `rule`, 0 if they don't. */
 function matched({ from, path }, steps, start) {
   if (from !== undefined && !nodeMatches(from, steps[start - 1]?.node)) return 0;
@@ -33,7 +36,13 @@ function stepMatches({ from, edge, node }, step, before) {
 }
 
 function nodeMatches(pattern, node) {
-  return pattern === undefined || (node !== undefined && textMatches(pattern, `${node.type} ${node.name}`));
+  return pattern === undefined || (node !== undefined && textMatches(pattern, nodeText(node)));
+}
+
+/** A node's type and name. Of V8's own nodes some are hidden, and native in browsers and in later versions. */
+function nodeText({ type, name }) {
+  const own = type === 'native' ? OWN.exec(name) : null;
+  return own === null ? `${type} ${name}` : `hidden ${own[1]}`;
 }
 
 function textMatches(pattern, text) {
@@ -42,4 +51,4 @@ function textMatches(pattern, text) {
   return text === pattern || text.startsWith(`${pattern} `);
 }
 
-module.exports = { matched, nodeMatches, stepMatches };
+module.exports = { matched, nodeMatches, nodeText, stepMatches };

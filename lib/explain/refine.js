@@ -5,9 +5,12 @@
 
 const { join, sep } = require('node:path');
 const { propertyLabel } = require('./labels.js');
-const { stringProperty } = require('./values.js');
+const { fileOfModule } = require('./modules.js');
 const { fileText } = require('../stack.js');
+const { printable } = require('../text/text.js');
 
+/** Objects that are looked at whether a module exports them: to find what holds each takes a while. */
+const MOST_PROPERTIES = 8;
 const OWN = join(__dirname, '..') + sep;
 
 /** The steps, some of them replaced. */
@@ -50,17 +53,17 @@ async function byExport(view, steps) {
   if (module?.label !== 'require cache' || variable?.kind !== 'variable') return steps;
   const found = await exportOf(view, variable.node);
   if (found === null) return steps;
-  const exporter = { ...module, what: fileText(found.file), node: found.module };
+  const exporter = { ...module, what: printable(fileText(found.file)), node: found.module };
   return [root, exporter, { ...variable, kind: 'export', label: found.label }, ...rest];
 }
 
 /** The property of a module's `exports` that a node is, as { module, file, label }, or null. */
 async function exportOf(view, { id }) {
-  for (const { edge, node } of await view.retainers(id)) {
-    if (edge.type !== 'property') continue;
+  const properties = (await view.retainers(id)).filter(({ edge }) => edge.type === 'property');
+  for (const { edge, node } of properties.slice(0, MOST_PROPERTIES)) {
     const direct = edge.name === 'exports' && node.name === 'Module';
     const module = direct ? node : await moduleThatExports(view, node);
-    const file = module === undefined ? undefined : await stringProperty(view, module, ['filename', 'id']);
+    const file = module === undefined ? undefined : await fileOfModule(view, module);
     if (file !== undefined) {
       return { module, file, label: direct ? 'exports' : `exports${propertyLabel(edge.name)}` };
     }

@@ -1,18 +1,15 @@
 'use strict';
 
-// What rules say of a step that its edges alone do not tell: keys of hash tables, files of modules, names of suspended
-// functions' variables.
+// What rules say of a step that its edges alone do not tell: keys of hash tables, realms, names of suspended functions'
+// variables.
 
-const { keyLabel } = require('./labels.js');
-const { scriptOf } = require('./places.js');
-const { fileText, placeText } = require('../stack.js');
+const { edgeLabel, keyLabel } = require('./labels.js');
+const { placeText } = require('../stack.js');
 const { printable, quoted } = require('../text/text.js');
 
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
 /** All edges of a table are listed to find one key; of a larger one the key is not worth it. */
 const LARGEST_TABLE = 200_000;
-/** Functions that are looked at to find a module's file. */
-const MOST_FUNCTIONS = 8;
 
 /** `"tick"`, or `Symbol(tick)` of `<symbol tick>`. */
 function eventName(name) {
@@ -52,7 +49,8 @@ async function entryLabel({ view, from, steps }) {
     const after = String(Number(edge.name) + 1);
     const hasValue = (await view.edges(table.id)).some(({ edge }) => String(edge.name) === after);
     if (hasValue) return 'key';
-    return `[${printable((await view.live?.keyOf(from.id, value.id)) ?? 'value')}]`;
+    const known = (await view.live?.keyOf(from.id, value.id)) ?? null;
+    return known === null ? 'value' : `[${printable(known)}]`;
   }
   if (STRINGS.has(key.type)) return keyLabel(key.name);
   return key.type === 'object' ? `[${printable((await view.node(key.id)).className)} @${key.id}]` : 'value';
@@ -77,37 +75,6 @@ async function timerLabel(view, timeout) {
   return once ? 'setTimeout' : 'setInterval';
 }
 
-/**
- * `export sessions`: an export's name is the key of its cell in the module that has it. A module that imports it has the cell
- * without the name; then the path is told from the other module on.
- */
-async function exportLabel({ view, steps, previous }) {
-  const [table, cell] = steps;
-  const key = await keyNode(view, table.node, cell.edge);
-  if (STRINGS.has(key?.type)) return `export ${printable(key.name)}`;
-  for (const { edge, node } of await view.retainers(cell.node.id)) {
-    if (node.type !== 'array' || node.id === table.node.id) continue;
-    const name = await keyNode(view, node, edge);
-    if (!STRINGS.has(name?.type)) continue;
-    const file = await fileOfExports(view, node);
-    if (file !== undefined) previous.what = fileText(file);
-    return `export ${printable(name.name)}`;
-  }
-  return 'import';
-}
-
-/** The URL of the ES module that has a table of exports. */
-async function fileOfExports(view, table) {
-  const owner = (await view.retainers(table.id)).find(
-    ({ node }) => node.name === 'system / SourceTextModule',
-  );
-  if (owner === undefined) return undefined;
-  for (const { node } of await view.retainers(owner.node.id)) {
-    if (node.name === 'ModuleWrap') return stringProperty(view, node, ['url']);
-  }
-  return undefined;
-}
-
 /** A label of what hangs on a promise, which then is pending. */
 function pendingLabel(label) {
   return ({ previous }) => {
@@ -127,45 +94,39 @@ async function stringProperty(view, node, names) {
   return edges.find(({ edge, node }) => names.includes(edge.name) && STRINGS.has(node.type))?.node.name;
 }
 
-/** What the outermost context of a file is of: `{ file, module }`, or null if `context` is not one. */
-async function moduleScope(view, context) {
-  const edges = await view.edges(context.id);
-  const previous = edges.find(({ edge }) => edge.name === 'previous')?.node;
-  if (previous === undefined || !(await view.isHome(previous))) return null;
-  const extension = edges.find(({ edge }) => edge.name === 'extension')?.node;
-  const functions = edges.filter(({ edge, node }) => edge.type === 'context' && node.type === 'closure');
-  for (const { node } of functions.slice(0, MOST_FUNCTIONS)) {
-    if (!(await isWrittenIn(view, node, context))) continue;
-    const file = await scriptOf(view, node);
-    if (file !== undefined) return { file, isModule: extension?.name === 'system / SourceTextModule' };
-  }
-  return { file: undefined, isModule: extension?.name === 'system / SourceTextModule' };
+/** How a realm is called that is not the program's own: in Node.js it is a vm context, in a browser a frame's. */
+async function realmLabel({ view, steps }) {
+  const context = steps.find(({ node }) => /system \/ NativeContext/.test(node.name))?.node;
+  if (context !== undefined && (await view.isHome(context))) return '';
+  if (await view.isNode()) return 'vm context';
+  return context?.name.startsWith('Detached ') ? 'detached realm' : 'realm';
 }
 
-/** Whether a function's scope is the context, or directly in it: not a function of another file. */
-async function isWrittenIn(view, closure, context) {
-  let node = closure;
-  for (const name of ['context', 'previous', 'previous']) {
-    node = (await view.edges(node.id)).find(
-      ({ edge }) => edge.name === name && edge.type === 'internal',
-    )?.node;
-    if (node === undefined) return false;
-    if (node.id === context.id) return true;
-  }
-  return false;
+/** The same with the variable that a script of the realm declares. */
+async function realmVariable({ view, steps }) {
+  const realm = await realmLabel({ view, steps });
+  const variable = variableLabel({ steps });
+  return realm === '' ? variable : `${realm}, ${variable}`;
+}
+
+/** A variable of a context, behind which there may be its cell. */
+function variableLabel({ steps }) {
+  return edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge);
 }
 
 module.exports = {
+  STRINGS,
   entryLabel,
   eventName,
-  exportLabel,
   functionOf,
   keyNode,
   keyOf,
-  moduleScope,
   pendingLabel,
+  realmLabel,
+  realmVariable,
   stringProperty,
   suspendedVariable,
   symbolText,
   timerLabel,
+  variableLabel,
 };

@@ -32,7 +32,9 @@ class View {
 
   /** In a file's, equal paths are as good as each other; from run to run they should be the same. */
   retainingPaths(id, max) {
-    return this.#once(`paths ${id} ${max}`, () => this.#snapshot.retainingPath(id, { max, byName: this.live !== null }));
+    return this.#once(`paths ${id} ${max}`, () =>
+      this.#snapshot.retainingPath(id, { max, byName: this.live !== null }),
+    );
   }
 
   /** Whether a native context is the realm of the program itself, and no vm context that may come to an end. */
@@ -41,8 +43,20 @@ class View {
     return context.id === home;
   }
 
+  /** Whether the snapshot is of Node.js, and not of a browser. */
+  isNode() {
+    return this.#once('isNode', async () => {
+      if (this.live !== null) return true;
+      return (
+        (await this.#snapshot.find({ type: 'synthetic', name: 'Node / Environment', top: 1 })).length > 0
+      );
+    });
+  }
+
   async #home() {
-    const contexts = await this.#snapshot.find({ name: 'system / NativeContext', top: 1000 });
+    // The type saves looking at all names.
+    const wanted = { type: 'hidden', name: 'system / NativeContext', top: 1000 };
+    const contexts = await this.#snapshot.find(wanted);
     const near = (a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity);
     return contexts.sort(near)[0]?.id;
   }

@@ -3,15 +3,17 @@
 // What functions close over and are bound to, and what stacks of errors keep.
 
 const { CONTEXT, INDEX, OUTER, SLOT, VARIABLE } = require('./patterns.js');
+const { variableLabel } = require('../values.js');
 
 const CALL_SITE = 'hidden system / CallSiteInfo';
 
 module.exports = [
-  { kind: 'variable', path: VARIABLE },
+  { kind: 'variable', path: VARIABLE, label: variableLabel },
   {
     kind: 'variable',
     from: CONTEXT,
     path: [OUTER, ...SLOT],
+    label: variableLabel,
   },
   { kind: 'bound', path: [{ edge: 'internal bound_this' }], label: () => 'bound this' },
   {

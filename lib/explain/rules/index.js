@@ -10,6 +10,7 @@ const rules = [
   ...require('./events.js'),
   ...require('./async.js'),
   ...require('./realms.js'),
+  ...require('./browser.js'),
   ...require('./functions.js'),
   ...require('./containers.js'),
 ];

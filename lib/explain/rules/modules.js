@@ -4,7 +4,7 @@
 
 const { propertyLabel } = require('../labels.js');
 const { CONTEXT, INDEX } = require('./patterns.js');
-const { exportLabel } = require('../values.js');
+const { exportLabel } = require('../modules.js');
 
 const MODULE = 'hidden system / SourceTextModule';
 

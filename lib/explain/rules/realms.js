@@ -1,9 +1,9 @@
 'use strict';
 
-// vm contexts, by their global objects and by what their scripts declare.
+// vm contexts and frames, by their global objects and by what their scripts declare.
 
-const { edgeLabel } = require('../labels.js');
 const { CONTEXT, SLOT } = require('./patterns.js');
+const { realmLabel, realmVariable } = require('../values.js');
 
 /** From a vm context's object to its native context, and on to what its scripts declare with let, const and class. */
 const REALM = [
@@ -25,8 +25,7 @@ module.exports = [
   {
     kind: 'vm',
     path: [{ edge: 'property <symbol node:contextify:context>' }, ...REALM, ...SCRIPT],
-    label: ({ steps }) =>
-      `vm context, ${edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge)}`,
+    label: realmVariable,
   },
   {
     kind: 'vm',
@@ -35,7 +34,7 @@ module.exports = [
       ...REALM,
       { edge: /^internal (?:global_object|security_token)$/, maybe: true },
     ],
-    label: () => 'vm context',
+    label: realmLabel,
   },
   {
     kind: 'vm',
@@ -44,8 +43,7 @@ module.exports = [
       { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
       ...SCRIPT,
     ],
-    label: ({ steps }) =>
-      `vm context, ${edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge)}`,
+    label: realmVariable,
   },
   {
     kind: 'vm',
@@ -55,7 +53,7 @@ module.exports = [
       { edge: 'internal embedder_data' },
       { edge: /^hidden / },
     ],
-    label: () => 'vm context',
+    label: realmLabel,
   },
   {
     kind: 'vm',
@@ -64,6 +62,6 @@ module.exports = [
       { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
       { edge: /^(?:internal|context|property|hidden) /, node: 'object' },
     ],
-    label: () => 'vm context',
+    label: realmLabel,
   },
 ];
