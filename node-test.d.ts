@@ -1,3 +1,5 @@
+import type { assertCollected, assertNoLeaks } from './index.js';
+
 /**
  * Lets the running test leave behind what it tracks. Pass the context `t` that the test is called with.
  *
@@ -11,3 +13,15 @@
  * });
  */
 export function allowLeaks(t: object, reason: string): void;
+
+declare module 'node:test' {
+  namespace test {
+    // Where node:test's assertions can be added to: Node.js 22.14 and later.
+    interface TestContextAssert {
+      /** {@link assertCollected} */
+      collected: typeof assertCollected;
+      /** {@link assertNoLeaks} */
+      noLeaks: typeof assertNoLeaks;
+    }
+  }
+}

@@ -12,3 +12,4 @@ require('./adapters/node-test.js');
 require('./adapters/jest.js');
 require('./adapters/vitest.js');
 require('./adapters/chai.js');
+require('./adapters/types.js');

@@ -1,0 +1,3 @@
+import gcTracker = require('./chai.js');
+
+export default gcTracker;
