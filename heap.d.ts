@@ -223,7 +223,7 @@ export class HeapSnapshot implements Disposable {
    * as near to the node as possible. None if it cannot be reached. Computes no dominators.
    *
    * Which of equally short paths it is may be another in each run of a program. With `byName` (false by default) it is
-   * the one whose references come first by name; that costs a look at all edges a step.
+   * the one whose references come first by name; the first time that costs a look at all edges.
    */
   retainingPath(
     id: NodeId,

@@ -123,7 +123,7 @@ impl Edge {
 }
 
 /// The name of an edge.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EdgeName<'a> {
     /// Of elements and hidden edges.
     Index(u32),

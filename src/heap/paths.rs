@@ -4,7 +4,7 @@
 //! no index of retainers: one look at all edges finds those of one node, and costs about 50 ms with 37 million.
 //!
 //! Which of several equally short paths the search finds depends on the order in which V8 wrote the nodes, another one in
-//! each run. Those chosen by name do not, at the price of a look at all edges a step.
+//! each run. Those chosen by name ([`edges_by_name`]) do not.
 
 use crate::heap::distance::{NO_PARENT, UNREACHABLE};
 use crate::heap::graph::{EdgeName, EdgeType, Graph};
@@ -29,8 +29,8 @@ pub struct Paths<'a> {
     pub distances: &'a [u32],
     /// The node before, by node.
     pub parents: &'a [u32],
-    /// Whether of equally short paths the one is taken whose references come first by name.
-    pub by_name: bool,
+    /// What [`edges_by_name`] returned, if equally short paths are to be chosen by name.
+    pub by_name: Option<&'a [u32]>,
 }
 
 impl Paths<'_> {
@@ -100,39 +100,18 @@ impl Paths<'_> {
         let mut steps = Vec::new();
         let mut node = node;
         while self.parents[node as usize] != NO_PARENT {
-            let parent = if self.by_name { self.parent_by_name(node) } else { self.parents[node as usize] };
-            steps.push(Step { edge: self.edge_between(parent, node)?, node });
+            let (parent, edge) = match self.by_name {
+                Some(edges) => (self.graph.source_of(edges[node as usize]), edges[node as usize]),
+                None => {
+                    let parent = self.parents[node as usize];
+                    (parent, self.edge_between(parent, node)?)
+                }
+            };
+            steps.push(Step { edge, node });
             node = parent;
         }
         steps.reverse();
         Some(steps)
-    }
-
-    /// Of all nodes that are as near to the root as the parent is, the one whose reference comes first by name.
-    fn parent_by_name(&self, node: u32) -> u32 {
-        let (graph, usual) = (self.graph, self.parents[node as usize]);
-        if usual == graph.root {
-            return usual;
-        }
-        let near = self.distances[usual as usize];
-        let as_near = |&(source, step): &(u32, Step)| {
-            let kind = graph.edge(step.edge).kind();
-            source == usual
-                || (self.distances[source as usize] == near
-                    && source != graph.root
-                    && kind != EdgeType::Weak
-                    && kind != EdgeType::Pair)
-        };
-        let name = |&(source, step): &(u32, Step)| {
-            let edge = match graph.edge_name(step.edge) {
-                EdgeName::Index(index) => index.to_string(),
-                EdgeName::Text(text) => text.into_owned(),
-            };
-            // A prototype refers to what a whole class has.
-            let is_inherited = edge == "__proto__" || edge == "constructor";
-            (rank(graph.edge(step.edge).kind()), is_inherited, edge, graph.name(source).into_owned())
-        };
-        self.retainers(node).filter(as_near).min_by_key(name).map_or(usual, |(source, _)| source)
     }
 
     /// The most telling edge between two nodes: one that JavaScript can see before one that it cannot.
@@ -142,6 +121,54 @@ impl Paths<'_> {
         let edges = edges.filter(|(_, edge)| edge.target() == target);
         edges.min_by_key(|(_, edge)| rank(edge.kind())).map(|(number, _)| number)
     }
+}
+
+/// By node, the edge to it on a path that is as short as the search's: of all that would do, the one that comes first by
+/// rank and name, whatever the order in the file. One look at all edges; [`NONE`] for nodes without a parent.
+pub fn edges_by_name(graph: &Graph, distances: &[u32], parents: &[u32]) -> Vec<u32> {
+    let mut best = vec![NONE; parents.len()];
+    for source in 0..graph.node_count() {
+        let distance = distances[source as usize];
+        if distance == UNREACHABLE {
+            continue;
+        }
+        for (number, edge) in graph.edge_range(source).zip(graph.edges_of(source)) {
+            let target = edge.target() as usize;
+            let usual = parents[target];
+            let is_usual = usual == source;
+            let is_as_near = usual != NO_PARENT
+                && usual != graph.root
+                && source != graph.root
+                && distances[usual as usize] == distance
+                && !edge.is(EdgeType::Weak)
+                && !edge.is(EdgeType::Pair);
+            let best = &mut best[target];
+            if (is_usual || is_as_near) && (*best == NONE || precedes(graph, number, *best)) {
+                *best = number;
+            }
+        }
+    }
+    best
+}
+
+/// No edge.
+pub const NONE: u32 = u32::MAX;
+
+/// Whether an edge is to be taken instead of another one to the same node.
+fn precedes(graph: &Graph, edge: u32, other: u32) -> bool {
+    let ranks = [edge, other].map(|edge| rank(graph.edge(edge).kind()));
+    if ranks[0] != ranks[1] {
+        return ranks[0] < ranks[1];
+    }
+    let names = [edge, other].map(|edge| graph.edge_name(edge));
+    // A prototype refers to what a whole class has.
+    let inherited = [0, 1]
+        .map(|at| matches!(&names[at], EdgeName::Text(text) if text == "__proto__" || text == "constructor"));
+    let holder = |edge| graph.name(graph.source_of(edge));
+    (inherited[0], &names[0])
+        .cmp(&(inherited[1], &names[1]))
+        .then_with(|| holder(edge).cmp(&holder(other)))
+        .is_lt()
 }
 
 fn rank(kind: EdgeType) -> u8 {

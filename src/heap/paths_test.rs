@@ -98,7 +98,7 @@ fn paths_chosen_by_name_are_as_short() {
         let graph = snapshot.graph();
         let root_is_led_to = sample.nodes.iter().flat_map(|node| &node.edges).any(|edge| edge.to == 0);
         let paths = snapshot.paths().unwrap();
-        let by_name = Paths { by_name: true, ..snapshot.paths().unwrap() };
+        let by_name = snapshot.paths_by_name().unwrap();
         for node in 0..graph.node_count() {
             let (any, chosen) = (paths.find(node, 5), by_name.find(node, 5));
             chosen.iter().for_each(|path| check_path(graph, path, node));
@@ -122,7 +122,7 @@ fn two_ways(names: [&str; 2]) -> Vec<String> {
         sample.edge(holder, "property", name, target);
     }
     let snapshot = Snapshot::new(sample.graph());
-    let paths = Paths { by_name: true, ..snapshot.paths().unwrap() };
+    let paths = snapshot.paths_by_name().unwrap();
     let text = |step: &Step| match snapshot.graph().edge_name(step.edge) {
         EdgeName::Text(text) => text.into_owned(),
         EdgeName::Index(index) => index.to_string(),

@@ -21,7 +21,7 @@ use crate::heap::graph::Graph;
 use crate::heap::input::Input;
 use crate::heap::interfaces::{Interface, infer};
 use crate::heap::load::load;
-use crate::heap::paths::Paths;
+use crate::heap::paths::{Paths, edges_by_name};
 use crate::heap::retained::{Children, dominators, retained_sizes};
 use crate::heap::shallow::{owners, transfer};
 use crate::heap::sizes::Sizes;
@@ -35,6 +35,7 @@ pub struct Snapshot {
     shallow: OnceCell<Sizes>,
     distances: OnceCell<Vec<u32>>,
     parents: OnceCell<Vec<u32>>,
+    edges_by_name: OnceCell<Vec<u32>>,
     domination: OnceCell<Domination>,
     children: OnceCell<Children>,
     interfaces: OnceCell<Vec<Interface>>,
@@ -91,6 +92,7 @@ impl Snapshot {
             shallow: OnceCell::new(),
             distances: OnceCell::new(),
             parents: OnceCell::new(),
+            edges_by_name: OnceCell::new(),
             domination: OnceCell::new(),
             children: OnceCell::new(),
             interfaces: OnceCell::new(),
@@ -128,7 +130,14 @@ impl Snapshot {
             let _ = self.distances.set(distances);
             Ok(parents)
         })?;
-        Ok(Paths { graph: &self.graph, distances: self.distances()?, parents, by_name: false })
+        Ok(Paths { graph: &self.graph, distances: self.distances()?, parents, by_name: None })
+    }
+
+    /// Retaining paths that are the same in each run.
+    pub fn paths_by_name(&self) -> Result<Paths<'_>, Error> {
+        let paths = self.paths()?;
+        let find = || edges_by_name(paths.graph, paths.distances, paths.parents);
+        Ok(Paths { by_name: Some(self.edges_by_name.get_or_init(find)), ..paths })
     }
 
     /// Dominators and retained sizes.
@@ -179,6 +188,7 @@ impl Snapshot {
             + self.shallow.get().map_or(0, Sizes::memory)
             + column(&self.distances)
             + column(&self.parents)
+            + column(&self.edges_by_name)
             + self.domination.get().map_or(0, |d| 4 * d.dominators.capacity() + d.retained.memory())
             + self.children.get().map_or(0, Children::memory)
             + self.classes.get().map_or(0, |classes| 4 * classes.class_of.capacity())

@@ -6,7 +6,7 @@ use crate::heap::display::Namer;
 use crate::heap::distance::UNREACHABLE;
 use crate::heap::duplicates;
 use crate::heap::graph::EdgeName;
-use crate::heap::paths::{Paths, Step};
+use crate::heap::paths::Step;
 use crate::heap::sizes::Sizes;
 use crate::heap::snapshot::Snapshot;
 
@@ -197,7 +197,7 @@ impl<'a> Asked<'a> {
             let links = steps.into_iter().map(|Step { edge, node }| self.link(edge, node));
             Ok(Path { distance: self.distance(node)?, steps: links.collect::<Result<_, Error>>()? })
         };
-        let paths = Paths { by_name, ..self.snapshot.paths()? };
+        let paths = if by_name { self.snapshot.paths_by_name()? } else { self.snapshot.paths()? };
         paths.find(node, max).into_iter().map(path).collect()
     }
 
