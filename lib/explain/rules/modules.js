@@ -7,18 +7,20 @@ const { CONTEXT, INDEX } = require('./patterns.js');
 const { exportLabel } = require('../modules.js');
 
 const MODULE = 'hidden system / SourceTextModule';
+/** Node.js keeps them twice. */
+const EXPORTS = /^property (?:exports|<symbol node:module_export>)$/;
 
 module.exports = [
   {
     kind: 'export',
     from: 'object Module',
     path: [
-      { edge: 'property exports', node: /^(?:object|closure) / },
+      { edge: EXPORTS, node: /^(?:object|closure) / },
       { edge: /^property (?!__proto__|constructor|prototype)/ },
     ],
     label: ({ steps }) => `exports${propertyLabel(steps[1].edge.name)}`,
   },
-  { kind: 'export', from: 'object Module', path: [{ edge: 'property exports' }], label: () => 'exports' },
+  { kind: 'export', from: 'object Module', path: [{ edge: EXPORTS }], label: () => 'exports' },
   {
     kind: 'export',
     from: CONTEXT,
