@@ -5,12 +5,13 @@
 const { propertyLabel } = require('../labels.js');
 const { INDEX, TABLE } = require('./patterns.js');
 const { entryLabel, symbolText } = require('../values.js');
+const { printable } = require('../../text/text.js');
 
 module.exports = [
   {
     kind: 'entry',
     path: [TABLE, { edge: / part of key \(.*\) -> value \(.*\) pair in (?:WeakMap|WeakSet|ephemeron)/is }],
-    label: ({ steps }) => `[${/part of key \((.*?)\) -> value/s.exec(steps[1].edge.name)[1]}]`,
+    label: ({ steps }) => `[${printable(/part of key \((.*?)\) -> value/is.exec(steps[1].edge.name)[1])}]`,
   },
   {
     kind: 'entry',
@@ -72,6 +73,11 @@ module.exports = [
     kind: 'field',
     path: [{ edge: /^property <symbol / }],
     label: ({ steps }) => symbolText(steps[0].edge.name),
+  },
+  {
+    kind: 'field',
+    path: [{ edge: /^property [gs]et \S+$/, node: 'closure' }],
+    label: ({ steps }) => printable(steps[0].edge.name.replace(' ', 'ter ')),
   },
   {
     kind: 'field',

@@ -15,6 +15,12 @@ module.exports = [
     path: [OUTER, ...SLOT],
     label: variableLabel,
   },
+  {
+    // V8 does not name those of its own functions.
+    kind: 'variable',
+    path: [{ edge: 'internal context', node: CONTEXT }, OUTER, { edge: /^hidden / }],
+    label: () => 'a variable',
+  },
   { kind: 'bound', path: [{ edge: 'internal bound_this' }], label: () => 'bound this' },
   {
     kind: 'bound',

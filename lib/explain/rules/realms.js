@@ -15,6 +15,7 @@ const REALM = [
     maybe: true,
   },
 ];
+const LEADS_TO = /^internal (?:context|previous|native_context)$/;
 const SCRIPT = [
   { edge: 'internal script_context_table' },
   { edge: /^(?:internal|hidden) \d+$/, node: CONTEXT },
@@ -40,7 +41,7 @@ module.exports = [
     kind: 'vm',
     path: [
       { edge: 'internal context', node: CONTEXT, many: true, maybe: true },
-      { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
+      { edge: LEADS_TO, node: 'hidden system / NativeContext' },
       ...SCRIPT,
     ],
     label: realmVariable,
@@ -49,7 +50,7 @@ module.exports = [
     kind: 'vm',
     path: [
       { edge: 'internal context', node: CONTEXT, many: true, maybe: true },
-      { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
+      { edge: LEADS_TO, node: 'hidden system / NativeContext' },
       { edge: 'internal embedder_data' },
       { edge: /^hidden / },
     ],
@@ -59,7 +60,7 @@ module.exports = [
     kind: 'vm',
     path: [
       { edge: 'internal context', node: CONTEXT, many: true, maybe: true },
-      { edge: /^internal (?:context|previous)$/, node: 'hidden system / NativeContext' },
+      { edge: LEADS_TO, node: 'hidden system / NativeContext' },
       { edge: /^(?:internal|context|property|hidden) /, node: 'object' },
     ],
     label: realmLabel,
