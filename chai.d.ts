@@ -12,8 +12,8 @@ declare global {
        */
       collected(options?: AssertOptions | undefined): Promise<void>;
       /**
-       * Of a function `(track) => …`: holds if `assertNoLeaks` rejects with a LeakError. What else the function
-       * throws is passed on. It is asynchronous: `await` it.
+       * Of a function `(track) => …`: holds if `assertNoLeaks` rejects with a LeakError. What else the
+       * function throws is passed on. It is asynchronous: `await` it.
        *
        * @example
        * await expect((track: Track) => { track(new Session()); }).to.not.leak();

@@ -9,13 +9,13 @@ import type { AssertOptions } from './index.js';
  */
 export interface CollectionMatchers {
   /**
-   * Of what `trackGC` returned, or an array of it: holds if `assertCollected` resolves. The report of the LeakError
-   * is the message; any other error is passed on.
+   * Of what `trackGC` returned, or an array of it: holds if `assertCollected` resolves. The report of the
+   * LeakError is the message; any other error is passed on.
    */
   toBeCollected(options?: AssertOptions | undefined): Promise<void>;
   /**
-   * Of a function `(track) => …`: holds if `assertNoLeaks` rejects with a LeakError. What else the function throws is
-   * passed on.
+   * Of a function `(track) => …`: holds if `assertNoLeaks` rejects with a LeakError. What else the function
+   * throws is passed on.
    */
   toLeak(options?: AssertOptions | undefined): Promise<void>;
 }

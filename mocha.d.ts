@@ -5,8 +5,8 @@ export const mochaHooks: {
 };
 
 /**
- * Lets the running test leave behind what it tracks. Pass its `this`, which an arrow function does not have; in a
- * `beforeEach` or `afterEach` hook it allows the leaks of the test that the hook runs for.
+ * Lets the running test leave behind what it tracks. Pass its `this`, which an arrow function does not have;
+ * in a `beforeEach` or `afterEach` hook it allows the leaks of the test that the hook runs for.
  *
  * @throws {TypeError} `ERR_GC_TRACKER_NO_TEST`: not the `this` of the test that runs.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REASON`: no reason in words.

@@ -13,3 +13,4 @@ require('./adapters/jest.js');
 require('./adapters/vitest.js');
 require('./adapters/chai.js');
 require('./adapters/types.js');
+require('./adapters/docs.js');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Installs the test runners, and gc-tracker as a user would have it: what `npm pack` puts into a package, unpacked
-// beside them into node_modules (not in git). Does nothing if both are there as they are to be.
+// Installs the test runners, and gc-tracker as a user would have it: what `npm pack` puts into a package,
+// unpacked beside them into node_modules (not in git). Does nothing if both are there as they are to be.
 
 const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');

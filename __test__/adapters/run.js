@@ -1,7 +1,7 @@
 'use strict';
 
-// Runs a test runner as a user would: in a folder of its own, with its packages and gc-tracker installed, and with
-// nothing in its environment that tells of the tests around it.
+// Runs a test runner as a user would: in a folder of its own, with its packages and gc-tracker installed, and
+// with nothing in its environment that tells of the tests around it.
 
 const { execFile } = require('node:child_process');
 const fs = require('node:fs');
@@ -21,12 +21,20 @@ function nodes() {
     : [{ name: process.version, version: process.version, command: process.execPath }];
 }
 
-/** A folder with the suites of a runner and the program that they test; the caller removes it. */
-function workspace(suites, runners = __dirname) {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), `gc-tracker-${suites}-`)));
+/**
+ * A folder in which the runners of the folder `runners` and gc-tracker are installed; the caller removes it.
+ */
+function place(runners = __dirname) {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-adapters-')));
+  fs.symlinkSync(path.join(runners, 'node_modules'), path.join(folder, 'node_modules'));
+  return folder;
+}
+
+/** A place with the suites of a runner and the program that they test. */
+function workspace(suites, runners) {
+  const folder = place(runners);
   fs.cpSync(path.join(__dirname, suites), folder, { recursive: true });
   fs.copyFileSync(path.join(__dirname, 'sessions.js'), path.join(folder, 'sessions.js'));
-  fs.symlinkSync(path.join(runners, 'node_modules'), path.join(folder, 'node_modules'));
   return folder;
 }
 
@@ -59,7 +67,10 @@ function normal(text, folder) {
     .replace(/ +$/gm, '');
 }
 
-/** Without the retaining paths, of which the beginning is the runner's and not the same on all Node.js versions. */
+/**
+ * Without the retaining paths, of which the beginning is the runner's and not the same on all Node.js
+ * versions.
+ */
 function withoutPaths(report) {
   return report.replace(/\(GC root\).*?fingerprint \w+/gs, '(path)');
 }
@@ -69,4 +80,4 @@ function reported(runner) {
   return fs.readFileSync(path.join(__dirname, runner, 'failing.txt'), 'utf8');
 }
 
-module.exports = { nodes, reported, rounds, run, withoutPaths, workspace };
+module.exports = { nodes, normal, place, reported, rounds, run, withoutPaths, workspace };

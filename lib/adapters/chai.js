@@ -1,6 +1,7 @@
 'use strict';
 
-// A plug-in of chai: `await expect(trackGC(target)).to.be.collected()`, `await expect((track) => …).to.not.leak()`.
+// A plug-in of chai: `await expect(trackGC(target)).to.be.collected()` and
+// `await expect((track) => …).to.not.leak()`.
 
 const { captureStack } = require('../stack.js');
 const { toBeCollected, toLeak } = require('./matchers.js');

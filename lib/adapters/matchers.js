@@ -1,7 +1,7 @@
 'use strict';
 
-// What `expect.extend` of jest and of vitest takes. A matcher holds if the assertion of the same meaning does; the
-// report of a leak is its message, and any other error is passed on.
+// What `expect.extend` of jest and of vitest takes. A matcher holds if the assertion of the same meaning
+// does; the report of a leak is its message, and any other error is passed on.
 
 const assertions = require('../assert.js');
 const { Tracked, rememberStacks } = require('../track.js');
@@ -27,7 +27,7 @@ async function toLeak(body, options) {
   };
 }
 
-/** Those that know the handles: if jest has reset its modules, they may be those of the copy that it loads now. */
+/** Those that know the handles: of the copy that jest loads now, if it has reset its modules. */
 function assertionsFor(tracked) {
   return [tracked].flat().every((one) => one instanceof Tracked) ? assertions : require('../assert.js');
 }

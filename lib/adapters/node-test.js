@@ -1,7 +1,7 @@
 'use strict';
 
-// node:test: a test fails if what was tracked from its first hook to its last one outlives it, and the file if it was
-// tracked while several tests ran.
+// node:test: a test fails if what was tracked from its first hook to its last one outlives it, and the file
+// if it was tracked while several tests ran.
 
 const nodeTest = require('node:test');
 const process = require('node:process');
@@ -14,7 +14,7 @@ const { allow, begin, end, leakOf, shareWith } = require('./watch.js');
 /** Names the process that runs tests: those that it starts are programs under test. */
 const TESTING = 'GC_TRACKER_TESTING';
 
-/** Hooks may have the time limit of all tests (`--test-timeout`), and an explanation takes the time it takes. */
+/** Hooks may have the limit of all tests (`--test-timeout`), and an explanation takes the time it takes. */
 const unlimited = { timeout: 2 ** 31 - 1 };
 
 /** Runs by the context that node:test passes to a test and to its hooks. */
@@ -48,7 +48,7 @@ function allowLeaks(t, reason) {
   allow(run, reason);
 }
 
-/** In the process that runs a file's tests: not in one that runs such processes, nor in one that a test starts. */
+/** In the process that runs a file's tests: not in one that starts it, nor in one that a test starts. */
 function runsTests() {
   const { env, execArgv, ppid } = process;
   if (!isMainThread || env[TESTING] === String(ppid)) return false;

@@ -1,8 +1,8 @@
 'use strict';
 
-// What was tracked while several tests of node:test ran. It may be any one's: node:test's own answer, by async context,
-// is wrong behind an `await` of a promise that tests share. So it is looked at when all tests have ended, behind all
-// other hooks, and is the failure of the file.
+// What was tracked while several tests of node:test ran. It may be any one's: node:test's own answer, by
+// async context, is wrong behind an `await` of a promise that tests share. So it is looked at when all tests
+// have ended, behind all other hooks, and is the failure of the file.
 
 const { AsyncResource } = require('node:async_hooks');
 const { after } = require('node:test');

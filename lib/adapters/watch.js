@@ -1,6 +1,6 @@
 'use strict';
 
-// What was tracked while a test ran, by the test or by the program that it tests, has to be collected when it ends.
+// What was tracked while a test ran, by the test or by its program, has to be collected when it ends.
 
 const { checkOptions, explainer, requireCollected } = require('../assert.js');
 const { argumentError, quote } = require('../errors.js');
@@ -10,7 +10,7 @@ const { observeTracking } = require('../track.js');
 explainer();
 const limits = checkOptions();
 
-/** A test, from its first hook on. `name` is the full one: that of a test inside a test is `outer > inner`. */
+/** A test, from its first hook on. `name` is the full one: of a test inside a test `outer > inner`. */
 class Run {
   handles = [];
   /** Why its leaks are allowed, if they are. */
