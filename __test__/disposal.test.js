@@ -9,6 +9,7 @@ const { trackGC, stopTrackGC, trackingStats, findLeaks } = require('..');
 const { Disposal, Disposals } = require('../lib/disposal.js');
 const { leakKind } = require('../lib/leak-kind.js');
 const { FullGCs } = require('../lib/full-gcs.js');
+const { Registry } = require('../lib/registry.js');
 
 test('the kind of leak is a matter of what was seen, of full GCs and of time', () => {
   const limits = { fullGCs: 3, delayMs: 1000 };
@@ -143,6 +144,26 @@ test('what was given up is neither overdue nor late', () => {
   );
   disposals.clear();
   assert.deepStrictEqual(overdue({ fullGCs: 3, delayMs: 1000 }), []);
+});
+
+test('a registry remembers no record of what was given up', () => {
+  const targets = [{}, {}, {}];
+  const registry = new Registry(1, () => {});
+  const slots = targets.map((target) => registry.native.track(target, registry.unlabelled.word));
+  slots.forEach((slot, index) => {
+    const record = registry.disposal(slot, index + 1, registry.unlabelled, undefined);
+    registry.disposals.dispose(record);
+  });
+  const remembered = () => {
+    const overdue = registry.disposals.overdue({ fullGCs: 0, delayMs: 0 }, () => false);
+    return overdue.map(({ entry }) => entry.id);
+  };
+  assert.deepStrictEqual(remembered(), [1, 2, 3]);
+  registry.untrack(slots[1], 2);
+  assert.deepStrictEqual(remembered(), [1, 3]);
+  registry.stop();
+  assert.deepStrictEqual(remembered(), []);
+  assert.strictEqual(targets.length, 3);
 });
 
 test('markDisposed says whether it is the first time and the target still tracked', () => {
