@@ -32,10 +32,10 @@ function distanceText(distance) {
   return distance >= SYSTEM_DISTANCE ? 'system' : String(distance);
 }
 
-/** The same in a sentence. */
+/** The same at the end of a sentence. */
 function distanceWords(distance) {
-  if (distance === null) return 'not reachable';
-  return distance >= SYSTEM_DISTANCE ? "held by V8's roots only" : `distance ${distance}`;
+  if (distance === null) return ', not reachable';
+  return distance >= SYSTEM_DISTANCE ? '' : `, distance ${distance}`;
 }
 
 /** The objects of a class, or the functions of that name, those that retain most first. */

@@ -4,6 +4,8 @@
 
 const { lookUp } = require('./classes.js');
 const { explanations, explanationsText } = require('./explanations.js');
+const { jsonOf } = require('./paths.js');
+const { View } = require('../explain/view.js');
 
 const TOP = 20;
 
@@ -16,11 +18,20 @@ async function explain({ operands: [file, wanted], options, style, open }) {
   const nodes = /^@\d+$/.test(wanted)
     ? [await snapshot.node(Number(wanted.slice(1)))]
     : await lookUp(snapshot, wanted, top ?? TOP);
-  const explained = await explanations(snapshot, nodes, paths);
-  if (options.json) return { json: { file, nodes: explained } };
+  const view = new View(snapshot);
+  const explained = await explanations(view, nodes, paths);
+  if (options.json) return { json: { file, nodes: await asJson(view, explained) } };
   const most = top === undefined ? MOST_WAYS : Infinity;
   const hint = ` (--top ${TOP} shows all of them)`;
-  return { lines: await explanationsText(snapshot, explained, style, { most, hint }) };
+  return { lines: await explanationsText(view, explained, style, { most, hint }) };
+}
+
+async function asJson(view, explained) {
+  const nodes = [];
+  for (const { node, paths, retainers } of explained) {
+    nodes.push({ node, paths: await Promise.all(paths.map((path) => jsonOf(view, path))), retainers });
+  }
+  return nodes;
 }
 
 module.exports = { explain };

@@ -3,11 +3,12 @@
 // gc-tracker find FILE CLASS: the objects of a class, those that retain most first.
 
 const { distanceText, lookUp } = require('./classes.js');
-const { nodeLabel, nodeWithId } = require('../explain/labels.js');
+const { nodeLabel } = require('../explain/labels.js');
 const { bytes, plural } = require('../text/numbers.js');
-const { labelled } = require('../explain/readable.js');
+const { pathsTo } = require('./paths.js');
 const { COLUMNS, table } = require('./table.js');
 const { cut, printable } = require('../text/text.js');
+const { View } = require('../explain/view.js');
 
 const TOP = 20;
 
@@ -15,8 +16,12 @@ async function find({ operands: [file, className], options, style, open }) {
   const snapshot = await open(file);
   const nodes = await lookUp(snapshot, className, options.top ?? TOP);
   const classes = await snapshot.classes({ name: className });
+  const view = new View(snapshot);
   const found = [];
-  for (const node of nodes) found.push({ node, ...(await holder(snapshot, node)) });
+  for (const node of nodes) {
+    view.know(node);
+    found.push({ node, heldBy: await holder(view, node) });
+  }
 
   if (options.json) {
     return {
@@ -26,15 +31,22 @@ async function find({ operands: [file, className], options, style, open }) {
   return { lines: [...headText(className, classes, style), '', ...nodesText(found, style)] };
 }
 
-/** The last step of the shortest retaining path: as data, and as a reader likes it. */
-async function holder(snapshot, node) {
-  const [path] = await snapshot.retainingPath(node.id);
-  if (path === undefined || path.steps.length === 0) return { heldBy: null, held: 'nothing' };
-  const heldBy = { edge: path.steps.at(-1).edge, node: path.steps.at(-2)?.node ?? null };
-  // The last two steps may read as one, from the Map itself.
-  const last = await labelled(snapshot, path.steps.slice(-2));
-  const by = last.length === 1 ? path.steps.at(-3)?.node : heldBy.node;
-  return { heldBy, held: `${last.at(-1).label} of ${by ? nodeWithId(by) : '(GC root)'}` };
+/** The last step of the shortest retaining path: { edge, node, text }, or null. */
+async function holder(view, { id }) {
+  const [path] = await pathsTo(view, id, 1);
+  if (path === undefined || path.steps.length === 0) return null;
+  const [by, { label }] = path.readable.slice(-2);
+  return {
+    edge: path.steps.at(-1).edge,
+    node: path.steps.at(-2)?.node ?? null,
+    text: `${label}${label === '' ? '' : ' of '}${stepWithId(by)}`,
+  };
+}
+
+/** `Map @9`, `require cache lib/store.js`, `Global`. */
+function stepWithId({ label, what, kind, node }) {
+  if (kind === 'landmark') return `${label} ${what}`.trim();
+  return node.type === 'synthetic' || kind === 'root' ? what : `${what} @${node.id}`;
 }
 
 function headText(className, classes, style) {
@@ -57,13 +69,13 @@ function nodesText(found, style) {
     { title: 'Distance', paint: style.dim },
     { title: 'Held by', left: true, flexible: true },
   ];
-  const rows = found.map(({ node, held }) => [
+  const rows = found.map(({ node, heldBy }) => [
     `@${node.id}`,
     ...(named ? [cut(nodeLabel(node), 24)] : []),
     bytes(node.shallowSize),
     bytes(node.retainedSize),
     distanceText(node.distance),
-    held,
+    heldBy?.text ?? 'nothing',
   ]);
   return table(columns, rows, style);
 }

@@ -5,21 +5,23 @@
 // is a holder: the many small things below it are its own; and so is the head of a list. Costs a few
 // questions, since a heap has at most twenty such nodes side by side.
 
-const { readable } = require('../explain/readable.js');
+const { nodeMatches } = require('../explain/match.js');
+const { read } = require('./paths.js');
 
 const THRESHOLD = 0.05;
 /** Children to ask for: all the large ones are among them, and enough of the small ones to tell what they are. */
 const CHILDREN = 100;
+/** Lists of V8's own. */
+const LISTS = /^(?:array|hidden) /;
 /** As soon as each node of so long a chain retains nearly all that the one before does, it is a list. */
 const LIST = 100;
 
 /**
  * Up to `top` holders of `snapshot`, whose reachable heap is `total` bytes, as
- * [{ node, heldSize, typical, path, steps }]: `heldSize` is what is held beside other holders, `typical` one
- * of the nodes held, or null, `path` the retaining path; `owner` and `steps` are what a program knows of the node and
- * the path.
+ * [{ node, owner, heldSize, typical, path }]: `owner` is what a program knows of the node, `heldSize` is what is held
+ * beside other holders, `typical` one of the nodes held, or null, `path` the retaining path, read up to the owner.
  */
-async function holders(snapshot, total, top) {
+async function holders(snapshot, view, total, top) {
   const [root] = await snapshot.find({ type: 'synthetic', top: 1 });
   if (root === undefined) return [];
   const found = [];
@@ -44,7 +46,7 @@ async function holders(snapshot, total, top) {
   }
   found.sort((a, b) => b.heldSize - a.heldSize);
   const result = [];
-  for (const holder of found.slice(0, top)) result.push(await withPath(snapshot, holder));
+  for (const holder of found.slice(0, top)) result.push(await withPath(view, holder));
   return result;
 }
 
@@ -58,18 +60,12 @@ function typical(nodes) {
   return nodes.find(({ className }) => className === most[0]) ?? null;
 }
 
-async function withPath(snapshot, holder) {
-  const [path = { distance: null, steps: [] }] = await snapshot.retainingPath(holder.node.id);
-  const steps = await readable(snapshot, path, new Map());
-  return { ...holder, path, ...ownerOf(holder.node, steps) };
-}
-
-/** What a program sees of a node: of a Map's hash table or an object's list of properties, the Map or the object. */
-function ownerOf(node, steps) {
-  const end = steps.findLastIndex(
-    ({ label, node }) => (node.type !== 'array' && node.type !== 'hidden') || !/^\{/.test(label),
-  );
-  return end < 0 ? { owner: node, steps } : { owner: steps[end].node, steps: steps.slice(0, end + 1) };
+/** What a program sees of a Map's hash table or an object's list of properties is the Map or the object. */
+async function withPath(view, holder) {
+  const [path = { distance: null, steps: [] }] = await view.retainingPaths(holder.node.id, 1);
+  const end = path.steps.findLastIndex(({ node }) => !nodeMatches(LISTS, node));
+  const readable = await read(view, { steps: path.steps.slice(0, end + 1) });
+  return { ...holder, owner: path.steps[end]?.node ?? holder.node, path: { ...path, readable } };
 }
 
 module.exports = { holders };

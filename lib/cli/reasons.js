@@ -8,6 +8,7 @@ const { explanations, explanationsText } = require('./explanations.js');
 const { weightOf } = require('./growth.js');
 const { isOwnClass } = require('../explain/labels.js');
 const { printable, wrap } = require('../text/text.js');
+const { View } = require('../explain/view.js');
 const { COLUMNS } = require('./table.js');
 
 /** New objects of a class to look at, those that retain most. */
@@ -21,16 +22,17 @@ const WORTH = 0.1;
 /** Lines about `classes`, as growth() has them, in `after`; `comparable`: new objects are known one by one. */
 async function reasonsText(before, after, classes, comparable, style) {
   const lines = [];
+  const view = new View(after);
   const explained = new Set();
   for (const { name } of candidates(classes)) {
     const nodes = comparable
       ? (await after.diffNodes(before, name, { top: OBJECTS })).added
       : await after.find({ className: name, top: OBJECTS });
-    const held = await explanations(after, nodes, 1);
+    const held = await explanations(view, nodes, 1);
     const own = held.filter(({ paths, node }) => !passesThrough(paths[0], node, explained));
     if (own.length * 2 <= held.length) continue;
     lines.push('', ...titleText(name, comparable, style));
-    lines.push(...(await explanationsText(after, own, style, { most: 1 })));
+    lines.push(...(await explanationsText(view, own, style, { most: 1 })));
     explained.add(name);
     if (explained.size === MOST_SHOWN) break;
   }

@@ -6,9 +6,11 @@ const { distanceText, titles } = require('./classes.js');
 const { holders } = require('./holders.js');
 const { isOwnClass, nodeLabel } = require('../explain/labels.js');
 const { bytes, count, plural, share } = require('../text/numbers.js');
+const { jsonOf } = require('./paths.js');
 const { COLUMNS, table } = require('./table.js');
 const { cut, cutStart, printable, wrap } = require('../text/text.js');
 const { trail } = require('./tree.js');
+const { View } = require('../explain/view.js');
 
 const TOP = 20;
 const MOST_HOLDERS = 3;
@@ -24,14 +26,15 @@ async function summary({ operands: [file], options, style, open }) {
   const all = await snapshot.classes({ sort });
   const classes = all.slice(0, top);
   const contexts = await snapshot.detachedContexts();
-  const found = await holders(snapshot, totals.shallowSize, MOST_HOLDERS);
+  const view = new View(snapshot);
+  const found = await holders(snapshot, view, totals.shallowSize, MOST_HOLDERS);
   if (options.json) {
     const json = {
       file,
       ...totals,
       detachedContexts: contexts,
       classCount: all.length,
-      holders: found.map(({ steps, ...holder }) => holder),
+      holders: await Promise.all(found.map(async (one) => ({ ...one, path: await jsonOf(view, one.path) }))),
       classes,
     };
     return { json };
@@ -84,13 +87,13 @@ function contextsText(contexts, style) {
 function holdersText(found, total, style) {
   if (found.length === 0) return [];
   const lines = [style.dim('What holds most')];
-  for (const { owner, heldSize, typical, steps } of found) {
+  for (const { owner, heldSize, typical, path } of found) {
     const held = typical === null ? '' : `  in objects like ${shortly(typical)}`;
     const size = `${share(heldSize, total).padStart(5)}  ${bytes(heldSize).padStart(8)}  `;
     const what = cut(shortly(owner) + held, COLUMNS - size.length);
     lines.push(
       style.bold(size + what),
-      ' '.repeat(size.length) + cutStart(trail(steps), COLUMNS - size.length),
+      ' '.repeat(size.length) + cutStart(trail(path.readable), COLUMNS - size.length),
     );
   }
   return [...lines, ''];

@@ -8,15 +8,21 @@ const LONG = 16;
 
 /** Six hexadecimal digits. */
 function fingerprint(steps) {
+  return hash(wayOf(steps)).toString(16).padStart(8, '0').slice(0, 6);
+}
+
+/** What the hash is of: equal for all that is held in the same way. How far down a list it is does not matter. */
+function wayOf(steps) {
   const parts = steps.map(({ label, what, kind }, index) => {
     const isKey = kind === 'field' && label.length >= LONG && general(steps[index - 1].what) === 'Object';
     return `${kind} ${isKey ? '[]' : general(label)} ${general(what)}`;
   });
-  return hash(parts.join('\n')).toString(16).padStart(8, '0').slice(0, 6);
+  return parts.filter((part, index) => part !== parts[index - 1]).join('\n');
 }
 
 function general(text) {
   return text
+    .replace(/^"(?:[^"\\]|\\.)*"$/s, '""')
     .replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '[]')
     .replace(/^\{.*\}$/s, 'Object')
     .replace(/@\d+/g, '@')
@@ -30,4 +36,4 @@ function hash(text) {
   return value >>> 0;
 }
 
-module.exports = { fingerprint };
+module.exports = { fingerprint, wayOf };

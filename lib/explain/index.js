@@ -17,6 +17,7 @@ const INTERNAL =
 /** The readable steps of a raw path of a snapshot; see steps.js. `leaked` are the ids of uncollected targets. */
 async function readPath(view, path, leaked) {
   const raw = path.steps;
+  if (raw.length === 0) return [];
   const start = await findLandmark(view, raw);
   const steps = [rootStep(raw, start)];
   if (start !== null) {
@@ -99,7 +100,7 @@ async function readStep(view, raw, at, previous) {
   const { edge, node } = raw[at];
   if (isInternal(node) && at + 1 < raw.length) return { step: null, count: 1 };
   const described = await describe(view, node, raw[at + 1]);
-  return { step: newStep(plainEdge(edge), edge.type, node, described), count: 1 };
+  return { step: newStep(edgeLabel(edge), edge.type, node, described), count: 1 };
 }
 
 /** Whether a step and the next one only repeat the step before. */
@@ -119,15 +120,7 @@ function isLike(a, b) {
 }
 
 function defaultLabel({ steps }) {
-  return plainEdge(steps.at(-1).edge);
-}
-
-/** Of V8's own edges the name alone, which is no property's; of a browser's C++ nothing. */
-function plainEdge(edge) {
-  if (edge.type === 'internal' || edge.type === 'hidden') {
-    return /^[A-Za-z]\w*$/.test(edge.name) ? edge.name.replaceAll('_', ' ').trim() : '';
-  }
-  return edgeLabel(edge);
+  return edgeLabel(steps.at(-1).edge);
 }
 
 function isInternal(node) {

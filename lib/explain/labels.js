@@ -1,6 +1,6 @@
 'use strict';
 
-// What a node and an edge are called in text: edges as DevTools writes them, nodes by their class, or by
+// What a node and an edge are called in text: edges as a program would write them, nodes by their class, or by
 // their value where it says more.
 
 const { cut, printable, quoted } = require('../text/text.js');
@@ -12,8 +12,8 @@ const LONGEST_KEY = 24;
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
 
 /**
- * An edge: `.name`, `["odd name"]`, `[3]`, `{internal}`, `variable name` for a variable that a function
- * keeps, `{name} (weak)`.
+ * An edge: `.name`, `["odd name"]`, `[3]`, `variable name` for a variable that a function keeps, `name (weak)`. Of V8's
+ * own edges the name, and of those that only have a number, nothing.
  */
 function edgeLabel({ type, name }) {
   switch (type) {
@@ -22,14 +22,19 @@ function edgeLabel({ type, name }) {
     case 'property':
       return propertyLabel(name);
     case 'shortcut':
-      return /^\d+$/.test(name) ? `[${name}]` : propertyLabel(name);
+      return /^\d+$/.test(name) ? '' : propertyLabel(name);
     case 'context':
       return `variable ${printable(name)}`;
     case 'weak':
-      return `{${printable(name)}} (weak)`;
+      return `${ownLabel(name)} (weak)`.trimStart();
     default:
-      return `{${printable(name)}}`;
+      return ownLabel(name);
   }
+}
+
+/** A browser's are signatures of its C++. */
+function ownLabel(name) {
+  return /^[A-Za-z]\w*$/.test(name) ? name.replaceAll('_', ' ').trim() : '';
 }
 
 function propertyLabel(name) {

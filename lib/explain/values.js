@@ -25,8 +25,7 @@ function symbolText(name) {
 /** A hash table's key at the index before an edge's, as the node; undefined if it is a number or the like. */
 async function keyNode(view, table, { name }) {
   if ((await view.node(table.id)).edgeCount > LARGEST_TABLE) return undefined;
-  const before = String(Number(name) - 1);
-  return (await view.edges(table.id)).find(({ edge }) => String(edge.name) === before)?.node;
+  return view.target(table.id, String(Number(name) - 1));
 }
 
 /** The key of a value in a hash table: `"abort"`, or the class of the key. */
@@ -46,9 +45,8 @@ async function entryLabel({ view, from, steps }) {
   const { edgeCount } = await view.node(table.id);
   if (edgeCount > LARGEST_TABLE) return 'entry';
   if (key === undefined) {
-    const after = String(Number(edge.name) + 1);
-    const hasValue = (await view.edges(table.id)).some(({ edge }) => String(edge.name) === after);
-    if (hasValue) return 'key';
+    const after = await view.target(table.id, String(Number(edge.name) + 1));
+    if (after !== undefined) return 'key';
     const known = (await view.live?.keyOf(from.id, value.id)) ?? null;
     return known === null ? 'value' : `[${printable(known)}]`;
   }

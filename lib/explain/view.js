@@ -18,8 +18,21 @@ class View {
     return this.#once(`node ${id}`, () => this.#snapshot.node(id));
   }
 
+  /** A node that was answered already. */
+  know(node) {
+    this.#answers.set(`node ${node.id}`, Promise.resolve(node));
+  }
+
   edges(id) {
     return this.#once(`edges ${id}`, () => this.#snapshot.edges(id));
+  }
+
+  /** What an edge of that name leads to. Hash tables are asked for one key after the other. */
+  async target(id, name) {
+    const targets = await this.#once(`targets ${id}`, async () => {
+      return new Map((await this.edges(id)).map(({ edge, node }) => [String(edge.name), node]));
+    });
+    return targets.get(name);
   }
 
   dominators(id) {

@@ -18,6 +18,11 @@ module.exports = [
   },
   {
     kind: 'listener',
+    path: [{ edge: 'property _events' }, { edge: /^property /, node: 'object Array' }],
+    label: ({ steps }) => `listeners of ${eventName(steps[1].edge.name)}`,
+  },
+  {
+    kind: 'listener',
     path: [{ edge: 'property _events' }, { edge: /^property / }, { edge: 'property listener', maybe: true }],
     label: ({ steps }) => `listener of ${eventName(steps[1].edge.name)}`,
   },
