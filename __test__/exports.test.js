@@ -20,6 +20,7 @@ const entries = {
   'gc-tracker/heap': ['HeapSnapshot', 'openHeapSnapshot', 'takeHeapSnapshot'],
   'gc-tracker/mocha': ['allowLeaks', 'mochaHooks'],
   'gc-tracker/node-test': ['allowLeaks'],
+  'gc-tracker/chai': [],
 };
 
 for (const [entry, names] of Object.entries(entries)) {
