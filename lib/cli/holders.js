@@ -63,7 +63,8 @@ function typical(nodes) {
 /** What a program sees of a Map's hash table or an object's list of properties is the Map or the object. */
 async function withPath(view, holder) {
   const [path = { distance: null, steps: [] }] = await view.retainingPaths(holder.node.id, 1);
-  const end = path.steps.findLastIndex(({ node }) => !nodeMatches(LISTS, node));
+  const known = path.steps.findLastIndex(({ node }) => !nodeMatches(LISTS, node));
+  const end = path.steps[known]?.node.type === 'synthetic' ? path.steps.length - 1 : known;
   const readable = await read(view, { steps: path.steps.slice(0, end + 1) });
   return { ...holder, owner: path.steps[end]?.node ?? holder.node, path: { ...path, readable } };
 }

@@ -90,13 +90,19 @@ function placeTexts({ file, line }) {
 function trail(steps) {
   const start = steps.findLastIndex(({ kind }) => kind === 'landmark');
   const [first, ...rest] = steps.slice(Math.max(0, start));
+  if (first === undefined) return '(GC root)';
   return rest.reduce(
-    (text, { label, what, note }) => {
-      if (/^[.[]/.test(label)) return text + label;
+    (text, { label, what, note }, index) => {
+      if (/^[.[]/.test(label) && !(index === 0 && isFile(first))) return text + label;
       return `${text} › ${label.replace(/^variable /, '') || note || what}`;
     },
-    first?.what || first?.label || '(GC root)',
+    isFile(first) ? first.what : first.label || first.what,
   );
+}
+
+/** A window is called by its class. */
+function isFile({ kind, label, what }) {
+  return kind === 'landmark' && label !== '' && what !== '' && !what.includes('://');
 }
 
 module.exports = { trail, tree };

@@ -12,7 +12,7 @@ const LONGEST_KEY = 24;
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
 
 /**
- * An edge: `.name`, `["odd name"]`, `[3]`, `variable name` for a variable that a function keeps, `name (weak)`. Of V8's
+ * An edge: `.name`, `["odd name"]`, `[3]`, `variable name` for a variable that a function keeps, `weak name`. Of V8's
  * own edges the name, and of those that only have a number, nothing.
  */
 function edgeLabel({ type, name }) {
@@ -21,12 +21,10 @@ function edgeLabel({ type, name }) {
       return `[${name}]`;
     case 'property':
       return propertyLabel(name);
-    case 'shortcut':
-      return /^\d+$/.test(name) ? '' : propertyLabel(name);
     case 'context':
       return `variable ${printable(name)}`;
     case 'weak':
-      return `${ownLabel(name)} (weak)`.trimStart();
+      return `weak ${ownLabel(name) || 'reference'}`;
     default:
       return ownLabel(name);
   }

@@ -7,10 +7,9 @@
 // A snapshot of a browser has none but its windows; those of Node.js are told from classes of the same names by their
 // script (`isOwn`) or by what they have.
 
-const { fileOfModule, moduleScope } = require('./modules.js');
-const { stringProperty } = require('./values.js');
+const { fileOfModule, moduleScope, urlOfModule } = require('./modules.js');
 const { fileText, isAbsolute } = require('../stack.js');
-const { printable } = require('../text/text.js');
+const { cut, printable } = require('../text/text.js');
 
 /** How V8 calls a window or the like: by its class and its origin, which is empty for `data:`. */
 const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ \S*:\/\//;
@@ -20,14 +19,14 @@ const landmarks = [
     at: { node: 'object Module' },
     read: async ({ view, step }) => {
       const file = await fileOfModule(view, step.node);
-      return file === undefined ? null : { label: 'require cache', what: printable(fileText(file)) };
+      return file === undefined ? null : { label: 'require cache', what: shortFile(file) };
     },
   },
   {
     at: { node: 'hidden system / SourceTextModule' },
-    read: async ({ view, before }) => {
-      const url = before === undefined ? undefined : await stringProperty(view, before.node, ['url']);
-      return { label: 'ES module', what: url === undefined ? '' : printable(fileText(url)) };
+    read: async ({ view, step }) => {
+      const url = await urlOfModule(view, step.node);
+      return { label: 'ES module', what: url === undefined ? '' : shortFile(url) };
     },
   },
   {
@@ -35,7 +34,7 @@ const landmarks = [
     read: async ({ view, step }) => {
       const scope = await moduleScope(view, step.node);
       if (scope === null || scope.file === undefined) return null;
-      return { label: kindOfScope(scope), what: printable(fileText(scope.file)) };
+      return { label: kindOfScope(scope), what: shortFile(scope.file) };
     },
   },
   { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },
@@ -65,6 +64,11 @@ const landmarks = [
     },
   },
 ];
+
+/** A module's URL may be its text. */
+function shortFile(file) {
+  return file.startsWith('data:') ? cut(printable(file), 32) : printable(fileText(file));
+}
 
 function kindOfScope({ file, isModule }) {
   if (file.startsWith('node:')) return 'Node.js';

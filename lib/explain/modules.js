@@ -75,11 +75,13 @@ async function fileOfExports(view, table) {
   const owner = (await view.retainers(table.id)).find(
     ({ node }) => node.name === 'system / SourceTextModule',
   );
-  if (owner === undefined) return undefined;
-  for (const { node } of await view.retainers(owner.node.id)) {
-    if (node.name === 'ModuleWrap') return stringProperty(view, node, ['url']);
-  }
-  return undefined;
+  return owner === undefined ? undefined : urlOfModule(view, owner.node);
 }
 
-module.exports = { exportLabel, fileOfModule, isWrittenByNode, moduleScope };
+/** The URL of an ES module, which only its wrapper knows. */
+async function urlOfModule(view, module) {
+  const wrapper = (await view.retainers(module.id)).find(({ node }) => node.name === 'ModuleWrap');
+  return wrapper === undefined ? undefined : stringProperty(view, wrapper.node, ['url']);
+}
+
+module.exports = { exportLabel, fileOfModule, isWrittenByNode, moduleScope, urlOfModule };

@@ -13,7 +13,7 @@ const LARGEST_TABLE = 200_000;
 
 /** `"tick"`, or `Symbol(tick)` of `<symbol tick>`. */
 function eventName(name) {
-  const symbol = /^<symbol (.*)>$/s.exec(name);
+  const symbol = /^<symbol ?(.*)>$/s.exec(name);
   return symbol === null ? quoted(name) : `Symbol(${printable(symbol[1])})`;
 }
 
@@ -52,6 +52,16 @@ async function entryLabel({ view, from, steps }) {
   }
   if (STRINGS.has(key.type)) return keyLabel(key.name);
   return key.type === 'object' ? `[${printable((await view.node(key.id)).className)} @${key.id}]` : 'value';
+}
+
+/** What is in an object's list of properties or elements, as the object's own edge to it has it. */
+async function listedLabel({ view, from, steps }) {
+  const { id } = steps.at(-1).node;
+  if ((await view.node(from.id)).edgeCount > LARGEST_TABLE) return 'entry';
+  const own = (await view.edges(from.id)).find(
+    ({ edge, node }) => node.id === id && edge.type !== 'internal',
+  );
+  return own === undefined ? 'entry' : edgeLabel(own.edge);
 }
 
 /** The variable of a suspended function that holds a node. Says where the function waits. */
@@ -119,6 +129,7 @@ module.exports = {
   functionOf,
   keyNode,
   keyOf,
+  listedLabel,
   pendingLabel,
   realmLabel,
   realmVariable,

@@ -4,8 +4,12 @@
 
 const { propertyLabel } = require('../labels.js');
 const { INDEX, TABLE } = require('./patterns.js');
-const { entryLabel, symbolText } = require('../values.js');
+const { entryLabel, listedLabel, symbolText } = require('../values.js');
 const { printable } = require('../../text/text.js');
+
+/** V8 has a second way to properties and elements: by the list of all. */
+const LIST = /^internal (?:elements|properties)$/;
+const AT = /^(?:internal|hidden|element) \d+$/;
 
 module.exports = [
   {
@@ -57,13 +61,22 @@ module.exports = [
     label: () => 'proxy handler',
   },
   {
-    kind: 'element',
-    path: [
-      { edge: /^internal (?:elements|properties)$/, node: 'array' },
-      { edge: /^(?:internal|element) \d+$/ },
-    ],
-    label: ({ steps }) => `[${steps[1].edge.name}]`,
+    kind: 'field',
+    path: [{ edge: LIST }, { edge: AT, node: 'hidden system / PropertyCell' }, { edge: 'internal value' }],
+    label: listedLabel,
   },
+  { kind: 'field', path: [{ edge: LIST }, { edge: AT }], label: listedLabel },
+  {
+    kind: 'job',
+    from: /^synthetic /,
+    path: [{ edge: 'internal weak_refs_keep_during_job', node: 'array' }, { edge: INDEX }],
+    label: ({ previous }) => {
+      previous.note = 'WeakRefs, until the job ends';
+      return '';
+    },
+  },
+  // The lists of V8's roots are numbered.
+  { kind: 'root', from: /^synthetic /, path: [{ edge: /^element / }], label: () => '' },
   {
     kind: 'field',
     path: [{ edge: 'property __proto__' }],
@@ -71,7 +84,7 @@ module.exports = [
   },
   {
     kind: 'field',
-    path: [{ edge: /^property <symbol / }],
+    path: [{ edge: /^property <symbol[ >]/ }],
     label: ({ steps }) => symbolText(steps[0].edge.name),
   },
   {
