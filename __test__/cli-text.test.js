@@ -91,7 +91,7 @@ test('bytes and counts are short', () => {
   );
 });
 
-test('edges are written as DevTools writes them', () => {
+test('edges are written as a program would write them', () => {
   const cases = [
     ['property', 'name', '.name'],
     ['property', '#secret', '.#secret'],
@@ -101,12 +101,14 @@ test('edges are written as DevTools writes them', () => {
     ['property', 'a'.repeat(100), `.${'a'.repeat(100)}`],
     ['property', `${'a '.repeat(50)}`, '["a a a a a a a a a a a a…"]'],
     ['element', 3, '[3]'],
-    ['shortcut', '2', '[2]'],
-    ['shortcut', 'bound_this', '.bound_this'],
-    ['internal', 'table', '{table}'],
-    ['hidden', 7, '{7}'],
+    ['shortcut', '2', ''],
+    ['shortcut', 'bound_this', 'bound this'],
+    ['internal', 'backing_store', 'backing store'],
+    ['internal', '7 / blink::Frame::window_', ''],
+    ['hidden', 7, ''],
     ['context', 'cache', 'variable cache'],
-    ['weak', 'target', '{target} (weak)'],
+    ['weak', 'target', 'weak target'],
+    ['weak', '3', 'weak reference'],
   ];
   for (const [type, name, expected] of cases) assert.strictEqual(edgeLabel({ type, name }), expected);
 });
@@ -123,6 +125,7 @@ test('nodes are called by class, value or name', () => {
     [{ type: 'synthetic', name: '' }, '(GC root)'],
     [{ type: 'array', name: '' }, '(array)'],
     [{ type: 'native', name: '<div>', detached: true }, '<div> (detached)'],
+    [{ type: 'native', name: 'Detached <div>', detached: true }, 'Detached <div>'],
   ];
   for (const [node, expected] of cases) assert.strictEqual(nodeLabel(node), expected);
 });
@@ -157,21 +160,51 @@ test('colours surround a cell without changing its width', () => {
   assert.strictEqual(row, '\u001b[1mab   \u001b[22m  1');
 });
 
-const step = (label, name, more) => ({
+const step = (label, what, more) => ({
   label,
-  node: { type: 'object', name, id: 1 },
+  what,
+  kind: 'field',
+  node: { type: 'object', id: 1 },
   place: null,
+  note: null,
   retainedSize: null,
   ...more,
+});
+const root = (what, note = null) => step('', what, { kind: 'root', note });
+const landmark = (label, what) => step(label, what, { kind: 'landmark' });
+
+test('a tree begins with the root, and has what each step retains at its right edge', () => {
+  const steps = [
+    root('Global'),
+    landmark('require cache', 'lib/store.js'),
+    step('exports.sessions', 'Map', { retainedSize: 1500 }),
+    step('["user-1"]', 'Session', { node: { type: 'object', id: 12345 }, retainedSize: 56 }),
+  ];
+  assert.deepStrictEqual(tree(steps, plain), [
+    '(GC root) Global',
+    '  └─ require cache  lib/store.js @1',
+    '       └─ exports.sessions  Map @1                                        1.5 kB',
+    '            └─ ["user-1"]  Session @12345                                   56 B',
+  ]);
+});
+
+test('a tree says of a root and of a step what there is to note', () => {
+  const steps = [
+    root('stack', 'a variable of a running function'),
+    step('', 'Array'),
+    step('[0]', 'Promise', { note: 'pending' }),
+  ];
+  assert.deepStrictEqual(tree(steps, plain), [
+    '(GC root) stack  a variable of a running function',
+    '  └─ Array @1',
+    '       └─ [0]  Promise @1  pending',
+  ]);
 });
 
 test('a tree says where functions are written only where there is room for it', () => {
   const place = { file: '/app/lib/handlers.js', line: 7, column: 1 };
-  const closure = { type: 'closure', name: 'onTick', id: 5 };
-  const steps = (label) => [
-    step('[2]', 'global'),
-    step(label, '', { node: closure, place, retainedSize: 1500 }),
-  ];
+  const more = { node: { type: 'closure', id: 5 }, place, retainedSize: 1500 };
+  const steps = (label) => [root('Global'), step('.store', 'Store'), step(label, 'function onTick', more)];
   const ends = ['.a', `.${'a'.repeat(20)}`, `.${'a'.repeat(30)}`].map((label) =>
     tree(steps(label), plain).at(-1),
   );
@@ -182,11 +215,16 @@ test('a tree says where functions are written only where there is room for it', 
   ]);
 });
 
+test('of a file whose path is too long, a tree shows the end', () => {
+  const steps = [root('Global'), landmark('require cache', `/home/${'user/'.repeat(20)}app/lib/store.js`)];
+  assert.match(tree(steps, plain)[1], /^ {2}└─ require cache {2}…[\w/]+\/app\/lib\/store\.js @1$/);
+});
+
 test('a deep tree stays within 80 columns and leaves its middle out', () => {
   const steps = Array.from({ length: 500 }, (_, index) =>
     step(`.step${index}`, '漢字'.repeat(20), { retainedSize: 1e9 }),
   );
-  const lines = tree(steps, plain);
+  const lines = tree([root('Global'), ...steps], plain);
   for (const line of lines) assert.ok(width(line) <= 80, line);
   assert.ok(lines.some((line) => /… {2}460 more steps/.test(line)));
   assert.strictEqual(lines.length, 42);
@@ -195,13 +233,13 @@ test('a deep tree stays within 80 columns and leaves its middle out', () => {
 
 test('a run of equal steps is counted', () => {
   const list = Array.from({ length: 1000 }, (_, id) =>
-    step('.next', 'Link', { node: { type: 'object', name: 'Link', id } }),
+    step('.next', 'Link', { node: { type: 'object', id } }),
   );
-  const lines = tree([step('.head', 'Link'), ...list, step('.value', 'Session')], plain);
+  const steps = [root('Global'), step('.head', 'Link'), ...list, step('.value', 'Session')];
   assert.deepStrictEqual(
-    lines.map((line) => line.trim()),
+    tree(steps, plain).map((line) => line.trim()),
     [
-      '(GC root)',
+      '(GC root) Global',
       '└─ .head  Link @1',
       '└─ .next  Link @0',
       '…  998 more .next  Link',
@@ -211,26 +249,32 @@ test('a run of equal steps is counted', () => {
   );
 });
 
-test('a trail reads like JavaScript and leaves V8 out', () => {
-  const root = step('[1]', '', { node: { type: 'synthetic', name: '(GC roots)' } });
-  const stack = step('[7]', '', { node: { type: 'synthetic', name: '(Stack roots)' } });
+test('a trail reads like JavaScript from the last landmark on', () => {
   const cases = [
-    [
-      [step('[2]', 'global'), step('.kept', 'Object'), step('["a b"]', 'Map'), step('{table}', '')],
-      'global.kept["a b"]',
-    ],
-    [[step('[2]', 'system / NativeContext'), step('{global_object}', 'global'), step('.a', 'A')], 'global.a'],
-    [[root, stack, step('{29}', 'Service'), step('.jobs', 'Array')], '(Stack roots) › Service.jobs'],
+    [[root('Global'), step('.kept', 'Object'), step('["a b"]', 'Map')], 'Global.kept["a b"]'],
+    [[root('stack'), step('', 'Service'), step('.jobs', 'Array')], 'stack › Service.jobs'],
     [
       [
-        step('[2]', 'global'),
-        step('.f', 'function'),
-        step('{context}', 'system / Context'),
+        root('Global'),
+        landmark('require cache', 'lib/hub.js'),
         step('variable hub', 'Hub'),
+        step('.all', 'Set'),
       ],
-      'global.f › hub',
+      'lib/hub.js › hub.all',
     ],
-    [[root, stack], '(GC roots) › (Stack roots)'],
+    [
+      [root('Global'), landmark('require cache', 'lib/hub.js'), step('.parent', 'Module')],
+      'lib/hub.js › .parent',
+    ],
+    [[root('Global'), landmark('', 'process'), step('.env', 'Object')], 'process.env'],
+    [[root('Global'), landmark('Window', 'https://example.org'), step('.app', 'App')], 'Window.app'],
+    [[root('Global'), step('.f', 'function f'), step('variable hub', 'Hub')], 'Global.f › hub'],
+    [
+      [root('stack'), step('', 'system / Context', { note: 'variables of a.js' })],
+      'stack › variables of a.js',
+    ],
+    [[root('V8', 'strong roots')], 'V8'],
+    [[], '(GC root)'],
   ];
   for (const [steps, expected] of cases) assert.strictEqual(trail(steps), expected);
 });

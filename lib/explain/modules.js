@@ -14,7 +14,8 @@ const MOST_FUNCTIONS = 8;
 async function fileOfModule(view, node) {
   const names = (await view.edges(node.id)).map(({ edge }) => edge.name);
   if (!names.includes('children') || !names.includes('paths')) return undefined;
-  return stringProperty(view, node, ['filename', 'id']);
+  // The id of the main module is a dot.
+  return (await stringProperty(view, node, 'filename')) ?? stringProperty(view, node, 'id');
 }
 
 /** Whether an object's class is Node.js's own, and no other one of that name. */
@@ -81,7 +82,7 @@ async function fileOfExports(view, table) {
 /** The URL of an ES module, which only its wrapper knows. */
 async function urlOfModule(view, module) {
   const wrapper = (await view.retainers(module.id)).find(({ node }) => node.name === 'ModuleWrap');
-  return wrapper === undefined ? undefined : stringProperty(view, wrapper.node, ['url']);
+  return wrapper === undefined ? undefined : stringProperty(view, wrapper.node, 'url');
 }
 
 module.exports = { exportLabel, fileOfModule, isWrittenByNode, moduleScope, urlOfModule };

@@ -97,9 +97,9 @@ async function functionOf(view, generator) {
 }
 
 /** The text of a string property of a node, or undefined. */
-async function stringProperty(view, node, names) {
+async function stringProperty(view, node, name) {
   const edges = await view.edges(node.id);
-  return edges.find(({ edge, node }) => names.includes(edge.name) && STRINGS.has(node.type))?.node.name;
+  return edges.find(({ edge, node }) => edge.name === name && STRINGS.has(node.type))?.node.name;
 }
 
 /** How a realm is called that is not the program's own: in Node.js it is a vm context, in a browser a frame's. */
