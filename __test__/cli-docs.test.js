@@ -54,12 +54,20 @@ test('the documented commands print what the document shows', async () => {
     diff: [
       '* Session',
       'Why new objects of class Session are alive',
+      '(GC root) Global',
       'variable sessions Map',
-      'function refresh @1',
+      'listener of "price" function refresh @1',
     ],
-    summary: ['What holds most', '(Stack roots) › system / Context', 'Session 3,000'],
+    summary: ['What holds most', 'system / Context @1', 'service.js', 'Session 3,000'],
     find: ['3,000 objects, shallow', '"] of Map @1'],
-    explain: ['written in ', 'variable sessions Map @1', 'Another way to it', 'variable session Session @1'],
+    explain: [
+      'written in ',
+      '(GC root) Global',
+      'service.js @1',
+      'variable sessions Map @1',
+      'Another way to it',
+      'variable session Session @1',
+    ],
   };
   for (const words of commands) {
     const { code, stdout } = await run(await real(words));

@@ -270,8 +270,8 @@ test('a trail reads like JavaScript from the last landmark on', () => {
     [[root('Global'), landmark('Window', 'https://example.org'), step('.app', 'App')], 'Window.app'],
     [[root('Global'), step('.f', 'function f'), step('variable hub', 'Hub')], 'Global.f › hub'],
     [
-      [root('stack'), step('', 'system / Context', { note: 'variables of a.js' })],
-      'stack › variables of a.js',
+      [root('stack'), step('', 'system / Context', { note: "a function's variables" })],
+      "stack › a function's variables",
     ],
     [[root('V8', 'strong roots')], 'V8'],
     [[], '(GC root)'],

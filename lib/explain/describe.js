@@ -4,10 +4,10 @@
 // itself, and the snapshot is asked only where another answer than the node's name is possible.
 
 const { nodeLabel } = require('./labels.js');
-const { moduleScope } = require('./modules.js');
+const { nodeMatches } = require('./match.js');
 const { placeOf } = require('./places.js');
+const { CONTEXT } = require('./rules/patterns.js');
 const { functionOf } = require('./values.js');
-const { fileText } = require('../stack.js');
 const { printable } = require('../text/text.js');
 
 /** How a suspended function leads on. */
@@ -18,21 +18,12 @@ const FEW = 100;
 /** { what, place, note } of a node; `next` is the raw step behind it, undefined for the last one. */
 async function describe(view, node, next) {
   if (node.name === 'system / JSProxy') return { what: 'Proxy' };
-  if (isContext(node)) return { what: 'system / Context', note: await ownerOfVariables(view, node) };
+  if (nodeMatches(CONTEXT, node)) return { what: 'system / Context', note: "a function's variables" };
   if (node.type === 'closure') {
     return { what: await functionName(view, node), place: await ownPlace(view, node) };
   }
   if (await isSuspended(view, node, next)) return describeSuspended(view, node);
   return { what: nodeLabel(needsClass(node) ? await view.node(node.id) : node) };
-}
-
-function isContext({ type, name }) {
-  return type === 'object' && /^system \/ Context(?: \/|$)/.test(name);
-}
-
-async function ownerOfVariables(view, node) {
-  const file = (await moduleScope(view, node))?.file;
-  return file === undefined ? "a function's variables" : `variables of ${printable(fileText(file))}`;
 }
 
 /** Plain objects are called after their properties but for their class; nodes of a document may be detached. */

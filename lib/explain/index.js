@@ -9,6 +9,7 @@ const { matched, nodeMatches, nodeText, stepMatches } = require('./match.js');
 const { isWrittenByNode } = require('./modules.js');
 const { refine } = require('./refine.js');
 const { rules } = require('./rules/index.js');
+const { CONTEXT } = require('./rules/patterns.js');
 
 /** Nodes of V8's own and a browser's collections, which are passed over where no rule reads them. */
 const INTERNAL =
@@ -58,9 +59,10 @@ function newStep(label, kind, node, { what, place = null, note = null, status = 
   return { label, what, kind, node, place, note, status };
 }
 
-/** The last landmark before the target. */
+/** The last landmark before the target. A target may be the variables of a module themselves. */
 async function findLandmark(view, raw) {
-  for (let index = raw.length - 2; index >= 0; index--) {
+  const isScope = nodeMatches(CONTEXT, raw.at(-1).node);
+  for (let index = raw.length - (isScope ? 1 : 2); index >= 0; index--) {
     for (const { at, isOwn = false, isNodes = true, read } of landmarks) {
       const [before, step] = [raw[index - 1], raw[index]];
       if (!stepMatches(at, step, before)) continue;
