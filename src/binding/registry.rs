@@ -42,6 +42,9 @@ fn register(env: &Env, first_id: i64, owner: &Object, dispatcher: &Function<(), 
     define::<Untrack>(cell, owner)?;
     define::<TakeStep>(cell, owner)?;
     define::<Stats>(cell, owner)?;
+    define::<WatchLifetimes>(cell, owner)?;
+    define::<ForgetLifetimes>(cell, owner)?;
+    define::<Lifetimes>(cell, owner)?;
     define::<Stop>(cell, owner)?;
     define::<FullGcs>(cell, owner)?;
     define::<Gc>(cell, owner)
@@ -63,7 +66,7 @@ impl Operation for Track {
             registry.prepare(environment, label)?;
             let reference = call.weak_reference(0)?;
             registry
-                .track(reference, label, word & 1 == 1)
+                .track(environment, reference, label, word & 1 == 1)
                 .inspect_err(|_| environment.release(reference))
                 .map(Answer::Number)
         })?
@@ -170,6 +173,53 @@ impl Operation for Stats {
                     label.copy_from_slice(
                         &[counts.live, counts.collected, counts.untracked].map(|n| n as f64),
                     );
+                }
+            })
+        })??;
+        Ok(Answer::Nothing)
+    }
+}
+
+/// `watchLifetimes(bounds)`: from now on lifetimes are counted, in buckets with the upper bounds of the
+/// Uint32Array, in ticks of 10 ms.
+struct WatchLifetimes;
+
+impl Operation for WatchLifetimes {
+    const NAME: &'static CStr = c"watchLifetimes";
+
+    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+        call.uint32_array(0, |bounds| cell.with(|registry| registry.watch_lifetimes(bounds)))??;
+        Ok(Answer::Nothing)
+    }
+}
+
+/// `forgetLifetimes()`: they are counted no more.
+struct ForgetLifetimes;
+
+impl Operation for ForgetLifetimes {
+    const NAME: &'static CStr = c"forgetLifetimes";
+
+    fn run(cell: &'static RegistryCell, _call: &Call) -> Result<Answer, Error> {
+        cell.with(|registry| registry.forget_lifetimes())?;
+        Ok(Answer::Nothing)
+    }
+}
+
+/// `lifetimes(numbers)`: fills the Float64Array with count and sum, in ticks, of each bucket of each label;
+/// missing ones are left as they are.
+struct Lifetimes;
+
+impl Operation for Lifetimes {
+    const NAME: &'static CStr = c"lifetimes";
+
+    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+        call.float64_array(0, |numbers| {
+            cell.with(|registry| {
+                let Some(lifetimes) = registry.lifetimes() else { return };
+                for (label, numbers) in numbers.chunks_exact_mut(2 * lifetimes.width()).enumerate() {
+                    for (pair, bucket) in numbers.chunks_exact_mut(2).zip(lifetimes.buckets(label)) {
+                        pair.copy_from_slice(&[bucket.count as f64, bucket.ticks as f64]);
+                    }
                 }
             })
         })??;

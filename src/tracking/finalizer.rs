@@ -19,9 +19,9 @@ use napi::bindgen_prelude::{Function, Object};
 use napi::{Env, JsValue, sys};
 use once_cell::unsync::OnceCell;
 
-use super::Runtime;
 use super::registry::Registry;
 use super::sentinel::OldSentinels;
+use super::{Runtime, lifetimes};
 use crate::error::Error;
 
 /// A weak Node-API reference.
@@ -76,6 +76,10 @@ impl Runtime for Environment {
     fn release(&self, reference: WeakReference) {
         // SAFETY: as in `is_collected`; this is the one release.
         unsafe { sys::napi_delete_reference(self.env, reference.0.as_ptr()) };
+    }
+
+    fn now(&self) -> u32 {
+        lifetimes::now()
     }
 
     fn scope(&self, work: &mut dyn FnMut()) {

@@ -2,11 +2,12 @@
 //!
 //! [`registry`] is the bookkeeping of one copy of the JavaScript side, [`slab`] its memory,
 //! [`sweep`] says which targets to ask after which GC, [`sentinel`] when an object will show that
-//! a GC took place. All four are plain Rust over the [`Runtime`] trait; [`finalizer`] implements
+//! a GC took place, [`lifetimes`] counts how long targets lived. All five are plain Rust over the [`Runtime`] trait; [`finalizer`] implements
 //! it with Node-API, and [`call`] is how JavaScript calls a registry.
 
 pub mod call;
 pub mod finalizer;
+pub mod lifetimes;
 pub mod registry;
 pub mod sentinel;
 pub mod slab;
@@ -22,6 +23,9 @@ pub trait Runtime {
 
     /// Frees `reference`, which is not used again.
     fn release(&self, reference: Self::Reference);
+
+    /// The time, in ticks of [`lifetimes`].
+    fn now(&self) -> u32;
 
     /// Runs `work`, then drops whatever short-lived handles [`Runtime::is_collected`] made in it.
     fn scope(&self, work: &mut dyn FnMut());

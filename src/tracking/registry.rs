@@ -9,12 +9,16 @@
 use std::collections::VecDeque;
 
 use super::Runtime;
+use super::lifetimes::Lifetimes;
 use super::slab::{Slab, State};
 use super::sweep::{Question, Sweep};
 use crate::error::Error;
 
 /// How many labels a registry can tell apart, "none" included.
 pub const MAX_LABELS: u32 = 1 << 20;
+
+/// The label of targets without one.
+const UNLABELLED: u32 = 0;
 
 /// Questions in one step: at most about a millisecond and a half, when all are collected.
 const QUESTIONS: u32 = 16_384;
@@ -81,6 +85,8 @@ pub struct Registry<R> {
     spent: Vec<R>,
     pending: u64,
     stopped: bool,
+    /// Only if somebody wants to know: most programs do not.
+    lifetimes: Option<Box<Lifetimes>>,
 }
 
 impl<R: Copy> Registry<R> {
@@ -96,6 +102,7 @@ impl<R: Copy> Registry<R> {
             spent: Vec::new(),
             pending: 0,
             stopped: false,
+            lifetimes: None,
         }
     }
 
@@ -120,12 +127,39 @@ impl<R: Copy> Registry<R> {
     /// Takes a target, after [`Registry::prepare`], and returns its slot. The n-th target gets the
     /// n-th id: both sides count.
     #[inline]
-    pub fn track(&mut self, reference: R, label: u32, callback: bool) -> Result<u32, Error> {
+    pub fn track<H: Runtime<Reference = R>>(
+        &mut self,
+        runtime: &H,
+        reference: R,
+        label: u32,
+        callback: bool,
+    ) -> Result<u32, Error> {
         let slot = self.slab.insert(reference, self.next_id, label, callback).ok_or(Error::TooManyTargets)?;
         self.next_id += 1;
         self.counts[label as usize].live += 1;
         self.sweep.add(slot);
+        if let Some(lifetimes) = &mut self.lifetimes
+            && label != UNLABELLED
+        {
+            lifetimes.born(slot, runtime.now());
+        }
         Ok(slot)
+    }
+
+    /// From now on lifetimes of labelled targets are counted, in buckets with these upper bounds, in ticks:
+    /// anew, of targets that are tracked from now on.
+    pub fn watch_lifetimes(&mut self, bounds: &[u32]) {
+        self.lifetimes = Some(Box::new(Lifetimes::new(bounds)));
+    }
+
+    /// Lifetimes are counted no more, and forgotten.
+    pub fn forget_lifetimes(&mut self) {
+        self.lifetimes = None;
+    }
+
+    /// The lifetimes, if they are counted.
+    pub fn lifetimes(&self) -> Option<&Lifetimes> {
+        self.lifetimes.as_deref()
     }
 
     /// Whether the target with this slot and id has been collected, as of now. A target that is
@@ -171,7 +205,7 @@ impl<R: Copy> Registry<R> {
                 }
                 self.counts[label].live -= 1;
                 self.counts[label].untracked += 1;
-                self.slab.remove(slot);
+                self.free(slot);
                 Standing::Live
             }
             State::Pending => {
@@ -214,11 +248,22 @@ impl<R: Copy> Registry<R> {
     }
 
     fn free_handed(&mut self) {
-        for slot in self.handed.drain(..) {
+        let mut handed = std::mem::take(&mut self.handed);
+        for slot in handed.drain(..) {
             if self.slab.get(slot).is_some_and(|entry| entry.state() == State::Handed) {
                 self.pending -= 1;
             }
-            self.slab.remove(slot);
+            self.free(slot);
+        }
+        self.handed = handed;
+    }
+
+    fn free(&mut self, slot: u32) {
+        self.slab.remove(slot);
+        if let Some(lifetimes) = &mut self.lifetimes
+            && self.slab.is_empty()
+        {
+            lifetimes.shrink(self.slab.capacity());
         }
     }
 
@@ -268,15 +313,21 @@ impl<R: Copy> Registry<R> {
                 runtime.release(reference);
             }
         }
-        let counts = &mut self.counts[entry.label() as usize];
+        let label = entry.label();
+        let counts = &mut self.counts[label as usize];
         counts.live -= 1;
         counts.collected += 1;
+        if let Some(lifetimes) = &mut self.lifetimes
+            && label != UNLABELLED
+        {
+            lifetimes.ended(slot, label, runtime.now());
+        }
         if entry.has_callback() {
             entry.set_state(State::Pending);
             self.pending += 1;
             self.due.push_back(slot);
         } else {
-            self.slab.remove(slot);
+            self.free(slot);
         }
     }
 
@@ -315,6 +366,7 @@ impl<R: Copy> Registry<R> {
         self.due = VecDeque::new();
         self.handed = Vec::new();
         self.pending = 0;
+        self.lifetimes = None;
     }
 
     /// Collected targets whose callbacks have not run, and all that the last step handed out.

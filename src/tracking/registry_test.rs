@@ -12,6 +12,7 @@ struct Heap {
     references: RefCell<BTreeSet<u32>>,
     next: Cell<u32>,
     asked: Cell<u32>,
+    time: Cell<u32>,
 }
 
 impl Heap {
@@ -39,6 +40,10 @@ impl Runtime for Heap {
         assert!(self.references.borrow_mut().remove(&reference), "released twice");
     }
 
+    fn now(&self) -> u32 {
+        self.time.get()
+    }
+
     fn scope(&self, work: &mut dyn FnMut()) {
         work();
     }
@@ -59,7 +64,7 @@ fn drain(registry: &mut Registry<u32>, heap: &Heap) -> Vec<u32> {
 fn track(registry: &mut Registry<u32>, heap: &Heap, label: u32, callback: bool) -> (u32, u32) {
     registry.prepare(heap, label).unwrap();
     let target = heap.allocate();
-    (target, registry.track(target, label, callback).unwrap())
+    (target, registry.track(heap, target, label, callback).unwrap())
 }
 
 #[test]
@@ -333,4 +338,55 @@ fn a_target_that_gets_a_callback_later_is_due() {
     assert_eq!(drain(&mut registry, &heap), [slot]);
     assert_eq!(registry.reference(slot, 1), None);
     assert!(!registry.add_callback(slot, 1), "its end was found");
+}
+
+/// The buckets of a label: (count, ticks).
+fn lifetimes(registry: &Registry<u32>, label: usize) -> Vec<(u64, u64)> {
+    let lifetimes = registry.lifetimes().expect("they are counted");
+    lifetimes.buckets(label).iter().map(|bucket| (bucket.count, bucket.ticks)).collect()
+}
+
+#[test]
+fn lifetimes_are_counted_by_label_from_the_moment_on_that_somebody_asks_for_them() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    let (before, _) = track(&mut registry, &heap, 1, false);
+    assert!(registry.lifetimes().is_none());
+    registry.watch_lifetimes(&[10, 100]);
+    heap.time.set(1000);
+    let (swept, _) = track(&mut registry, &heap, 1, false);
+    let (asked, slot) = track(&mut registry, &heap, 2, true);
+    let (unlabelled, _) = track(&mut registry, &heap, 0, false);
+    let (_, given_up) = track(&mut registry, &heap, 2, false);
+    heap.time.set(1010);
+    heap.kill(asked);
+    assert!(registry.is_collected(&heap, slot, 3));
+    assert_eq!(registry.untrack(&heap, given_up, 5), Standing::Live);
+    heap.time.set(1090);
+    [before, swept, unlabelled].into_iter().for_each(|target| heap.kill(target));
+    registry.gc(&heap, true);
+    heap.time.set(5000);
+    drain(&mut registry, &heap);
+    assert_eq!(lifetimes(&registry, 1), [(0, 0), (1, 90), (0, 0)]);
+    assert_eq!(lifetimes(&registry, 2), [(1, 10), (0, 0), (0, 0)]);
+    assert_eq!(lifetimes(&registry, 0), []);
+
+    registry.watch_lifetimes(&[10]);
+    assert_eq!(lifetimes(&registry, 1), [], "anew");
+    registry.forget_lifetimes();
+    assert!(registry.lifetimes().is_none());
+}
+
+#[test]
+fn a_slot_used_again_has_the_birth_of_its_latest_target() {
+    let (heap, mut registry) = (Heap::default(), Registry::new(1));
+    registry.watch_lifetimes(&[10]);
+    for (birth, death) in [(0, 3), (50, 70)] {
+        heap.time.set(birth);
+        let (target, slot) = track(&mut registry, &heap, 1, false);
+        assert_eq!(slot, 0);
+        heap.kill(target);
+        heap.time.set(death);
+        registry.gc(&heap, true);
+    }
+    assert_eq!(lifetimes(&registry, 1), [(1, 3), (1, 20)]);
 }

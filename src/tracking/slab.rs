@@ -139,6 +139,11 @@ impl<R: Copy> Slab<R> {
         self.len
     }
 
+    /// For how many slots there is memory.
+    pub fn capacity(&self) -> usize {
+        self.chunks.len() * CHUNK
+    }
+
     /// Whether no slot is in use.
     #[inline]
     pub fn is_empty(&self) -> bool {
