@@ -160,6 +160,26 @@ class HeapSnapshot {
 const { nativeOf } = HeapSnapshot;
 delete HeapSnapshot.nativeOf;
 
+/**
+ * What grows from each of a series of snapshots to the next: kinds of retaining paths. What grows by less than `least` objects
+ * each time does not count.
+ */
+class HeapGrowth {
+  #native;
+
+  constructor(least) {
+    this.#native = new native.HeapGrowth(least);
+  }
+
+  /**
+   * Adds the next snapshot, which may be disposed of then. Resolves with what has grown each time so far, by the most bytes
+   * first: [{ counts, retainedSizes, holder, example }]; the first two by snapshot, the others nodes of this one.
+   */
+  async add(snapshot) {
+    return JSON.parse(succeeded(await this.#native.add(nativeOf(snapshot))));
+  }
+}
+
 /** Opens a file made by Chrome DevTools, `v8.writeHeapSnapshot` and others, gzipped or not. */
 async function openHeapSnapshot(path, options) {
   const file = checkedPath(path);
@@ -307,4 +327,4 @@ function invalid(message) {
   return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
 }
 
-module.exports = { openHeapSnapshot, takeHeapSnapshot, HeapSnapshot };
+module.exports = { HeapGrowth, HeapSnapshot, openHeapSnapshot, takeHeapSnapshot };

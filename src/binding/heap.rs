@@ -5,7 +5,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Int32Array, ObjectFinalize, Uint32Array};
 use napi::{Env, Task};
@@ -14,6 +14,7 @@ use napi_derive::napi;
 use crate::error::Error;
 use crate::heap::answers::{self, Question};
 use crate::heap::control::Control;
+use crate::heap::growth::Growth;
 use crate::heap::snapshot::Snapshot;
 use crate::heap::stream::{self, Consumer, Producer};
 
@@ -160,6 +161,27 @@ impl NativeSnapshot {
     }
 }
 
+/// What grows from one snapshot to the next.
+#[napi]
+pub struct HeapGrowth {
+    growth: Arc<Mutex<Growth>>,
+}
+
+#[napi]
+impl HeapGrowth {
+    /// No snapshot so far. What grows by less than `least` objects each time does not count.
+    #[napi(constructor)]
+    pub fn new(least: u32) -> HeapGrowth {
+        HeapGrowth { growth: Arc::new(Mutex::new(Growth::new(least.into()))) }
+    }
+
+    /// Adds the next snapshot: what has grown each time so far, as JSON.
+    #[napi(ts_return_type = "Promise<string | Failure>")]
+    pub fn add(&self, snapshot: &NativeSnapshot) -> napi::Result<AsyncTask<Ask>> {
+        Ok(AsyncTask::new(Ask(Asked::Growth(self.growth.clone(), snapshot.shared()?))))
+    }
+}
+
 /// Reads a file.
 #[napi(ts_return_type = "Promise<NativeSnapshot | Failure>")]
 pub fn open_snapshot(path: String, control: &HeapControl) -> AsyncTask<Open> {
@@ -238,6 +260,7 @@ enum Asked {
     Question(Arc<Snapshot>, Question),
     Diff(Arc<Snapshot>, Arc<Snapshot>),
     DiffNodes(Arc<Snapshot>, Arc<Snapshot>, String, Option<u32>),
+    Growth(Arc<Mutex<Growth>>, Arc<Snapshot>),
 }
 
 /// The task of answering a question.
@@ -253,6 +276,9 @@ impl Task for Ask {
             Asked::Diff(base, current) => answers::diff(base, current),
             Asked::DiffNodes(base, current, class, top) => {
                 answers::diff_nodes(base, current, class, top.map(|top| top as usize))
+            }
+            Asked::Growth(growth, snapshot) => {
+                answers::growth(&mut growth.lock().unwrap_or_else(PoisonError::into_inner), snapshot)
             }
         }))
     }

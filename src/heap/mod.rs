@@ -4,7 +4,8 @@
 //! - What they say: [`format`](mod@format), [`load`], and the [`graph`] with its [`names`], [`strings`], [`sizes`], [`locations`]
 //!   and [`pairs`].
 //! - What follows: [`shallow`], [`distance`], [`dominators`], [`semidominators`], [`retained`], [`paths`], [`classes`],
-//!   [`interfaces`], [`detached`], [`duplicates`], [`contexts`], [`diff`].
+//!   [`interfaces`], [`detached`], [`duplicates`], [`contexts`], [`diff`],
+//!   [`growth`].
 //! - Who asks: [`snapshot`], [`answers`].
 
 pub mod answers;
@@ -20,6 +21,7 @@ pub mod dominators;
 pub mod duplicates;
 pub mod format;
 pub mod graph;
+pub mod growth;
 pub mod input;
 pub mod interfaces;
 pub mod json;
@@ -41,6 +43,8 @@ pub mod strings;
 
 #[cfg(test)]
 mod drawn_test;
+#[cfg(test)]
+mod growth_test;
 #[cfg(test)]
 mod hostile_test;
 #[cfg(test)]

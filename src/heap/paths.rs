@@ -99,19 +99,27 @@ impl Paths<'_> {
         }
         let mut steps = Vec::new();
         let mut node = node;
-        while self.parents[node as usize] != NO_PARENT {
-            let (parent, edge) = match self.by_name {
-                Some(edges) => (self.graph.source_of(edges[node as usize]), edges[node as usize]),
-                None => {
-                    let parent = self.parents[node as usize];
-                    (parent, self.edge_between(parent, node)?)
-                }
-            };
+        while let Some((parent, edge)) = self.last_step(node) {
             steps.push(Step { edge, node });
             node = parent;
         }
         steps.reverse();
         Some(steps)
+    }
+
+    /// The node before on the shortest path to a node, and the edge between them; none of the root.
+    pub fn last_step(&self, node: u32) -> Option<(u32, u32)> {
+        let parent = self.parents[node as usize];
+        if parent == NO_PARENT {
+            return None;
+        }
+        match self.by_name {
+            Some(edges) => {
+                let edge = edges[node as usize];
+                (edge != NONE).then(|| (self.graph.source_of(edge), edge))
+            }
+            None => Some((parent, self.edge_between(parent, node)?)),
+        }
     }
 
     /// The most telling edge between two nodes: one that JavaScript can see before one that it cannot.

@@ -1,12 +1,13 @@
-//! Questions about two snapshots.
+//! Questions about two snapshots or more.
 
 use crate::error::Error;
 use crate::heap::classes::Classes;
 use crate::heap::diff::{self, Side};
+use crate::heap::growth::{self, Growth};
 use crate::heap::snapshot::Snapshot;
 
 use super::asked::Asked;
-use super::shapes::{ClassChange, Diff, DiffNodes, Location};
+use super::shapes::{ClassChange, Diff, DiffNodes, Growing, Location};
 use super::{Sort, json};
 
 /// What changed since `base`, as JSON.
@@ -44,6 +45,21 @@ pub fn diff_nodes(
         old.largest(&mut removed, top, Sort::Retained)?;
         json(&DiffNodes { added: new.nodes(&added)?, removed: old.nodes(&removed)? })
     })
+}
+
+/// Adds a snapshot: what has grown each time so far, as JSON.
+pub fn growth(growth: &mut Growth, snapshot: &Snapshot) -> Result<String, Error> {
+    let asked = Asked::new(snapshot);
+    let described = |found: growth::Growing| {
+        Ok(Growing {
+            counts: found.counts,
+            retained_sizes: found.sizes,
+            holder: asked.node(found.holder)?,
+            example: asked.node(found.example)?,
+        })
+    };
+    let growing = growth.add(snapshot)?;
+    json(&growing.into_iter().map(described).collect::<Result<Vec<_>, Error>>()?)
 }
 
 fn compare(

@@ -11,7 +11,7 @@ use crate::heap::contexts;
 use crate::heap::snapshot::Snapshot;
 
 use asked::Asked;
-pub use changes::{diff, diff_nodes};
+pub use changes::{diff, diff_nodes, growth};
 
 /// A question.
 #[derive(Debug, Deserialize)]

@@ -155,6 +155,16 @@ pub(super) struct DiffNodes<'a> {
     pub(super) removed: Vec<Node<'a>>,
 }
 
+/// A kind of path of which there are more each time.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Growing<'a> {
+    pub(super) counts: Vec<u64>,
+    pub(super) retained_sizes: Vec<u64>,
+    pub(super) holder: Node<'a>,
+    pub(super) example: Node<'a>,
+}
+
 impl From<locations::Location> for Location {
     fn from(location: locations::Location) -> Location {
         Location { script_id: location.script, line: location.line, column: location.column }

@@ -1,0 +1,178 @@
+//! The tree of groups of one snapshot.
+
+use rustc_hash::FxHashMap;
+
+use super::Total;
+use super::words::{Step, Steps, Words};
+use crate::error::Error;
+use crate::heap::graph::Graph;
+use crate::heap::sizes::zeros;
+use crate::heap::snapshot::Snapshot;
+
+/// No group.
+pub(super) const NONE: u32 = u32::MAX;
+/// The group of the root alone.
+const ROOT: u32 = 0;
+/// The longest repetition that is known as one, in steps; a link of a chain of promises takes three.
+const LONGEST_PERIOD: usize = 6;
+
+/// Which nodes count: what a program has made. How V8 stores it changes as it grows.
+pub(super) struct Counted<'a> {
+    kinds: &'a [u8],
+    is_internal: Vec<bool>,
+}
+
+impl Counted<'_> {
+    pub(super) fn new(graph: &Graph) -> Counted<'_> {
+        let internal = ["hidden", "array", "code", "synthetic", "object shape"];
+        let is_internal = graph.node_types.iter().map(|name| internal.contains(&name.as_str())).collect();
+        Counted { kinds: &graph.kinds, is_internal }
+    }
+
+    pub(super) fn has(&self, node: u32) -> bool {
+        !self.is_internal[self.kinds[node as usize] as usize]
+    }
+}
+
+/// Groups, each after the one above it.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) groups: Vec<Group>,
+    /// By group above and step. Where a path repeats itself, it leads back up.
+    pub(super) below: FxHashMap<(u32, Step), u32>,
+}
+
+/// Objects that are reached in the same way.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    above: u32,
+    step: Step,
+    pub(super) total: Total,
+}
+
+impl Tree {
+    /// The tree, and the group of each node; [`NONE`] of what cannot be reached.
+    pub(super) fn new(snapshot: &Snapshot, words: &mut Words) -> Result<(Tree, Vec<u32>), Error> {
+        let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
+        let mut steps = Steps::new(graph, words)?;
+        let mut tree = Tree::default();
+        tree.groups.push(Group {
+            above: NONE,
+            step: (NONE, NONE),
+            total: Total { objects: 1, ..Total::default() },
+        });
+        let mut group_of: Vec<u32> = zeros(graph.kinds.len())?;
+        group_of.fill(NONE);
+        group_of[graph.root as usize] = ROOT;
+        let counted = Counted::new(graph);
+        // Up to the next node whose group is known, and down again.
+        let mut way = Vec::new();
+        for node in 0..graph.node_count() {
+            let mut at = node;
+            while group_of[at as usize] == NONE
+                && let Some((holder, edge)) = paths.last_step(at)
+            {
+                way.push((at, edge));
+                at = holder;
+            }
+            let mut group = group_of[at as usize];
+            while let Some((node, edge)) = way.pop() {
+                if group != NONE {
+                    tree.groups[group as usize].total.held += u64::from(counted.has(node));
+                    group = tree.enter(group, steps.step(edge));
+                    group_of[node as usize] = group;
+                }
+            }
+        }
+        tree.add_retained(snapshot, &group_of)?;
+        Ok((tree, group_of))
+    }
+
+    /// The group of one more object.
+    fn enter(&mut self, above: u32, step: Step) -> u32 {
+        let known = self.below.get(&(above, step)).copied();
+        let group = known.unwrap_or_else(|| {
+            let group = self.repeated(above, step).unwrap_or(self.groups.len() as u32);
+            if group as usize == self.groups.len() {
+                self.groups.push(Group { above, step, total: Total::default() });
+            }
+            self.below.insert((above, step), group);
+            group
+        });
+        self.groups[group as usize].total.objects += 1;
+        group
+    }
+
+    /// The group one period above, if with this step a path begins to repeat itself for the second time.
+    fn repeated(&self, above: u32, step: Step) -> Option<u32> {
+        let mut groups = [NONE; 2 * LONGEST_PERIOD + 1];
+        let mut group = above;
+        for place in &mut groups[1..] {
+            *place = group;
+            group = self.groups.get(group as usize).map_or(NONE, |group| group.above);
+        }
+        let step_at = |place: usize| match place {
+            0 => Some(step),
+            _ => self.groups.get(groups[place] as usize).map(|group| group.step),
+        };
+        let repeats = |&period: &usize| {
+            (0..=period).all(|place| step_at(place).is_some() && step_at(place) == step_at(place + period))
+        };
+        (1..=LONGEST_PERIOD).find(repeats).map(|period| groups[period])
+    }
+
+    /// Retained sizes of what each group holds. What another object that it holds dominates is counted with that one.
+    fn add_retained(&mut self, snapshot: &Snapshot, group_of: &[u32]) -> Result<(), Error> {
+        let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
+        let (retained, children) = (&snapshot.domination()?.retained, snapshot.children()?);
+        // Groups that hold a node on the way from the root.
+        let mut is_above = vec![false; self.groups.len()];
+        let mut stack = vec![graph.root];
+        // Lengths of the stack at which the walk has left the nodes that set `is_above`, with their groups.
+        let mut above: Vec<(usize, u32)> = Vec::new();
+        while let Some(node) = stack.pop() {
+            let below = children.of(node);
+            let holder = paths.last_step(node).map_or(NONE, |(holder, _)| group_of[holder as usize]);
+            if holder != NONE && !is_above[holder as usize] {
+                let size = &mut self.groups[holder as usize].total.held_size;
+                *size = size.saturating_add(retained.get(node));
+                if !below.is_empty() {
+                    is_above[holder as usize] = true;
+                    above.push((stack.len(), holder));
+                }
+            }
+            stack.extend_from_slice(below);
+            while let Some((_, group)) = above.pop_if(|&mut (length, _)| length == stack.len()) {
+                is_above[group as usize] = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same groups in another tree, by group; [`NONE`] where it has none.
+    pub(super) fn groups_in(&self, other: &Tree) -> Vec<u32> {
+        let mut same = vec![ROOT; self.groups.len()];
+        for (number, group) in self.groups.iter().enumerate().skip(1) {
+            let above = same[group.above as usize];
+            same[number] = other.below.get(&(above, group.step)).copied().unwrap_or(NONE);
+        }
+        same
+    }
+
+    /// Whether one of `groups` is above a group.
+    pub(super) fn is_below_any<T>(&self, group: u32, groups: &FxHashMap<u32, T>) -> bool {
+        let mut above = self.groups[group as usize].above;
+        while above != NONE {
+            if groups.contains_key(&above) {
+                return true;
+            }
+            above = self.groups[above as usize].above;
+        }
+        false
+    }
+
+    /// Memory in use, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        self.groups.capacity() * size_of::<Group>() + self.below.capacity() * size_of::<((u32, Step), u32)>()
+    }
+}
