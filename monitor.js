@@ -1,0 +1,5 @@
+'use strict';
+
+const { monitorMemory } = require('./lib/monitor/monitor.js');
+
+module.exports = { monitorMemory };

@@ -1,0 +1,4 @@
+import monitor from './monitor.js';
+
+export const { monitorMemory } = monitor;
+export default monitor;
