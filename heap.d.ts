@@ -123,6 +123,20 @@ export interface RetainingPath {
   steps: Link[];
 }
 
+/** A node of {@link HeapSnapshot.dominatorTree}. */
+export interface DominatorBranch {
+  /** The immediate dominator, as an index in the answer; null for the root. */
+  parent: number | null;
+  node: NodeInfo;
+  /** How the immediate dominator refers to the node; null if it does so by way of others only. */
+  edge: EdgeInfo | null;
+  /**
+   * What the node immediately dominates beside other branches, at most six classes, the largest first; the last
+   * one's `className` is null if it stands for all others.
+   */
+  rest: { className: string | null; count: number; retainedSize: number }[];
+}
+
 export interface DuplicateString {
   /** The text, cut off by V8 at 1,024 characters. */
   value: string;
@@ -237,6 +251,13 @@ export class HeapSnapshot implements Disposable {
   dominators(id: NodeId): Promise<NodeInfo[]>;
   /** The nodes that a node immediately dominates, the largest first. */
   dominated(id: NodeId, options?: TopOption | undefined): Promise<NodeInfo[]>;
+  /**
+   * The upper part of the dominator tree: the root, and in all up to `top` nodes (1,000 by default), a node before
+   * what it dominates. Of all that have not been unfolded, the node that retains most is next. A node has at most 60
+   * branches, no branch is more than 40 below the root, and none retains less than a quarter of an even share of the
+   * heap; what else a node immediately dominates is counted by class.
+   */
+  dominatorTree(options?: TopOption | undefined): Promise<DominatorBranch[]>;
   /** Strings that several nodes hold, the largest retained size first. */
   duplicateStrings(options?: TopOption | undefined): Promise<DuplicateString[]>;
   /**

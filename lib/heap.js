@@ -13,6 +13,8 @@ const { restoreAllocationSpeed } = require('./inspector.js');
 
 /** Between two reports of progress. */
 const PROGRESS_MS = 100;
+/** Of a dominator tree, unless said otherwise. */
+const BRANCHES = 1000;
 const SORTS = ['retained', 'shallow', 'count'];
 
 const key = Symbol('heap snapshot');
@@ -86,6 +88,11 @@ class HeapSnapshot {
 
   async dominated(id, options) {
     return this.#ask('dominated', { ...checked(options, { top }), id: checkedId(id) });
+  }
+
+  async dominatorTree(options) {
+    const { top: nodes = BRANCHES } = checked(options, { top });
+    return this.#ask('dominatorTree', { nodes });
   }
 
   async duplicateStrings(options) {

@@ -183,13 +183,17 @@ impl<'a> Asked<'a> {
         })
     }
 
-    pub(super) fn link(&self, edge: u32, node: u32) -> Result<Link<'a>, Error> {
+    pub(super) fn edge(&self, edge: u32) -> Edge<'a> {
         let graph = self.snapshot.graph();
         let name = match graph.edge_name(edge) {
             EdgeName::Index(index) => EdgeLabel::Index(index),
             EdgeName::Text(text) => EdgeLabel::Text(text.into_owned()),
         };
-        Ok(Link { edge: Edge { kind: graph.edge(edge).kind().name(), name }, node: self.near(node)? })
+        Edge { kind: graph.edge(edge).kind().name(), name }
+    }
+
+    pub(super) fn link(&self, edge: u32, node: u32) -> Result<Link<'a>, Error> {
+        Ok(Link { edge: self.edge(edge), node: self.near(node)? })
     }
 
     pub(super) fn paths(&self, node: u32, max: usize, by_name: bool) -> Result<Vec<Path<'a>>, Error> {

@@ -3,6 +3,7 @@
 mod asked;
 mod changes;
 mod shapes;
+mod tree;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +72,11 @@ pub enum Question {
         /// How many there may be; all without it.
         top: Option<usize>,
     },
+    /// The upper part of the dominator tree.
+    DominatorTree {
+        /// How many branches there may be.
+        nodes: usize,
+    },
     /// Strings that are there more than once.
     DuplicateStrings {
         /// How many there may be; all without it.
@@ -132,6 +138,7 @@ pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error>
             asked.largest(&mut nodes, *top, Sort::Retained)?;
             json(&asked.nodes(&nodes)?)
         }
+        Question::DominatorTree { nodes } => json(&tree::tree(snapshot, &asked, *nodes)?),
         Question::DuplicateStrings { top } => json(&asked.duplicate_strings(*top)?),
         Question::DetachedContexts => {
             let mut nodes = contexts::detached(snapshot.graph(), &snapshot.domination()?.dominators);

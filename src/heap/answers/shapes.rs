@@ -108,6 +108,25 @@ pub(super) struct Link<'a> {
     pub(super) node: NearNode<'a>,
 }
 
+/// A node of the dominator tree.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Branch<'a> {
+    pub(super) parent: Option<usize>,
+    pub(super) node: Node<'a>,
+    pub(super) edge: Option<Edge<'a>>,
+    pub(super) rest: Vec<Rest<'a>>,
+}
+
+/// Children of a node of the dominator tree that are only counted.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Rest<'a> {
+    pub(super) class_name: Option<&'a str>,
+    pub(super) count: u64,
+    pub(super) retained_size: u64,
+}
+
 /// A retaining path.
 #[derive(Serialize)]
 pub(super) struct Path<'a> {
