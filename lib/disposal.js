@@ -20,6 +20,8 @@ class Disposal {
   fullGCs = 0;
   /** Whether findLeaks has told that it is alive. */
   told = false;
+  /** Whether it is counted as overdue. */
+  counted = false;
 
   constructor(slot, id, label, stack, callback) {
     this.slot = slot;
@@ -38,6 +40,9 @@ class Disposals {
   #limits = LIMITS;
   /** Records of targets that are disposed and were not found collected. */
   #disposed = new Set();
+  /** Those of them that were not overdue when somebody counted, and what was counted; once somebody has. */
+  #waiting;
+  #overdue = new Map();
   #ended = noneEnded();
 
   constructor(fullGCs, now = () => performance.now()) {
@@ -51,12 +56,13 @@ class Disposals {
     record.disposedAt = this.#now();
     record.fullGCs = this.#fullGCs.count;
     this.#disposed.add(record);
+    this.#waiting?.add(record);
     return true;
   }
 
   /** The target was found collected. */
   end(record) {
-    this.#disposed.delete(record);
+    this.drop(record);
     const state = this.#state(record, true);
     const kind = leakKind(state, this.#limits);
     if (kind === null) return;
@@ -67,10 +73,14 @@ class Disposals {
   /** The target was given up. */
   drop(record) {
     this.#disposed.delete(record);
+    this.#waiting?.delete(record);
+    if (record.counted) this.#count(record, -1);
   }
 
   clear() {
     this.#disposed.clear();
+    this.#waiting = undefined;
+    this.#overdue.clear();
     this.#ended = noneEnded();
   }
 
@@ -88,6 +98,27 @@ class Disposals {
       found.push({ record, entry: entryOf(record, state) });
     }
     return found;
+  }
+
+  /**
+   * How many disposed targets are overdue by the default limits: a Map by label. It looks at each record once:
+   * they wait in the order of their disposal, so that the first that is not overdue is the last to look at. Of
+   * what findLeaks tells it changes nothing.
+   */
+  countOverdue() {
+    this.#waiting ??= new Set(this.#disposed);
+    for (const record of this.#waiting) {
+      if (leakKind(this.#state(record, false), LIMITS) === null) break;
+      this.#waiting.delete(record);
+      this.#count(record, 1);
+    }
+    return this.#overdue;
+  }
+
+  #count(record, change) {
+    record.counted = change > 0;
+    const { name } = record.label;
+    this.#overdue.set(name, (this.#overdue.get(name) ?? 0) + change);
   }
 
   /** The leaks that were collected since the last call: { notDisposed, collectedLate, dropped }. */

@@ -13,6 +13,7 @@ const { performance } = require('node:perf_hooks');
 const native = require('../native.js');
 const { Disposal, Disposals } = require('./disposal.js');
 const { FullGCs } = require('./full-gcs.js');
+const { TICKS, bucketsOf, numbersFor } = require('./lifetimes.js');
 const { watchGC } = require('./sentinel.js');
 const { CallbackTable } = require('./table.js');
 
@@ -156,6 +157,22 @@ class Registry {
       if (name !== undefined) labels[name] = { live, collected, untracked };
     }
     return { ...total, labels };
+  }
+
+  /** From now on counts the lifetimes of labelled targets. */
+  watchLifetimes() {
+    this.native.watchLifetimes(TICKS);
+  }
+
+  /** The lifetimes counted so far: { [label]: buckets }, see lib/lifetimes.js. */
+  lifetimes() {
+    const numbers = numbersFor(this.#labels.length);
+    this.native.lifetimes(numbers);
+    const labels = { __proto__: null };
+    for (const { name, number } of this.#labels) {
+      if (name !== undefined) labels[name] = bucketsOf(numbers, number);
+    }
+    return labels;
   }
 
   stop() {

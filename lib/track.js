@@ -125,6 +125,9 @@ let registry = new Registry(lastId + 1, runCallback);
 /** Whether a tracking remembers where it was made, if its options do not say: in tests. */
 let stacksByDefault = process.env.NODE_ENV === 'test' || process.env.NODE_TEST_CONTEXT !== undefined;
 
+/** How many want to know how long targets live. */
+let lifetimeWatchers = 0;
+
 /** Told of each new handle; for tests that watch what is tracked while they run. */
 let observer;
 
@@ -188,6 +191,7 @@ function checkFlag(name, value) {
 function stopTrackGC() {
   registry.stop();
   registry = new Registry(lastId + 1, runCallback);
+  if (lifetimeWatchers > 0) registry.watchLifetimes();
 }
 
 function trackingStats() {
@@ -203,6 +207,27 @@ function observeTracking(observe) {
 /** From now on each tracking remembers where it was made: a test wants to know. */
 function rememberStacks() {
   stacksByDefault = true;
+}
+
+/** Counts how long labelled targets live, of those tracked from now on, until the returned function is called. */
+function watchLifetimes() {
+  if (lifetimeWatchers++ === 0) registry.watchLifetimes();
+  let watching = true;
+  return () => {
+    if (!watching) return;
+    watching = false;
+    if (--lifetimeWatchers === 0) registry.native.forgetLifetimes();
+  };
+}
+
+/** The lifetimes so far: { [label]: buckets }, see lib/lifetimes.js. */
+function lifetimesByLabel() {
+  return registry.lifetimes();
+}
+
+/** How many disposed targets should have been collected: a Map by label; asks no target. */
+function overdueByLabel() {
+  return registry.disposals.countOverdue();
 }
 
 /** Looks at all targets of this environment now: a GC has just taken place. */
@@ -237,9 +262,11 @@ module.exports = {
   handleOf,
   isDelivering,
   isGivenUp,
+  lifetimesByLabel,
   noticeGC,
   observeTracking,
   rememberStacks,
+  overdueByLabel,
   overdueTargets,
   setStack,
   stackOf,
@@ -249,4 +276,5 @@ module.exports = {
   track,
   trackGC,
   trackingStats,
+  watchLifetimes,
 };

@@ -1,0 +1,112 @@
+'use strict';
+
+// What there is to measure: each metric once, with its names and units in both ecosystems, and how to read its
+// points off a reading (source.js).
+//
+// A point is { by, value } or, of a histogram, { by, buckets: [{ count, seconds }] }; `by` has the labels.
+// `additive` values make sense as a sum over processes.
+
+const { BOUNDS } = require('../lifetimes.js');
+
+const OBJECTS = [
+  {
+    prometheus: 'live_objects',
+    opentelemetry: 'gc_tracker.objects.live',
+    type: 'gauge',
+    additive: true,
+    unit: '{object}',
+    help: 'Tracked objects that were not found collected.',
+    points: ({ labels }) => labels.map(({ label, live }) => ({ by: { label }, value: live })),
+  },
+  {
+    prometheus: 'collected_objects_total',
+    opentelemetry: 'gc_tracker.objects.collected',
+    type: 'counter',
+    unit: '{object}',
+    help: 'Tracked objects that were found collected.',
+    points: ({ labels }) => labels.map(({ label, collected }) => ({ by: { label }, value: collected })),
+  },
+  {
+    prometheus: 'untracked_objects_total',
+    opentelemetry: 'gc_tracker.objects.untracked',
+    type: 'counter',
+    unit: '{object}',
+    help: 'Objects that were given up before they were found collected.',
+    points: ({ labels }) => labels.map(({ label, untracked }) => ({ by: { label }, value: untracked })),
+  },
+  {
+    prometheus: 'uncollected_objects',
+    opentelemetry: 'gc_tracker.objects.uncollected',
+    type: 'gauge',
+    additive: true,
+    unit: '{object}',
+    help: 'Disposed objects that are alive a second and 3 full GCs later.',
+    points: ({ labels }) => labels.map(({ label, uncollected }) => ({ by: { label }, value: uncollected })),
+  },
+];
+
+const LIFETIMES = {
+  prometheus: 'object_lifetime_seconds',
+  opentelemetry: 'gc_tracker.object.lifetime',
+  type: 'histogram',
+  unit: 's',
+  bounds: BOUNDS,
+  help: 'From when an object was tracked until it was found collected, after a GC.',
+  points: ({ labels }) =>
+    labels.flatMap(({ label, lifetimes }) => (lifetimes ? [{ by: { label }, buckets: lifetimes }] : [])),
+};
+
+const PAUSES = {
+  prometheus: 'gc_pause_seconds',
+  opentelemetry: 'v8js.gc.duration',
+  type: 'histogram',
+  unit: 's',
+  bounds: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+  help: 'Garbage collections by kind: major, minor, incremental, weakcb.',
+  points: ({ pauses }) => pauses.map(({ kind, buckets }) => ({ by: { kind }, buckets })),
+};
+
+/** Of slopes, which a monitor tells by the hour. */
+const SECONDS_AN_HOUR = 3600;
+
+const VERDICTS = ['growing', 'stable', 'shrinking', 'undecided'];
+
+const TRENDS = [
+  {
+    prometheus: 'trend_slope_bytes_per_second',
+    opentelemetry: 'gc_tracker.trend.memory_slope',
+    type: 'gauge',
+    unit: 'By/s',
+    help: 'Slope of the lower envelope of a series of bytes.',
+    points: ({ verdicts }) => slopes(verdicts, 'bytes'),
+  },
+  {
+    prometheus: 'trend_slope_per_second',
+    opentelemetry: 'gc_tracker.trend.count_slope',
+    type: 'gauge',
+    unit: '1/s',
+    help: 'Slope of the lower envelope of a series of counts.',
+    points: ({ verdicts }) => slopes(verdicts, 'count'),
+  },
+  {
+    prometheus: 'trend_verdict',
+    opentelemetry: 'gc_tracker.trend.verdict',
+    type: 'gauge',
+    additive: true,
+    unit: '{series}',
+    help: 'Whether this is the verdict on the series: 1 or 0.',
+    points: ({ verdicts }) =>
+      verdicts.flatMap(({ series, verdict }) =>
+        VERDICTS.map((one) => ({ by: { series, verdict: one }, value: Number(one === verdict) })),
+      ),
+  },
+];
+
+/** Of the series whose slope is known. */
+function slopes(verdicts, wanted) {
+  return verdicts
+    .filter(({ unit, slope }) => unit === wanted && slope !== null)
+    .map(({ series, slope }) => ({ by: { series }, value: slope / SECONDS_AN_HOUR }));
+}
+
+module.exports = { LIFETIMES, OBJECTS, PAUSES, TRENDS };

@@ -1,0 +1,153 @@
+'use strict';
+
+// Metrics on a Meter of OpenTelemetry: observable instruments, read in one batch callback.
+//
+// Lifetimes are a histogram, and the API has no way to observe one: it takes single values. So what has been
+// counted in buckets since the last callback is recorded there, one record a collected target, each with the mean of
+// its bucket: counts and sum are exact, and where in its bucket a target was is not known. Some at a time, so that
+// a burst does not stall the process; the callback ends when all are recorded, so that they are in its export.
+
+const { setImmediate: macrotask } = require('node:timers/promises');
+const { argumentError, codedError, quote } = require('../errors.js');
+const { onGC } = require('../monitor/gcs.js');
+const { LIFETIMES, PAUSES } = require('./definitions.js');
+const { checkOptions } = require('./options.js');
+const { Source, definitionsFor } = require('./source.js');
+
+const ATTRIBUTES = {
+  label: 'gc_tracker.label',
+  series: 'gc_tracker.series',
+  verdict: 'gc_tracker.verdict',
+  kind: 'v8js.gc.type',
+};
+
+/** What the semantic conventions advise for v8js.gc.duration. */
+const PAUSE_BOUNDS = [0.01, 0.1, 1, 10];
+
+/** Records in one macrotask: about a millisecond. */
+const RECORDS = 1000;
+
+const METHODS = [
+  'createHistogram',
+  'createObservableCounter',
+  'createObservableGauge',
+  'createObservableUpDownCounter',
+  'addBatchObservableCallback',
+  'removeBatchObservableCallback',
+];
+
+const meters = new WeakSet();
+
+function registerMetrics(meter, options = {}) {
+  for (const method of METHODS) {
+    if (typeof meter?.[method] === 'function') continue;
+    const message = `the meter must be what getMeter of @opentelemetry/api 1.3 or later returns, not ${quote(meter)}`;
+    throw argumentError('ERR_GC_TRACKER_INVALID_METER', message);
+  }
+  const checked = checkOptions(options, { gcPauses: false });
+  if (meters.has(meter)) {
+    const message = 'the meter has the metrics already; unregister them before';
+    throw codedError('ERR_GC_TRACKER_ALREADY_REGISTERED', message);
+  }
+  // Histograms are recorded, all others observed.
+  const observables = new Map();
+  for (const definition of definitionsFor(checked)) {
+    if (definition.type !== 'histogram') observables.set(definition, createObservable(meter, definition));
+  }
+  const lifetimes = checked.lifetimes ? new LifetimeRecorder(meter) : undefined;
+  const stopPauses = checked.gcPauses ? recordPauses(meter) : undefined;
+  const source = new Source({ ...checked, gcPauses: false });
+
+  const observe = (result) => {
+    const reading = source.read();
+    for (const [definition, instrument] of observables) {
+      for (const { by, value } of definition.points(reading)) {
+        result.observe(instrument, value, attributesOf(by));
+      }
+    }
+    return lifetimes?.record(LIFETIMES.points(reading));
+  };
+  const instruments = [...observables.values()];
+  meter.addBatchObservableCallback(observe, instruments);
+  meters.add(meter);
+  let registered = true;
+  return {
+    unregister() {
+      if (!registered) return;
+      registered = false;
+      meter.removeBatchObservableCallback(observe, instruments);
+      stopPauses?.();
+      source.stop();
+      meters.delete(meter);
+    },
+  };
+}
+
+function createObservable(meter, { opentelemetry, type, additive, unit, help }) {
+  const options = { unit, description: help };
+  if (type === 'counter') return meter.createObservableCounter(opentelemetry, options);
+  if (additive) return meter.createObservableUpDownCounter(opentelemetry, options);
+  return meter.createObservableGauge(opentelemetry, options);
+}
+
+function createHistogram(meter, { opentelemetry, unit, help }, explicitBucketBoundaries) {
+  return meter.createHistogram(opentelemetry, {
+    unit,
+    description: help,
+    advice: { explicitBucketBoundaries },
+  });
+}
+
+function attributesOf(by) {
+  return Object.fromEntries(Object.entries(by).map(([name, value]) => [ATTRIBUTES[name], value]));
+}
+
+/** Records each pause when it is known; there are few. */
+function recordPauses(meter) {
+  const histogram = createHistogram(meter, PAUSES, PAUSE_BOUNDS);
+  return onGC(({ kind, duration }) => histogram.record(duration / 1000, attributesOf({ kind })));
+}
+
+class LifetimeRecorder {
+  #histogram;
+  /** The buckets that were recorded, by label. */
+  #recorded = new Map();
+
+  constructor(meter) {
+    this.#histogram = createHistogram(meter, LIFETIMES, LIFETIMES.bounds);
+  }
+
+  /** Records what is new in these points. */
+  async record(points) {
+    const records = points.flatMap(({ by, buckets }) => this.#take(by, buckets));
+    let left = RECORDS;
+    for (const { attributes, value, count } of records) {
+      for (let number = 0; number < count; number++) {
+        if (left-- === 0) {
+          await macrotask();
+          left = RECORDS;
+        }
+        this.#histogram.record(value, attributes);
+      }
+    }
+  }
+
+  /** What is new of a label: [{ attributes, value, count }]. Two readers may ask at the same time: each gets a part. */
+  #take(by, buckets) {
+    const recorded = this.#recorded.get(by.label);
+    this.#recorded.set(by.label, buckets);
+    const attributes = attributesOf(by);
+    // After stopTrackGC they are counted anew.
+    const isAnew = recorded?.some(({ count }, index) => buckets[index].count < count);
+    return buckets.flatMap(({ count, seconds }, index) => {
+      const before = recorded === undefined || isAnew ? { count: 0, seconds: 0 } : recorded[index];
+      const more = count - before.count;
+      if (more === 0) return [];
+      // Their mean is in their bucket, but for rounding.
+      const value = Math.min((seconds - before.seconds) / more, LIFETIMES.bounds[index] ?? Infinity);
+      return [{ attributes, value, count: more }];
+    });
+  }
+}
+
+module.exports = { registerMetrics };

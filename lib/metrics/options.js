@@ -1,0 +1,35 @@
+'use strict';
+
+// The options that both entries take.
+
+const { argumentError, quote } = require('../errors.js');
+
+/** Series of a label and process are about 25: this many labels are still a small scrape. */
+const MAX_LABELS = 100;
+
+/** The options, complete. `gcPauses` is the entry's default. */
+function checkOptions(options, { gcPauses }) {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`the options must be an object like { monitor }, not ${quote(options)}`);
+  }
+  const { monitor, lifetimes = true, maxLabels = MAX_LABELS } = options;
+  const checked = { monitor, lifetimes, maxLabels, gcPauses: options.gcPauses ?? gcPauses };
+  if (monitor !== undefined && typeof monitor?.verdicts !== 'function') {
+    throw invalid(`monitor must be what monitorMemory has returned, not ${quote(monitor)}`);
+  }
+  for (const name of ['lifetimes', 'gcPauses']) {
+    if (typeof checked[name] !== 'boolean') {
+      throw invalid(`${name} must be true or false, not ${quote(checked[name])}`);
+    }
+  }
+  if (!Number.isInteger(maxLabels) || maxLabels < 1) {
+    throw invalid(`maxLabels must be a positive integer, not ${quote(maxLabels)}`);
+  }
+  return checked;
+}
+
+function invalid(message) {
+  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+}
+
+module.exports = { checkOptions, invalid };

@@ -1,0 +1,5 @@
+'use strict';
+
+const { registerMetrics } = require('./lib/metrics/opentelemetry.js');
+
+module.exports = { registerMetrics };

@@ -1,0 +1,4 @@
+import opentelemetry from './opentelemetry.js';
+
+export const { registerMetrics } = opentelemetry;
+export default opentelemetry;
