@@ -5,7 +5,7 @@
 const { before } = require('node:test');
 const { install } = require('./adapters/install.js');
 
-before(install);
+before(() => install());
 
 require('./adapters/mocha.js');
 require('./adapters/node-test.js');

@@ -1,7 +1,8 @@
 'use strict';
 
-// Installs the test runners, and gc-tracker as a user would have it: what `npm pack` puts into a package,
-// unpacked beside them into node_modules (not in git). Does nothing if both are there as they are to be.
+// Installs the test runners, or what else a folder of tests needs, and gc-tracker as a user would have it: what
+// `npm pack` puts into a package, unpacked beside them into node_modules (not in git). Does nothing if both are
+// there as they are to be.
 
 const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
@@ -12,15 +13,16 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '../..');
 
 /** Vitest has a folder of its own for a version that runs on Node.js 20. */
-const folders = [__dirname, path.join(__dirname, 'vitest4')];
+const runners = [__dirname, path.join(__dirname, 'vitest4')];
 
-function install() {
+/** Into folders with a package.json and a lock file. */
+function install(folders = runners) {
   const packed = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-pack-'));
   try {
     const tarball = pack(packed);
     for (const folder of folders) {
       const files = ['package.json', 'package-lock.json'].map((file) => path.join(folder, file));
-      unlessStamped(folder, 'runners', hash(...files), () => {
+      unlessStamped(folder, 'packages', hash(...files), () => {
         execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
       });
       const target = path.join(folder, 'node_modules', 'gc-tracker');
