@@ -1,0 +1,143 @@
+'use strict';
+
+// The page's data of heap snapshots: what grew from the first to the last, and what is in the last.
+
+const { basename } = require('node:path');
+const { titles } = require('../cli/classes.js');
+const { growth } = require('../cli/growth.js');
+const { holders } = require('../cli/holders.js');
+const { isOwnClass } = require('../explain/labels.js');
+const { View } = require('../explain/view.js');
+const { HeapGrowth } = require('../heap.js');
+const { pageOfPath, pathTo, waysOf } = require('./paths.js');
+const { treeOf } = require('./tree.js');
+const { cut, printable } = require('../text/text.js');
+
+const MOST_CLASSES = 60;
+/** Classes whose objects are explained, so many of each, in so many ways. */
+const EXPLAINED = 14;
+const OBJECTS = 10;
+const WAYS = 3;
+const MOST_HOLDERS = 3;
+const MOST_GROWING = 12;
+const MOST_CHANGES = 30;
+/** Of the growth as a whole: a path that grows by less is not worth a line. */
+const WORTH = 0.005;
+/** Branches of the map whose paths are told. */
+const TOLD = 60;
+
+/** `files` are opened one after the other by `open`; two are open at a time. */
+async function heapOf(files, veil, open) {
+  const growing = new HeapGrowth(1);
+  const steps = [];
+  const list = [];
+  let [first, found, before, last] = [[], []];
+  for (const file of files) {
+    before?.dispose();
+    before = last;
+    last = await open(file);
+    const { nodeCount, shallowSize } = await last.summary();
+    list.push({ file: cut(printable(basename(file)), 80), nodeCount, size: shallowSize });
+    if (files.length === 1) break;
+    found = await growing.add(last);
+    if (before === undefined) first = await last.classes();
+    else steps.push(await last.diff(before));
+  }
+  before?.dispose();
+  try {
+    const view = new View(last);
+    const classes = await last.classes();
+    return {
+      files: list,
+      growth: steps.length === 0 ? null : await growthOf(view, veil, { steps, first, classes, found }),
+      ...(await contentsOf(last, view, veil, classes)),
+    };
+  } finally {
+    last.dispose();
+  }
+}
+
+async function growthOf(view, veil, { steps, first, classes, found }) {
+  const added = ({ retainedSizes }) => retainedSizes.at(-1) - retainedSizes[0];
+  const all = found.reduce((sum, one) => sum + Math.max(0, added(one)), 0);
+  const worth = found.filter((one) => added(one) > all * WORTH).slice(0, MOST_GROWING);
+  const paths = [];
+  for (const one of worth) {
+    paths.push({
+      counts: one.counts,
+      sizes: one.retainedSizes,
+      what: veil.node(one.holder),
+      holds: veil.node(one.example),
+      path: await pathTo(view, veil, one.holder.id),
+      example: await pathTo(view, veil, one.example.id),
+    });
+  }
+  const changed = growth(steps, first, classes).filter(
+    ({ countDelta, sizeDelta }) => countDelta || sizeDelta,
+  );
+  const shown = changed.slice(0, MOST_CHANGES);
+  return {
+    comparable: steps.every(({ comparable }) => comparable),
+    paths,
+    classes: titles(shown).map((title, index) => {
+      const { growing, countDelta, sizeDelta, retainedDelta } = shown[index];
+      return { name: veil.className(title), growing, countDelta, sizeDelta, retainedDelta };
+    }),
+  };
+}
+
+async function contentsOf(snapshot, view, veil, classes) {
+  const { shallowSize, nodeCount, types } = await snapshot.summary();
+  return {
+    size: shallowSize,
+    nodeCount,
+    types: types.slice(0, 10).map(({ type, shallowSize: size }) => [printable(type), size]),
+    holders: await holdersOf(snapshot, view, veil, shallowSize),
+    classes: await classesOf(snapshot, view, veil, classes),
+    tree: await withPaths(view, veil, await treeOf(snapshot, veil)),
+  };
+}
+
+async function holdersOf(snapshot, view, veil, total) {
+  const found = await holders(snapshot, view, total, MOST_HOLDERS);
+  const result = [];
+  for (const { owner, heldSize, typical, path } of found) {
+    result.push({
+      what: veil.node(owner),
+      id: owner.id,
+      size: heldSize,
+      typical: typical === null ? null : veil.node(typical),
+      path: await pageOfPath(view, veil, path.readable),
+    });
+  }
+  return result;
+}
+
+/** The classes; of the program's own largest ones, and of strings, with the ways in which their objects are held. */
+async function classesOf(snapshot, view, veil, all) {
+  const shown = all.slice(0, MOST_CLASSES);
+  const told = shown.filter(({ name }) => isOwnClass(name) || name === '(string)').slice(0, EXPLAINED);
+  const names = titles(shown);
+  const result = [];
+  for (const [index, one] of shown.entries()) {
+    const { name, count, shallowSize, retainedSize } = one;
+    const nodes = told.includes(one) ? await snapshot.find({ className: name, top: OBJECTS }) : [];
+    const ways = await waysOf(view, veil, nodes, WAYS);
+    const isOwn = isOwnClass(name);
+    result.push({ name: veil.className(names[index]), isOwn, count, shallowSize, retainedSize, ways });
+  }
+  return result;
+}
+
+/** The rows of the map, the largest ones with their retaining paths. */
+async function withPaths(view, veil, rows) {
+  const told = rows
+    .filter(({ id, kind, parent }) => id !== null && kind !== 'root' && parent !== null)
+    .sort((a, b) => b.size - a.size)
+    .slice(0, TOLD);
+  const paths = new Map();
+  for (const row of told) paths.set(row, await pathTo(view, veil, row.id));
+  return rows.map((row) => (paths.get(row) ? { ...row, path: paths.get(row) } : row));
+}
+
+module.exports = { heapOf };

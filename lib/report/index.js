@@ -1,0 +1,35 @@
+'use strict';
+
+// A report of heap snapshots and recordings: what is in them as data, and the page that shows it.
+
+const { version } = require('../../package.json');
+const { heapOf } = require('./heap.js');
+const { pageOf } = require('./page.js');
+const { recordingOf } = require('./recording.js');
+const { readSource } = require('./source.js');
+const { Veil } = require('./veil.js');
+
+/**
+ * The page, as HTML. `files` are heap snapshots, of which the last one counts most, and recordings in any order; `open`
+ * opens a heap snapshot. With `strings` the contents of strings are shown.
+ */
+async function reportOf(files, { strings = false, title, open }) {
+  return pageOf(await dataOf(files, { strings, title, open }));
+}
+
+async function dataOf(files, { strings, title = 'Memory report', open }) {
+  const veil = new Veil({ strings });
+  const sources = files.map((file) => ({ file, ...readSource(file) }));
+  const snapshots = sources.filter(({ recording }) => recording === null).map(({ file }) => file);
+  const recordings = sources.filter(({ recording }) => recording !== null);
+  return {
+    title,
+    gcTracker: version,
+    made: Date.now(),
+    strings,
+    recordings: recordings.map(({ file, recording }) => recordingOf(file, recording, veil)),
+    heap: snapshots.length === 0 ? null : await heapOf(snapshots, veil, open),
+  };
+}
+
+module.exports = { dataOf, reportOf };

@@ -1,0 +1,219 @@
+'use strict';
+
+// A chart of series over time: of each the line of its lows with the band up to its highs, and the fitted trend; full
+// GCs as marks below. The pointer, or the arrow keys, read values off.
+
+const { h, onWidth, s } = require('./dom.js');
+const { roundTimes, roundValues, timeText } = require('./scale.js');
+const { trendOf } = require('./trend.js');
+const { amount } = require('../words.js');
+
+const HEIGHT = 300;
+const MARGIN = { left: 68, right: 14, top: 12, bottom: 26 };
+const MARKS = 18;
+
+class Chart {
+  #series;
+  #marks;
+  #from;
+  #to;
+  #shown;
+  #width = 0;
+  #at = null;
+  #tip = h('div.tip', { hidden: true });
+  #holder;
+
+  /** `series` are { name, unit, points, verdict, colour }; `marks` are [time, pauseMs]. */
+  constructor({ label, series, marks, from, to, shown }) {
+    this.#series = series;
+    this.#marks = marks;
+    const times = series.flatMap(({ points }) => points.map(([time]) => time));
+    this.#from = times.reduce((least, time) => Math.min(least, time), from);
+    this.#to = Math.max(
+      times.reduce((most, time) => Math.max(most, time), to),
+      this.#from + 1,
+    );
+    this.#shown = shown;
+    const says = h('div.unseen', { 'aria-live': 'polite' });
+    this.#holder = h('div.plot', {
+      tabindex: '0',
+      role: 'group',
+      'aria-label': `${label}. The left and right arrow keys read values off.`,
+      onpointermove: (event) => this.#point(event),
+      onpointerleave: () => this.#read(null),
+      onkeydown: (event) => this.#key(event, says),
+      onblur: () => this.#read(null),
+    });
+    this.element = h('div.chart', null, this.#holder, this.#tip, says);
+    onWidth(this.#holder, (width) => {
+      this.#width = width;
+      this.draw();
+    });
+  }
+
+  toggle(index, on) {
+    this.#shown[index] = on;
+    this.draw();
+  }
+
+  draw() {
+    const visible = this.#series.filter((_, index) => this.#shown[index]);
+    const { x, y, values } = this.#scales(visible);
+    const bottom = HEIGHT - MARGIN.bottom - (this.#marks.length > 0 ? MARKS : 0);
+    const parts = [...this.#axes(x, y, values, visible[0]?.unit ?? 'bytes', bottom), ...this.#gcs(x)];
+    for (const one of visible) parts.push(...trendParts(one, x, y));
+    for (const one of visible) parts.push(...lineParts(one, x, y));
+    const reader = s('g.reader', { hidden: true });
+    const picture = s('svg', { width: this.#width, height: HEIGHT, 'aria-hidden': 'true' }, ...parts, reader);
+    this.#holder.replaceChildren(picture);
+    Object.assign(this, { x, y, reader, bottom });
+    this.#read(null);
+  }
+
+  #scales(visible) {
+    const all = visible.flatMap(({ points }) => points);
+    let low = all.reduce((least, point) => Math.min(least, point[1]), Infinity);
+    let high = all.reduce((most, point) => Math.max(most, point[2]), -Infinity);
+    if (all.length === 0) [low, high] = [0, 1];
+    // A scale that begins at 0 is easier to judge, unless all happens far from it.
+    if (low >= 0 && low < high * 0.6) low = 0;
+    const room = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
+    high += room;
+    if (low !== 0) low = Math.max(low >= 0 ? 0 : -Infinity, low - room);
+    const bottom = HEIGHT - MARGIN.bottom - (this.#marks.length > 0 ? MARKS : 0);
+    const wide = this.#width - MARGIN.left - MARGIN.right;
+    const x = (time) => MARGIN.left + ((time - this.#from) / (this.#to - this.#from)) * wide;
+    const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - MARGIN.top);
+    return { x, y, values: roundValues(low, high, 5) };
+  }
+
+  #axes(x, y, values, unit, bottom) {
+    const right = this.#width - MARGIN.right;
+    const span = this.#to - this.#from;
+    const lines = values.flatMap((value) => [
+      s('line.grid', { x1: MARGIN.left, x2: right, y1: y(value), y2: y(value) }),
+      s('text.axis', { x: MARGIN.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, amount(value, unit)),
+    ]);
+    const times = roundTimes(this.#from, this.#to, Math.max(2, Math.floor(this.#width / 120)));
+    const ticks = times.map((time) =>
+      s(
+        'text.axis',
+        { x: x(time), y: HEIGHT - 6, 'text-anchor': anchor(x(time), right) },
+        timeText(time, span),
+      ),
+    );
+    return [...lines, s('line.base', { x1: MARGIN.left, x2: right, y1: bottom, y2: bottom }), ...ticks];
+  }
+
+  #gcs(x) {
+    if (this.#marks.length === 0) return [];
+    const base = HEIGHT - MARGIN.bottom;
+    const longest = this.#marks.reduce((most, [, pause]) => Math.max(most, pause), 1);
+    const marks = this.#marks.map(([time, pause]) => {
+      const height = 4 + (MARKS - 6) * Math.sqrt(pause / longest);
+      const text = `full GC at ${timeText(time, 0)}, ${pause.toFixed(1)} ms`;
+      return s('line.gc', { x1: x(time), x2: x(time), y1: base - height, y2: base }, s('title', null, text));
+    });
+    return [s('text.axis', { x: MARGIN.left - 8, y: base - 3, 'text-anchor': 'end' }, 'full GCs'), ...marks];
+  }
+
+  #point(event) {
+    const { left } = this.#holder.getBoundingClientRect();
+    const part = (event.clientX - left - MARGIN.left) / (this.#width - MARGIN.left - MARGIN.right);
+    this.#read(this.#nearest(this.#from + part * (this.#to - this.#from)));
+  }
+
+  #key(event, says) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
+    if (event.key === 'Escape') this.#read(null);
+    if (step === undefined) return;
+    event.preventDefault();
+    const times = this.#times();
+    const now = times.indexOf(this.#at);
+    const next = now < 0 ? (step > 0 ? times.length - 1 : 0) : now + step;
+    this.#read(times[Math.max(0, Math.min(times.length - 1, next))] ?? null);
+    says.textContent = this.#tip.textContent;
+  }
+
+  #times() {
+    const visible = this.#series.filter((_, index) => this.#shown[index]);
+    const times = new Set(visible.flatMap(({ points }) => points.map(([time]) => time)));
+    return [...times].sort((a, b) => a - b);
+  }
+
+  #nearest(wanted) {
+    return this.#times().reduce(
+      (best, time) => (best === null || Math.abs(time - wanted) < Math.abs(best - wanted) ? time : best),
+      null,
+    );
+  }
+
+  /** Shows the values at a time, or none. */
+  #read(time) {
+    this.#at = time;
+    this.#tip.hidden = time === null;
+    if (time === null) {
+      this.reader?.replaceChildren();
+      return;
+    }
+    const at = this.x(time);
+    const rows = [];
+    const dots = [];
+    for (const [index, { name, unit, points, colour }] of this.#series.entries()) {
+      const point = this.#shown[index] ? points.find(([other]) => other === time) : undefined;
+      if (point === undefined) continue;
+      const [, low, high] = point;
+      const value = low === high ? amount(low, unit) : `${amount(low, unit)} to ${amount(high, unit)}`;
+      rows.push(h('div.row', null, h(`span.swatch.c${colour}`), `${name} `, h('b', null, value)));
+      dots.push(s(`circle.dot.c${colour}`, { cx: at, cy: this.y(low), r: 4 }));
+    }
+    this.reader.replaceChildren(s('line.rule', { x1: at, x2: at, y1: MARGIN.top, y2: this.bottom }), ...dots);
+    this.#tip.replaceChildren(h('div.when', null, `${timeText(time, 899_000)} `), ...rows);
+    const { offsetWidth } = this.#tip;
+    const left = at + 14 + offsetWidth > this.#width ? at - 14 - offsetWidth : at + 14;
+    Object.assign(this.#tip.style, { left: `${Math.max(0, left)}px`, top: `${MARGIN.top}px` });
+  }
+}
+
+function anchor(at, right) {
+  if (at > right - 24) return 'end';
+  return at < MARGIN.left + 24 ? 'start' : 'middle';
+}
+
+function lineParts({ points, colour }, x, y) {
+  if (points.length === 0) return [];
+  const path = (list) =>
+    list.map(([time, value]) => `${x(time).toFixed(1)},${y(value).toFixed(1)}`).join('L');
+  const lows = points.map(([time, low]) => [time, low]);
+  const highs = points.map(([time, , high]) => [time, high]);
+  const [only] = points.length === 1 ? lows : [];
+  return [
+    s(`path.band.c${colour}`, { d: `M${path(highs)}L${path(lows.reverse())}Z` }),
+    s(`path.line.c${colour}`, { d: `M${path(lows.reverse())}` }),
+    only === undefined ? null : s(`circle.dot.c${colour}`, { cx: x(only[0]), cy: y(only[1]), r: 3 }),
+  ].filter((part) => part !== null);
+}
+
+function trendParts({ points, verdict, colour, name }, x, y) {
+  const trend = verdict === null ? null : trendOf(points, verdict);
+  if (trend === null) return [];
+  const [left, right] = [x(trend.from), x(trend.to)];
+  const { line, low, high } = trend;
+  const corner = (at, value) => `${at.toFixed(1)},${y(value).toFixed(1)}`;
+  const wedge = [
+    corner(left, low[0]),
+    corner(right, low[1]),
+    corner(right, high[1]),
+    corner(left, high[0]),
+  ].join('L');
+  return [
+    s(`path.wedge.c${colour}`, { d: `M${wedge}Z` }),
+    s(
+      `path.trend.c${colour}`,
+      { d: `M${corner(left, line[0])}L${corner(right, line[1])}` },
+      s('title', null, `trend of ${name}`),
+    ),
+  ];
+}
+
+module.exports = { Chart };

@@ -1,0 +1,63 @@
+'use strict';
+
+// What several sections have in common: cards, and retaining paths that unfold.
+
+const { h } = require('./dom.js');
+const { bytes, plural, share } = require('../../text/numbers.js');
+
+/** A section of the page. */
+function card(id, title, ...children) {
+  const heading = h('h2', { id: `${id}-title` }, title);
+  return h('section.card', { id, 'aria-labelledby': `${id}-title` }, heading, ...children);
+}
+
+function empty(text) {
+  return h('p.empty', null, text);
+}
+
+/** A path that unfolds: its trail in one line, then step by step. */
+function foldedPath(path, { title = null, open = false } = {}) {
+  if (path === null) return h('p.muted', null, 'Only weak references hold it.');
+  const line = h('span.trail', null, path.trail);
+  const summary = h('summary', null, title === null ? null : h('span.muted', null, `${title} `), line);
+  return h('details.folded', { open }, summary, pathList(path));
+}
+
+/** A path step by step, from the root. */
+function pathList({ steps }) {
+  const whole = steps.reduce((most, { size }) => Math.max(most, size ?? 0), 0);
+  return h(
+    'ol.path',
+    null,
+    steps.map((step, index) => stepItem(step, index === steps.length - 1, whole)),
+  );
+}
+
+function stepItem(step, isLast, whole) {
+  if (step.skipped !== undefined) {
+    return h('li.skipped', null, `… ${plural(step.skipped, 'more step')} ${step.what}`);
+  }
+  const { label, what, note, place, id, size, kind } = step;
+  return h(
+    `li${isLast ? '.last' : ''}`,
+    null,
+    h(
+      'span.says',
+      null,
+      label === '' ? null : h('span.label', null, label),
+      what === '' ? null : h(`span.what.${kind === 'landmark' ? 'landmark' : 'plain'}`, null, what),
+      id === null ? null : h('span.id', null, `@${id}`),
+      place === null ? null : h('span.place', null, place),
+      note === null ? null : h('span.note', null, note),
+    ),
+    size === null
+      ? h('span.size.muted', { title: 'another path leads around it' }, '')
+      : h(
+          'span.size',
+          { title: `retains ${bytes(size)}, ${share(size, whole)} of the most on this path` },
+          bytes(size),
+        ),
+  );
+}
+
+module.exports = { card, empty, foldedPath, pathList };

@@ -1,0 +1,75 @@
+'use strict';
+
+// Round numbers and times for the axes of a chart.
+
+const DAY = 86_400_000;
+const STEPS_MS = [
+  1,
+  5,
+  10,
+  50,
+  100,
+  500,
+  1000,
+  2000,
+  5000,
+  10_000,
+  15_000,
+  30_000,
+  60_000,
+  120_000,
+  300_000,
+  600_000,
+  900_000,
+  1_800_000,
+  3_600_000,
+  7_200_000,
+  10_800_000,
+  21_600_000,
+  43_200_000,
+  DAY,
+];
+
+/** About `most` round values from `low` to `high`. */
+function roundValues(low, high, most) {
+  const rough = (high - low) / most || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= rough) * power;
+  const values = [];
+  for (let number = Math.ceil(low / step - 1e-9); number * step <= high + step * 1e-9; number++) {
+    values.push(number * step);
+  }
+  return values;
+}
+
+/** At most about `most` round times, by the reader's clock. */
+function roundTimes(from, to, most) {
+  const rough = (to - from) / most || 1;
+  const step = STEPS_MS.find((one) => one >= rough) ?? Math.ceil(rough / DAY) * DAY;
+  const offset = new Date(from).getTimezoneOffset() * 60_000;
+  const times = [];
+  for (let time = Math.ceil((from - offset) / step) * step + offset; time <= to; time += step) {
+    times.push(time);
+  }
+  return times;
+}
+
+const two = (number) => String(number).padStart(2, '0');
+
+/** `14:03`, with seconds where they matter, with the day where there are several. */
+function timeText(time, span) {
+  const date = new Date(time);
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (span < 5000)
+    return `${clock}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  if (span < 900_000) return `${clock}:${two(date.getSeconds())}`;
+  if (span < DAY) return clock;
+  return `${date.toLocaleDateString('en', { month: 'short', day: 'numeric' })} ${clock}`;
+}
+
+function dateText(time) {
+  const date = new Date(time);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeText(time, 900_000)}`;
+}
+
+module.exports = { dateText, roundTimes, roundValues, timeText };

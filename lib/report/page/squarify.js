@@ -1,0 +1,65 @@
+'use strict';
+
+// Squarified treemaps (Bruls, Huizing and van Wijk, 2000): items are laid in rows along the shorter side of what is left
+// of a rectangle, as many in a row as make its tiles most like squares.
+
+/**
+ * The rectangles { item, left, top, width, height } of `items`, whose `size`s come in falling order, within a rectangle.
+ * What would be smaller than a pixel is left out.
+ */
+function squarify(items, { left, top, width, height }) {
+  const total = items.reduce((sum, { size }) => sum + size, 0);
+  if (total <= 0 || width <= 0 || height <= 0) return [];
+  const scale = (width * height) / total;
+  const tiles = [];
+  let rest = { left, top, width, height };
+  for (let start = 0; start < items.length; ) {
+    const side = Math.min(rest.width, rest.height);
+    const { end, area } = rowFrom(items, start, scale, side);
+    if (side < 1 || area / side < 0.5) break;
+    rest = layRow(tiles, items.slice(start, end), area, scale, rest);
+    start = end;
+  }
+  return tiles;
+}
+
+/** How many items from `start` on make the best row along `side`. */
+function rowFrom(items, start, scale, side) {
+  let area = 0;
+  let best = Infinity;
+  let end = start;
+  for (; end < items.length; end++) {
+    const more = area + items[end].size * scale;
+    const thickness = more / side;
+    const worst = Math.max(
+      ratio(items[start].size * scale, thickness),
+      ratio(items[end].size * scale, thickness),
+    );
+    if (worst > best) break;
+    best = worst;
+    area = more;
+  }
+  return { end, area };
+}
+
+function ratio(area, thickness) {
+  const length = area / thickness;
+  return Math.max(length / thickness, thickness / length);
+}
+
+function layRow(tiles, row, area, scale, rest) {
+  const isUpright = rest.width >= rest.height;
+  const thickness = area / (isUpright ? rest.height : rest.width);
+  let at = isUpright ? rest.top : rest.left;
+  for (const item of row) {
+    const length = (item.size * scale) / thickness;
+    if (isUpright) tiles.push({ item, left: rest.left, top: at, width: thickness, height: length });
+    else tiles.push({ item, left: at, top: rest.top, width: length, height: thickness });
+    at += length;
+  }
+  return isUpright
+    ? { ...rest, left: rest.left + thickness, width: rest.width - thickness }
+    : { ...rest, top: rest.top + thickness, height: rest.height - thickness };
+}
+
+module.exports = { squarify };
