@@ -7,6 +7,7 @@ export const {
   forceGC,
   assertCollected,
   assertNoLeaks,
+  assertNoGrowth,
   findLeaks,
   LeakError,
   addKnownRetainers,

@@ -169,13 +169,13 @@ delete HeapSnapshot.nativeOf;
 
 /**
  * What grows from each of a series of snapshots to the next: kinds of retaining paths. What grows by less than `least` objects
- * each time does not count.
+ * each time does not count. `idsGoOn` says that ids mean the same objects in all of them (`keepIds`).
  */
 class HeapGrowth {
   #native;
 
-  constructor(least) {
-    this.#native = new native.HeapGrowth(least);
+  constructor(least, idsGoOn) {
+    this.#native = new native.HeapGrowth(least, idsGoOn);
   }
 
   /**

@@ -2,13 +2,14 @@
 
 const { sep } = require('node:path');
 
-/** What an assertion rejects with: `leaks` as data, and the report as its message. */
+/** What an assertion rejects with: `leaks` and `growth` as data, and the report as its message. */
 class LeakError extends Error {
-  constructor(message, leaks) {
+  constructor(message, leaks, growth = []) {
     super(message);
     this.code = 'ERR_GC_TRACKER_LEAK';
     // Not enumerable: test runners would print them below the report.
     Object.defineProperty(this, 'leaks', { value: leaks, configurable: true, writable: true });
+    Object.defineProperty(this, 'growth', { value: growth, configurable: true, writable: true });
     tellStack(this);
   }
 }

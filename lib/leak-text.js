@@ -128,4 +128,4 @@ function sentence(text) {
   return wrap(printable(text).split(' '), COLUMNS);
 }
 
-module.exports = { leakText };
+module.exports = { COLUMNS, INDENT, leakText, pathText, sentence };

@@ -169,10 +169,11 @@ pub struct HeapGrowth {
 
 #[napi]
 impl HeapGrowth {
-    /// No snapshot so far. What grows by less than `least` objects each time does not count.
+    /// No snapshot so far. What grows by less than `least` objects each time does not count. `ids_go_on` says that ids
+    /// mean the same objects in all snapshots.
     #[napi(constructor)]
-    pub fn new(least: u32) -> HeapGrowth {
-        HeapGrowth { growth: Arc::new(Mutex::new(Growth::new(least.into()))) }
+    pub fn new(least: u32, ids_go_on: bool) -> HeapGrowth {
+        HeapGrowth { growth: Arc::new(Mutex::new(Growth::new(least.into(), ids_go_on))) }
     }
 
     /// Adds the next snapshot: what has grown each time so far, as JSON.

@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
+use crate::heap::graph::Graph;
 use crate::heap::snapshot::Snapshot;
 
 use self::tree::{Counted, Tree};
@@ -27,7 +28,9 @@ pub struct Total {
     pub objects: u64,
     /// Number of objects that they hold.
     pub held: u64,
-    /// What would be freed with those, in bytes.
+    /// How many of those are new since the snapshot before, as far as ids tell.
+    pub new: u64,
+    /// What would be freed with what they hold, in bytes.
     pub held_size: u64,
 }
 
@@ -49,6 +52,9 @@ pub struct Growing {
 #[derive(Debug)]
 pub struct Growth {
     least: u64,
+    ids_go_on: bool,
+    /// What is new has a higher id.
+    last_id: Option<u32>,
     words: Words,
     last: Option<Tree>,
     /// By group of the last tree: all totals of those of which there have been more, or which have held more, each time.
@@ -56,15 +62,24 @@ pub struct Growth {
 }
 
 impl Growth {
-    /// No round so far. A group grows if it holds `least` objects more, or even more.
-    pub fn new(least: u64) -> Growth {
-        Growth { least, words: Words::default(), last: None, more: FxHashMap::default() }
+    /// No round so far. A group grows if it holds `least` objects more, or even more; where ids go on from one
+    /// snapshot to the next, objects that are new: others have only come to be reached in another way.
+    pub fn new(least: u64, ids_go_on: bool) -> Growth {
+        Growth {
+            least,
+            ids_go_on,
+            last_id: None,
+            words: Words::default(),
+            last: None,
+            more: FxHashMap::default(),
+        }
     }
 
     /// Adds the next snapshot: what has grown on every round, by the most bytes first. Of what grows, what it holds may grow
     /// too, and is left out. The first snapshot is what the first round starts from.
     pub fn add(&mut self, snapshot: &Snapshot) -> Result<Vec<Growing>, Error> {
-        let (tree, group_of) = Tree::new(snapshot, &mut self.words)?;
+        let (tree, group_of) = Tree::new(snapshot, &mut self.words, self.last_id)?;
+        self.last_id = highest_id(snapshot.graph()).filter(|_| self.ids_go_on);
         let Some(last) = self.last.take() else {
             self.more =
                 (0u32..).zip(&tree.groups).map(|(number, group)| (number, vec![group.total])).collect();
@@ -77,7 +92,7 @@ impl Growth {
             // A group that was not there has not grown before.
             let Some(mut totals) = self.more.remove(before) else { continue };
             totals.push(group.total);
-            if self.has_grown(&totals, |total| total.held) || self.has_grown(&totals, |total| total.objects) {
+            if self.holds_more(&totals) || self.has_grown(&totals, |total| total.objects) {
                 more.insert(number, totals);
             }
         }
@@ -98,9 +113,13 @@ impl Growth {
         totals.windows(2).all(|pair| count(&pair[1]) >= count(&pair[0]).saturating_add(self.least))
     }
 
+    fn holds_more(&self, totals: &[Total]) -> bool {
+        self.has_grown(totals, |total| total.held) && totals[1..].iter().all(|total| total.new >= self.least)
+    }
+
     /// The topmost of the growing groups.
     fn describe(&self, snapshot: &Snapshot, tree: &Tree, group_of: &[u32]) -> Result<Vec<Growing>, Error> {
-        let growing = self.more.iter().filter(|(_, totals)| self.has_grown(totals, |total| total.held));
+        let growing = self.more.iter().filter(|(_, totals)| self.holds_more(totals));
         let growing: FxHashMap<u32, &Vec<Total>> = growing.map(|(&group, totals)| (group, totals)).collect();
         if growing.is_empty() {
             return Ok(Vec::new());
@@ -142,6 +161,11 @@ impl Growth {
         found.sort_by_key(|growing| (Reverse(growing.bytes()), growing.holder));
         Ok(found)
     }
+}
+
+/// The highest id of what V8 numbers one after the other: odd ids.
+fn highest_id(graph: &Graph) -> Option<u32> {
+    graph.ids.iter().copied().filter(|id| id % 2 == 1).max()
 }
 
 /// How much an object says of what grows; the greatest says most.

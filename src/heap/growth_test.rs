@@ -6,7 +6,7 @@ use crate::heap::snapshot::Snapshot;
 
 /// What grows by 3 or more on each of the rounds that `heap` makes.
 fn grows(rounds: usize, heap: impl Fn(&mut Sample, usize)) -> Vec<Growing> {
-    let mut growth = Growth::new(3);
+    let mut growth = Growth::new(3, false);
     let mut found = Vec::new();
     for round in 0..=rounds {
         found = growth.add(&snapshot(|sample| heap(sample, round))).unwrap();
@@ -182,4 +182,32 @@ fn a_list_of_a_hundred_thousand_takes_no_stack() {
         }
     });
     assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn what_is_only_reached_in_another_way_is_not_new() {
+    let heap = |sample: &mut Sample, round: usize| {
+        let global = object(sample, 0, "global", "global");
+        let [one, other] = ["one", "other"].map(|edge| object(sample, global, edge, "Array"));
+        for index in 0..20 {
+            let node = sample.node("object", "Session", 10);
+            let holder = if index < 5 * round { one } else { other };
+            sample.edge(holder, "element", &index.to_string(), node);
+        }
+    };
+    assert_eq!(counts(&grows(2, heap)), [[0, 5, 10]]);
+    let mut growth = Growth::new(3, true);
+    for round in 0..3 {
+        assert_eq!(growth.add(&snapshot(|sample| heap(sample, round))).unwrap(), []);
+    }
+}
+
+#[test]
+fn what_is_new_has_higher_ids() {
+    let mut growth = Growth::new(3, true);
+    let mut found = Vec::new();
+    for round in 0..3 {
+        found = growth.add(&snapshot(|sample| array(sample, 0, "growing", "Session", 3 * round))).unwrap();
+    }
+    assert_eq!(counts(&found), [[0, 3, 6]]);
 }

@@ -51,8 +51,13 @@ pub(super) struct Group {
 }
 
 impl Tree {
-    /// The tree, and the group of each node; [`NONE`] of what cannot be reached.
-    pub(super) fn new(snapshot: &Snapshot, words: &mut Words) -> Result<(Tree, Vec<u32>), Error> {
+    /// The tree, and the group of each node; [`NONE`] of what cannot be reached. Objects with ids up to `last_id` are not
+    /// new.
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        words: &mut Words,
+        last_id: Option<u32>,
+    ) -> Result<(Tree, Vec<u32>), Error> {
         let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
         let mut steps = Steps::new(graph, words)?;
         let mut tree = Tree::default();
@@ -78,8 +83,14 @@ impl Tree {
             let mut group = group_of[at as usize];
             while let Some((node, edge)) = way.pop() {
                 if group != NONE {
-                    tree.groups[group as usize].total.held += u64::from(counted.has(node));
-                    group = tree.enter(group, steps.step(edge));
+                    let step = steps.step(edge);
+                    let Group { step: above, total, .. } = &mut tree.groups[group as usize];
+                    if counted.has(node) && !steps.is_to_cache(*above) {
+                        let id = graph.ids[node as usize];
+                        total.held += 1;
+                        total.new += u64::from(id % 2 == 0 || last_id.is_none_or(|last| id > last));
+                    }
+                    group = tree.enter(group, step);
                     group_of[node as usize] = group;
                 }
             }

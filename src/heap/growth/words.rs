@@ -14,6 +14,9 @@ const INDEXED: &str = "[]";
 /// Of references to the next or the previous link of a list.
 const LINK: &str = "[link]";
 
+/// Where V8 keeps the functions of native classes that a realm has used so far.
+const CACHES: [&str; 2] = ["fast_template_instantiations_cache", "slow_template_instantiations_cache"];
+
 /// All words so far.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -46,6 +49,7 @@ pub(super) struct Steps<'a> {
     graph: &'a Graph,
     words: &'a mut Words,
     indexed: u32,
+    caches: [u32; 2],
     /// By string that names an edge: its number and 1, or 0 if it has not been looked up.
     edge_words: Vec<u32>,
     /// By type and string.
@@ -61,6 +65,7 @@ impl<'a> Steps<'a> {
         Ok(Steps {
             graph,
             indexed: words.number(INDEXED),
+            caches: CACHES.map(|name| words.number(name)),
             words,
             edge_words: zeros(graph.strings.len())?,
             class_words: FxHashMap::default(),
@@ -71,6 +76,11 @@ impl<'a> Steps<'a> {
     /// The step over an edge.
     pub(super) fn step(&mut self, edge: u32) -> Step {
         (self.edge_word(edge), self.class_word(self.graph.edge(edge).target()))
+    }
+
+    /// Whether a step leads to a cache of V8's own.
+    pub(super) fn is_to_cache(&self, (edge, _): Step) -> bool {
+        self.caches.contains(&edge)
     }
 
     fn edge_word(&mut self, edge: u32) -> u32 {

@@ -1,0 +1,74 @@
+'use strict';
+
+// Of several retaining paths, the one that says most: the shortest, unless it leads over a local variable, the stack or the
+// target's own callback and another one does not.
+
+const { readPath } = require('./index.js');
+
+/** Ways to a target that are looked at: the first one that does not lead over a mere local variable counts. */
+const WAYS = 8;
+/** What a WeakRef was made of, or has given out, lives until its job ends: a matter of time. */
+const JOB = 'weak_refs_keep_during_job';
+
+/** Of a step by its kind, and the step behind it. */
+const HINTS = {
+  suspended: ({ what, note }, next) =>
+    `held only by ${next?.label ?? 'a local variable'} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`,
+  stack: ({ note, what }) => `held only by ${note ?? what}`,
+  'own callback': () =>
+    'its own trackGC callback closes over it: pass a function that does not use the target',
+};
+
+/** The steps that say most, or null if no strong path leads to the node. */
+async function bestPath(view, id, targets) {
+  const [shortest, ...others] = (await view.retainingPaths(id, WAYS)).filter(isStrong);
+  if (shortest === undefined) return null;
+  const paths = [shortest, ...others.filter((path) => !isDetour(path))];
+  let best = null;
+  for (const path of paths.sort((a, b) => isSuspended(a) - isSuspended(b) || compare(a, b))) {
+    const steps = await readPath(view, path, targets);
+    if (!steps.some(isLocal)) return steps;
+    best ??= steps;
+  }
+  return best;
+}
+
+/**
+ * The shorter path first. Of equal ones V8's order would decide, which is another one in each run; and Node.js's list of
+ * timers says less than a module does.
+ */
+function compare(a, b) {
+  const viaTimers = ({ steps }) => steps.some(({ node }) => node.name === 'TimersList');
+  const text = ({ steps }) => steps.map(({ edge, node }) => `${edge.name} ${node.name}`).join(' ');
+  return a.steps.length - b.steps.length || viaTimers(a) - viaTimers(b) || (text(a) < text(b) ? -1 : 1);
+}
+
+function isStrong({ steps }) {
+  return !steps.some(({ edge }) => edge.type === 'internal' && edge.name === JOB);
+}
+
+/** Whether a path differs from another only in V8's own list of the elements or properties that it goes through. */
+function isDetour({ steps }) {
+  return steps.some(
+    ({ edge, node }) =>
+      (edge.type === 'internal' && (edge.name === 'elements' || edge.name === 'properties')) ||
+      node.name === 'system / PropertyArray',
+  );
+}
+
+function isSuspended({ steps }) {
+  return steps.some(({ edge }) => edge.name === 'parameters_and_registers');
+}
+
+/** Whether a step is a local variable, the stack or a handle of native code: what another way says more than. */
+function isLocal({ kind }) {
+  return kind in HINTS;
+}
+
+/** In words, what the author of a test is surprised by most often. */
+function hintOf(steps) {
+  const index = steps.findLastIndex(isLocal);
+  return index < 0 ? null : HINTS[steps[index].kind](steps[index], steps[index + 1]);
+}
+
+module.exports = { bestPath, hintOf };

@@ -1,0 +1,102 @@
+'use strict';
+
+// Asserts that work which is repeated does not leave more behind each time. First it only measures: the heap, memory outside
+// it, the caller's own metrics. If none of them grows, that is all. Otherwise it goes on with heap snapshots, as long as
+// something may have grown on every round.
+
+const { performance } = require('node:perf_hooks');
+const process = require('node:process');
+const { alone } = require('../alone.js');
+const { forceGC } = require('../collect.js');
+const { argumentError, quote } = require('../errors.js');
+const { Inspector } = require('../inspector.js');
+const { checkedKnownRetainers } = require('../known.js');
+const { LeakError } = require('../leak-error.js');
+const { HeapMeter, Meters, checkedMetrics } = require('./meters.js');
+const { GrowthScenario } = require('./scenario.js');
+
+async function assertNoGrowth(scenario, options) {
+  const checked = checkOptions(options);
+  if (typeof scenario !== 'function') {
+    const message = `pass a function that does the work once, not ${quote(scenario)}`;
+    throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
+  }
+  await alone(async () => {
+    const inspector = new Inspector();
+    try {
+      await check(new GrowthScenario(scenario), checked, inspector);
+    } finally {
+      await inspector.close();
+    }
+  });
+}
+
+async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers }, inspector) {
+  const start = performance.now();
+  const meters = new Meters(metrics, loops);
+  await scenario.repeat(warmup);
+  const first = await measure(scenario, { rounds, loops, meters, inspector });
+  if (!first.mayGrow) return;
+  const { pathsThatGrow } = require('./paths.js');
+  const second = await pathsThatGrow(scenario, { rounds, loops, meters, inspector, knownRetainers });
+  const growth = [...second.paths, ...meters.growing()];
+  if (growth.length === 0) return;
+  const { growthText } = require('./text.js');
+  const text = growthText(growth, {
+    loops,
+    rounds: first.rounds + second.rounds,
+    snapshots: second.snapshots,
+    elapsed: performance.now() - start,
+  });
+  if (growth.some(({ known }) => known === null || known.leak)) throw new LeakError(text, [], growth);
+  process.emitWarning(text, { type: 'KnownLeakWarning', code: 'ERR_GC_TRACKER_KNOWN_LEAK' });
+}
+
+/**
+ * The first stage, without a snapshot: { mayGrow, rounds }. More objects after each round are suspicious after `rounds`;
+ * a mere size grows for a while in any program that has just started, and gets as many rounds again.
+ */
+async function measure(scenario, { rounds, loops, meters, inspector }) {
+  const heap = new HeapMeter(inspector, loops);
+  for (;;) {
+    if (heap.rounds >= 0) await scenario.repeat(loops);
+    await forceGC();
+    await meters.read();
+    await heap.read();
+    const hasCounted = heap.mayGrowByCount || meters.mayGrow;
+    if (heap.rounds >= (hasCounted ? rounds : 2 * rounds)) {
+      return { mayGrow: hasCounted || heap.mayGrowBySize, rounds: heap.rounds };
+    }
+    if (!hasCounted && !heap.mayGrowBySize) return { mayGrow: false, rounds: heap.rounds };
+  }
+}
+
+function checkOptions(options = {}) {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`the options must be an object like { loops: 7 }, not ${quote(options)}`);
+  }
+  const { rounds = 3, loops = 7, metrics = {}, knownRetainers = [] } = options;
+  const { warmup = loops } = options;
+  // One round is no trend, and two are a coincidence.
+  checkInteger('rounds', rounds, 2, 100);
+  checkInteger('loops', loops, 1, 1_000_000);
+  checkInteger('warmup', warmup, 0, 1_000_000);
+  return {
+    warmup,
+    rounds,
+    loops,
+    metrics: checkedMetrics(metrics),
+    knownRetainers: checkedKnownRetainers(knownRetainers),
+  };
+}
+
+function checkInteger(name, value, least, most) {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw invalid(`${name} must be an integer from ${least} to ${most}, not ${quote(value)}`);
+}
+
+function invalid(message) {
+  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+}
+
+module.exports = { assertNoGrowth };
