@@ -10,6 +10,8 @@ const OPTIONS = {
   sort: { type: 'string' },
   paths: { type: 'string' },
   json: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  strings: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 };
@@ -20,6 +22,7 @@ const COMMANDS = {
   find: { options: ['top', 'json'], least: 2, most: 2 },
   explain: { options: ['top', 'paths', 'json'], least: 2, most: 2 },
   diff: { options: ['top', 'json'], least: 2, most: Infinity },
+  report: { options: ['output', 'strings'], least: 1, most: Infinity },
 };
 
 const ORDERS = ['retained', 'shallow', 'count'];
@@ -69,12 +72,13 @@ function check(command, operands, values) {
 }
 
 function missing(command, given) {
+  if (command === 'report') return 'which heap snapshots or recordings? FILE is missing';
   if (given === 0) return 'which heap snapshot? FILE is missing';
   if (command === 'diff') return 'a second heap snapshot to compare with is missing';
   return command === 'find' ? 'CLASS is missing' : '@ID or CLASS is missing';
 }
 
-function convert(command, { top, sort, paths, json = false }) {
+function convert(command, { top, sort, paths, json = false, output, strings = false }) {
   if (sort !== undefined && !ORDERS.includes(sort)) {
     throw new UsageError(`--sort takes ${ORDERS.join(', ')}, not ${quote(sort)}`, command);
   }
@@ -83,6 +87,8 @@ function convert(command, { top, sort, paths, json = false }) {
     paths: number('paths', paths, command),
     sort,
     json,
+    output: path('output', output, command),
+    strings,
   };
 }
 
@@ -93,6 +99,13 @@ function number(name, text, command) {
     throw new UsageError(`--${name} takes a number from 1 to ${MOST}, not ${quote(text)}`, command);
   }
   return value;
+}
+
+function path(name, text, command) {
+  if (text === '' || text?.includes('\0')) {
+    throw new UsageError(`--${name} takes the name of a file, not ${quote(text)}`, command);
+  }
+  return text;
 }
 
 module.exports = { COMMANDS, UsageError, parse };

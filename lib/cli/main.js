@@ -11,12 +11,13 @@ const { explain } = require('./explain.js');
 const { find } = require('./find.js');
 const { jsonText } = require('./json.js');
 const { Progress } = require('./progress.js');
+const { report } = require('./report.js');
 const { createStyle, wantsColour } = require('../text/style.js');
 const { summary } = require('./summary.js');
 const { printable } = require('../text/text.js');
 const { help, usage } = require('./usage.js');
 
-const COMMANDS = { summary, find, explain, diff };
+const COMMANDS = { summary, find, explain, diff, report };
 const INTERRUPTED = 130;
 
 /**
@@ -35,9 +36,9 @@ async function main(argv, { stdout, stderr, env }, signal, delay) {
       style: createStyle(wantsColour(stdout, env) && !options.json),
       open: (file) => open(file, progress, signal),
     };
-    const { json, lines } = await Promise.race([COMMANDS[command](session), interruption(signal)]);
+    const { json, lines, raw } = await Promise.race([COMMANDS[command](session), interruption(signal)]);
     progress.clear();
-    return print(stdout, lines === undefined ? jsonText(json) : lines.join('\n'));
+    return print(stdout, raw ?? (lines === undefined ? jsonText(json) : lines.join('\n')));
   } catch (error) {
     progress.clear();
     if (signal.aborted) return INTERRUPTED;

@@ -7,6 +7,7 @@ const SYNOPSES = {
   find: 'find FILE CLASS [--top N] [--json]',
   explain: 'explain FILE @ID|CLASS [--top N] [--paths K] [--json]',
   diff: 'diff FILE FILE... [--top N] [--json]',
+  report: 'report FILE... [-o FILE] [--strings]',
 };
 
 const HELP = {
@@ -34,6 +35,15 @@ grew on every step is marked. Snapshots of one process are compared object by
 object, others by class.
 
   --top N       how many classes to list (20)`,
+  report: `
+One HTML page of heap snapshots and of recordings (monitor.recording() as JSON,
+or what 'gc-tracker run' saves): memory over time with its trend, live objects
+by label, what grew from snapshot to snapshot, a map of retained size, and why
+objects are alive. It works offline. An earlier report is replaced.
+
+  -o FILE       where to write it (report.html); - is standard output
+  --strings     show the contents of strings, which are hidden otherwise: a heap
+                holds secrets`,
 };
 
 const COMMON = `
@@ -62,6 +72,7 @@ to the next, and why an object is alive.
   find          the objects of a class
   explain       why an object, or the largest objects of a class, are alive
   diff          what grew between two or more snapshots
+  report        all that as an HTML page
 
 gc-tracker help COMMAND says more on one.
 `;

@@ -5,7 +5,7 @@
 const { basename } = require('node:path');
 const { titles } = require('../cli/classes.js');
 const { growth } = require('../cli/growth.js');
-const { holders } = require('../cli/holders.js');
+const { holders, ownerOf } = require('../cli/holders.js');
 const { isOwnClass } = require('../explain/labels.js');
 const { View } = require('../explain/view.js');
 const { HeapGrowth } = require('../heap.js');
@@ -28,7 +28,7 @@ const TOLD = 60;
 
 /** `files` are opened one after the other by `open`; two are open at a time. */
 async function heapOf(files, veil, open) {
-  const growing = new HeapGrowth(1);
+  const growing = new HeapGrowth(1, false);
   const steps = [];
   const list = [];
   let [first, found, before, last] = [[], []];
@@ -63,12 +63,13 @@ async function growthOf(view, veil, { steps, first, classes, found }) {
   const worth = found.filter((one) => added(one) > all * WORTH).slice(0, MOST_GROWING);
   const paths = [];
   for (const one of worth) {
+    const { owner, path } = await ownerOf(view, one.holder);
     paths.push({
       counts: one.counts,
       sizes: one.retainedSizes,
-      what: veil.node(one.holder),
+      what: veil.node(owner),
       holds: veil.node(one.example),
-      path: await pathTo(view, veil, one.holder.id),
+      path: await pageOfPath(view, veil, path.readable),
       example: await pathTo(view, veil, one.example.id),
     });
   }

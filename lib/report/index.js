@@ -13,22 +13,25 @@ const { Veil } = require('./veil.js');
  * The page, as HTML. `files` are heap snapshots, of which the last one counts most, and recordings in any order; `open`
  * opens a heap snapshot. With `strings` the contents of strings are shown.
  */
-async function reportOf(files, { strings = false, title, open }) {
-  return pageOf(await dataOf(files, { strings, title, open }));
+async function reportOf(files, { strings = false, open }) {
+  return pageOf(await dataOf(files, { strings, open }));
 }
 
-async function dataOf(files, { strings, title = 'Memory report', open }) {
+async function dataOf(files, { strings, open }) {
   const veil = new Veil({ strings });
   const sources = files.map((file) => ({ file, ...readSource(file) }));
   const snapshots = sources.filter(({ recording }) => recording === null).map(({ file }) => file);
   const recordings = sources.filter(({ recording }) => recording !== null);
+  const told = recordings.map(({ file, recording }) => recordingOf(file, recording, veil));
+  const heap = snapshots.length === 0 ? null : await heapOf(snapshots, veil, open);
+  const about = told[0]?.command ?? heap.files.at(-1).file;
   return {
-    title,
+    title: `Memory report: ${about}`,
     gcTracker: version,
     made: Date.now(),
     strings,
-    recordings: recordings.map(({ file, recording }) => recordingOf(file, recording, veil)),
-    heap: snapshots.length === 0 ? null : await heapOf(snapshots, veil, open),
+    recordings: told,
+    heap,
   };
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// Verdicts of a monitor in words: `Heap used grows by 1.2 MB an hour (0.9 MB to 1.5 MB, 95 % confidence)`.
+// Verdicts of a monitor in words: `Heap used: growing by 1.2 MB an hour (0.9 MB to 1.5 MB, 95 % confidence)`.
 
 const { bytes, count, plural } = require('../text/numbers.js');
 
@@ -32,21 +32,25 @@ function slopeText({ slope, unit }) {
 }
 
 /** The whole verdict, as a sentence without its point. */
-function verdictText(verdict) {
-  const name = seriesName(verdict.series);
-  const { slope, interval, confidence, unit } = verdict;
-  if (slope === null || interval === null) return `${name}: not enough evidence yet`;
-  const range = `${amount(interval[0], unit)} to ${amount(interval[1], unit)} an hour`;
+function verdictText({ series, verdict, slope, interval, confidence, unit }) {
+  const name = seriesName(series);
+  if (slope === null || interval === null) return `${name}: undecided, there is not enough evidence yet`;
+  const [low, high] = interval.map((end) => amount(end, unit));
   const sure = `${Math.round(confidence * 1000) / 10} % confidence`;
-  switch (verdict.verdict) {
+  const range = low === high ? sure : `${low} to ${high}, ${sure}`;
+  return `${name}: ${moves(verdict, slope, unit)} an hour (${range})`;
+}
+
+function moves(verdict, slope, unit) {
+  switch (verdict) {
     case 'growing':
-      return `${name} grows by ${amount(slope, unit)} an hour (${range}, ${sure})`;
+      return `growing by ${amount(slope, unit)}`;
     case 'shrinking':
-      return `${name} shrinks by ${amount(-slope, unit)} an hour (${range}, ${sure})`;
+      return `shrinking by ${amount(-slope, unit)}`;
     case 'stable':
-      return `${name} is stable: ${amount(slope, unit)} an hour (${range}, ${sure})`;
+      return `stable, ${amount(slope, unit)}`;
     default:
-      return `${name}: undecided; so far ${amount(slope, unit)} an hour (${range}, ${sure})`;
+      return `undecided, so far ${amount(slope, unit)}`;
   }
 }
 

@@ -10,7 +10,9 @@ const { amount } = require('../words.js');
 
 const HEIGHT = 300;
 const MARGIN = { left: 68, right: 14, top: 12, bottom: 26 };
-const MARKS = 18;
+/** The strip of marks, and what is free above it. */
+const MARKS = 16;
+const GAP = 10;
 
 class Chart {
   #series;
@@ -59,7 +61,7 @@ class Chart {
   draw() {
     const visible = this.#series.filter((_, index) => this.#shown[index]);
     const { x, y, values } = this.#scales(visible);
-    const bottom = HEIGHT - MARGIN.bottom - (this.#marks.length > 0 ? MARKS : 0);
+    const bottom = this.#bottom();
     const parts = [...this.#axes(x, y, values, visible[0]?.unit ?? 'bytes', bottom), ...this.#gcs(x)];
     for (const one of visible) parts.push(...trendParts(one, x, y));
     for (const one of visible) parts.push(...lineParts(one, x, y));
@@ -80,11 +82,15 @@ class Chart {
     const room = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
     high += room;
     if (low !== 0) low = Math.max(low >= 0 ? 0 : -Infinity, low - room);
-    const bottom = HEIGHT - MARGIN.bottom - (this.#marks.length > 0 ? MARKS : 0);
+    const bottom = this.#bottom();
     const wide = this.#width - MARGIN.left - MARGIN.right;
     const x = (time) => MARGIN.left + ((time - this.#from) / (this.#to - this.#from)) * wide;
     const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - MARGIN.top);
     return { x, y, values: roundValues(low, high, 5) };
+  }
+
+  #bottom() {
+    return HEIGHT - MARGIN.bottom - (this.#marks.length > 0 ? MARKS + GAP : 0);
   }
 
   #axes(x, y, values, unit, bottom) {
@@ -110,7 +116,7 @@ class Chart {
     const base = HEIGHT - MARGIN.bottom;
     const longest = this.#marks.reduce((most, [, pause]) => Math.max(most, pause), 1);
     const marks = this.#marks.map(([time, pause]) => {
-      const height = 4 + (MARKS - 6) * Math.sqrt(pause / longest);
+      const height = 4 + (MARKS - 4) * Math.sqrt(pause / longest);
       const text = `full GC at ${timeText(time, 0)}, ${pause.toFixed(1)} ms`;
       return s('line.gc', { x1: x(time), x2: x(time), y1: base - height, y2: base }, s('title', null, text));
     });

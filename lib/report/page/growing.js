@@ -12,11 +12,11 @@ function growingSection({ files, growth }) {
   if (growth === null) return null;
   const rounds = files.length - 1;
   const often = rounds === 1 ? 'from the first snapshot to the second' : `on each of ${rounds} rounds`;
-  const files_ = files.map(({ file, size }) => h('li', null, h('b', null, bytes(size)), ` ${file}`));
+  const list = files.map(({ file, size }) => h('li', null, h('b', null, bytes(size)), ` ${file}`));
   return card(
     'growing',
     'Growing',
-    h('ol.snapshots', null, files_),
+    h('ol.snapshots', null, list),
     growth.paths.length === 0
       ? empty(`Nothing has grown ${often}.`)
       : h('p.muted', null, `What holds more objects ${often}, by the most bytes first.`),
@@ -38,8 +38,8 @@ function growingItem({ counts, sizes, what, holds, path, example }) {
       h('div.more', null, h('b.up', null, signed(size, bytes)), ` ${signed(more, count)} × ${holds}`),
       bars(counts),
     ),
-    foldedPath(path, { title: 'What grows:' }),
-    foldedPath(example, { title: 'Held by it, for example:' }),
+    foldedPath(path, { text: 'Why it is alive' }),
+    foldedPath(example, { title: 'An example of what it holds:' }),
   );
 }
 

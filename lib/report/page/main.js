@@ -15,6 +15,7 @@ const NAMES = {
   verdict: 'Verdict',
   time: 'Over time',
   live: 'Live objects',
+  counts: 'Counts',
   growing: 'Growing',
   holders: 'Holders',
   map: 'Map',

@@ -14,6 +14,8 @@ const DEPTH = 3;
 const HEADER = 20;
 /** A tile that has no room for the tiles in it. */
 const LEAST = { width: 56, height: 46 };
+/** From this width on a header has room for its size. */
+const OPEN = 110;
 const TEXT = { width: 34, height: 16 };
 /** What is too small to be hit. */
 const SMALLEST = 3;
@@ -119,9 +121,10 @@ class HeapMap {
         'aria-label': `${this.#says(row)}${row.parts.length > 0 ? `, ${plural(row.parts.length, 'part')} in it` : ''}`,
         onclick: () => this.#choose(row),
         onfocus: () => this.#tell(row),
+        onpointerenter: () => this.#tell(row),
       },
       hasText ? h('span.name', null, name) : null,
-      hasText && (isTall || isOpen) ? size : null,
+      hasText && (isTall || (isOpen && width > OPEN)) ? size : null,
     );
     place(button, left, top, Math.max(1, width - 1), Math.max(1, height - 1));
     return button;
@@ -153,6 +156,9 @@ class HeapMap {
 
   /** Without its path: what dominates it. */
   #above(row) {
+    if (row.parent === null) {
+      return h('p.muted', null, 'Point at a tile, or choose one, to see what it is and why it is alive.');
+    }
     const names = [];
     for (let at = row; at.parent !== null; at = this.#rows[at.parent]) names.unshift(this.#name(at));
     return h('p.muted', null, names.join(' › '));

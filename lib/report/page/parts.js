@@ -15,10 +15,10 @@ function empty(text) {
   return h('p.empty', null, text);
 }
 
-/** A path that unfolds: its trail in one line, then step by step. */
-function foldedPath(path, { title = null, open = false } = {}) {
+/** A path that unfolds: its trail (or `text`) in one line, then step by step. */
+function foldedPath(path, { title = null, text = null, open = false } = {}) {
   if (path === null) return h('p.muted', null, 'Only weak references hold it.');
-  const line = h('span.trail', null, path.trail);
+  const line = text ?? h('span.trail', null, path.trail);
   const summary = h('summary', null, title === null ? null : h('span.muted', null, `${title} `), line);
   return h('details.folded', { open }, summary, pathList(path));
 }

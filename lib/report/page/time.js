@@ -22,13 +22,15 @@ function recordingSections(recording) {
     verdict: recording.verdicts.find(({ series }) => series === one.id) ?? null,
   }));
   const memory = series.filter(({ unit }) => unit === 'bytes');
-  const counts = series.filter(({ unit }) => unit === 'count');
+  const live = series.filter(({ id }) => id.startsWith('live:'));
+  const counts = series.filter(({ id, unit }) => unit === 'count' && !id.startsWith('live:'));
   return [
     verdictsCard(recording),
     chartCard('time', 'Memory over time', memory, recording, recording.gcs.marks, memoryNote(recording)),
-    counts.length + recording.labels.length === 0
+    live.length + recording.labels.length === 0
       ? null
-      : chartCard('live', 'Live objects by label', counts, recording, [], labelsTable(recording.labels)),
+      : chartCard('live', 'Live objects by label', live, recording, [], labelsTable(recording.labels)),
+    counts.length === 0 ? null : chartCard('counts', 'Other counts', counts, recording, []),
   ];
 }
 
@@ -41,39 +43,50 @@ function verdictsCard({ verdicts, command, node, pid, from, to }) {
     pid === null ? null : `process ${pid}`,
     `${dateText(from)} to ${dateText(to)} (${duration(to - from)})`,
   ].filter((fact) => fact !== null);
+  const evidence = new Set(known.map((one) => one.evidence));
+  const isSame = evidence.size === 1;
   return card(
     'verdict',
     'Verdict',
     h('p.facts', null, facts.join(' · ')),
+    isSame ? h('p.muted', null, `Evidence: ${[...evidence][0]}.`) : null,
     known.length === 0
       ? empty(
           'Nothing can be said yet: a trend needs samples, which are taken after full GCs, over some time.',
         )
-      : h('ul.verdicts', null, known.map(verdictItem)),
+      : h(
+          'ul.verdicts',
+          null,
+          known.map((one) => verdictItem(one, !isSame)),
+        ),
     open.length === 0
       ? null
       : h(
           'details',
           null,
           h('summary', null, `${open.length} undecided`),
-          h('ul.verdicts', null, open.map(verdictItem)),
+          h(
+            'ul.verdicts',
+            null,
+            open.map((one) => verdictItem(one, true)),
+          ),
         ),
   );
 }
 
-function verdictItem({ verdict, text, evidence }) {
+function verdictItem({ verdict, text, evidence }, hasEvidence) {
   return h(
     'li',
     null,
     h(`span.badge.${verdict}`, null, WORDS[verdict]),
-    h('div', null, h('div', null, `${text}.`), h('div.muted', null, evidence)),
+    h('div', null, h('div', null, `${text}.`), hasEvidence ? h('div.muted', null, evidence) : null),
   );
 }
 
 function chartCard(id, title, series, { from, to }, marks, ...more) {
   const shown = series.map(({ id: name, verdict }, index) => {
     const isMoving = verdict !== null && ['growing', 'shrinking'].includes(verdict.verdict);
-    return isMoving || ALWAYS.includes(name) || (id === 'live' && index < COLOURS);
+    return isMoving || ALWAYS.includes(name) || (id !== 'time' && index < COLOURS);
   });
   if (series.every(({ points }) => points.length === 0)) {
     return card(

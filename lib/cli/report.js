@@ -1,0 +1,22 @@
+'use strict';
+
+// gc-tracker report FILE...: heap snapshots and recordings as an HTML page.
+
+const { reportOf } = require('../report/index.js');
+const { checkOutput, writeReport } = require('../report/write.js');
+const { bytes } = require('../text/numbers.js');
+const { printable } = require('../text/text.js');
+
+const FILE = 'report.html';
+const STDOUT = '-';
+
+async function report({ operands: files, options, open }) {
+  const { output = FILE, strings } = options;
+  if (output !== STDOUT) checkOutput(output);
+  const html = await reportOf(files, { strings, open });
+  if (output === STDOUT) return { raw: html };
+  writeReport(output, html);
+  return { lines: [`${printable(output)}  ${bytes(Buffer.byteLength(html))}`] };
+}
+
+module.exports = { report };
