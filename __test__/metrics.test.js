@@ -12,3 +12,4 @@ before(() => {
 });
 
 require('./metrics/service.js');
+require('./metrics/opentelemetry.js');

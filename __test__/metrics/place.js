@@ -55,7 +55,8 @@ function start(t, command, args, { cwd, env = {} } = {}) {
   const line = async (pattern) => {
     for (;;) {
       const { done, value } = await lines.next();
-      if (done) throw new Error(`${command} ${args[0]} ended (${await ended}) before it said ${pattern}: ${errors}`);
+      if (done)
+        throw new Error(`${command} ${args[0]} ended (${await ended}) before it said ${pattern}: ${errors}`);
       const match = pattern.exec(value);
       if (match !== null) return match;
     }
@@ -69,7 +70,8 @@ async function until(ask, isEnough, what, boundMs = 120_000) {
   for (;;) {
     const answer = await ask();
     if (isEnough(answer)) return answer;
-    if (Date.now() > end) throw new Error(`not within ${boundMs} ms: ${what}; last: ${JSON.stringify(answer)}`);
+    if (Date.now() > end)
+      throw new Error(`not within ${boundMs} ms: ${what}; last: ${JSON.stringify(answer)}`);
     await delay(200);
   }
 }

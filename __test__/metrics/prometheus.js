@@ -16,7 +16,9 @@ const isThere = (program) => spawnSync(program, ['--version']).error === undefin
 function installPrometheus() {
   if (['prometheus', 'promtool'].every(isThere)) return;
   if (process.getuid?.() !== 0 || !isThere('apt-get')) {
-    throw new Error('prometheus and promtool are missing; install them, on Debian: apt-get install prometheus');
+    throw new Error(
+      'prometheus and promtool are missing; install them, on Debian: apt-get install prometheus',
+    );
   }
   // Its package would start it as a service; at run level 1 there are none.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
@@ -71,7 +73,10 @@ async function query(base, expression) {
 
 /** Throws with promtool's words if it finds something to say of what a scrape gave. */
 function checkMetrics(text) {
-  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+    input: text,
+    encoding: 'utf8',
+  });
   if (status !== 0 || stdout !== '' || stderr !== '') throw new Error(`promtool: ${stdout}${stderr}`);
 }
 

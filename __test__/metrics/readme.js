@@ -9,7 +9,9 @@ const SERIES = /^ {4}\{(.*)\} {2}(\S+)$/gm;
 function questions(document) {
   return [...document.matchAll(BLOCK)].map(([, expression, answer]) => ({
     expression,
-    answer: [...answer.matchAll(SERIES)].map(([, labels, value]) => `${labels}${isNaN(value) ? ' NaN' : ''}`),
+    answer: [...answer.matchAll(SERIES)].map(([, labels, value]) =>
+      value === 'NaN' ? `${labels} NaN` : labels,
+    ),
   }));
 }
 

@@ -52,7 +52,7 @@ function registerMetrics(meter, options = {}) {
   // Histograms are recorded, all others observed.
   const observables = new Map();
   for (const definition of definitionsFor(checked)) {
-    if (definition.type !== 'histogram') observables.set(definition, createObservable(meter, definition));
+    if (definition.type !== 'histogram') observables.set(definition, new Observable(meter, definition));
   }
   const lifetimes = checked.lifetimes ? new LifetimeRecorder(meter) : undefined;
   const stopPauses = checked.gcPauses ? recordPauses(meter) : undefined;
@@ -60,14 +60,12 @@ function registerMetrics(meter, options = {}) {
 
   const observe = (result) => {
     const reading = source.read();
-    for (const [definition, instrument] of observables) {
-      for (const { by, value } of definition.points(reading)) {
-        result.observe(instrument, value, attributesOf(by));
-      }
+    for (const [definition, observable] of observables) {
+      observable.observe(result, definition.points(reading));
     }
     return lifetimes?.record(LIFETIMES.points(reading));
   };
-  const instruments = [...observables.values()];
+  const instruments = [...observables.values()].map(({ instrument }) => instrument);
   meter.addBatchObservableCallback(observe, instruments);
   meters.add(meter);
   let registered = true;
@@ -83,7 +81,32 @@ function registerMetrics(meter, options = {}) {
   };
 }
 
-function createObservable(meter, { opentelemetry, type, additive, unit, help }) {
+/** An instrument, and what has been observed of it. */
+class Observable {
+  /** The attributes of levels by their values. An SDK exports the last value for ever if it gets no other. */
+  #levels = new Map();
+  #isLevel;
+
+  constructor(meter, definition) {
+    this.instrument = createInstrument(meter, definition);
+    this.#isLevel = definition.additive === true;
+  }
+
+  observe(result, points) {
+    const gone = new Map(this.#levels);
+    for (const { by, value } of points) {
+      const attributes = attributesOf(by);
+      result.observe(this.instrument, value, attributes);
+      if (!this.#isLevel) continue;
+      const key = JSON.stringify(by);
+      this.#levels.set(key, attributes);
+      gone.delete(key);
+    }
+    for (const attributes of gone.values()) result.observe(this.instrument, 0, attributes);
+  }
+}
+
+function createInstrument(meter, { opentelemetry, type, additive, unit, help }) {
   const options = { unit, description: help };
   if (type === 'counter') return meter.createObservableCounter(opentelemetry, options);
   if (additive) return meter.createObservableUpDownCounter(opentelemetry, options);
@@ -112,27 +135,33 @@ class LifetimeRecorder {
   #histogram;
   /** The buckets that were recorded, by label. */
   #recorded = new Map();
+  #recording = Promise.resolve();
 
   constructor(meter) {
     this.#histogram = createHistogram(meter, LIFETIMES, LIFETIMES.bounds);
   }
 
-  /** Records what is new in these points. */
-  async record(points) {
+  /** Records what is new in these points; resolves when that is done, and what another reader has asked for. */
+  record(points) {
     const records = points.flatMap(({ by, buckets }) => this.#take(by, buckets));
+    this.#recording = this.#recording.then(() => this.#recordAll(records));
+    return this.#recording;
+  }
+
+  async #recordAll(records) {
     let left = RECORDS;
     for (const { attributes, value, count } of records) {
       for (let number = 0; number < count; number++) {
         if (left-- === 0) {
           await macrotask();
-          left = RECORDS;
+          left = RECORDS - 1;
         }
         this.#histogram.record(value, attributes);
       }
     }
   }
 
-  /** What is new of a label: [{ attributes, value, count }]. Two readers may ask at the same time: each gets a part. */
+  /** What is new of a label: [{ attributes, value, count }]. */
   #take(by, buckets) {
     const recorded = this.#recorded.get(by.label);
     this.#recorded.set(by.label, buckets);

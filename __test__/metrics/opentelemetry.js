@@ -1,0 +1,133 @@
+'use strict';
+
+// OpenTelemetry's SDK, the one of Node.js 20 and the newest: what it keeps in memory, and what it exports by OTLP to a
+// receiver on loopback, both say what leaks.
+
+const assert = require('node:assert');
+const http = require('node:http');
+const path = require('node:path');
+const process = require('node:process');
+const { describe, test } = require('node:test');
+const { installedNodes } = require('../runtimes');
+const { place, start } = require('./place.js');
+
+const files = [
+  path.join(__dirname, 'programs/opentelemetry.js'),
+  path.resolve(__dirname, '../../examples/service/shop.js'),
+];
+
+const CUSTOMERS = 1500;
+
+/** On what the newest SDK runs. */
+const newest = installedNodes().at(-1) ?? { name: process.version, command: process.execPath };
+
+/** A receiver of OTLP over HTTP in JSON; resolves with { url, requests }. */
+async function receive(t) {
+  const requests = [];
+  const server = http.createServer(async (request, response) => {
+    const chunks = await request.toArray();
+    requests.push(JSON.parse(Buffer.concat(chunks).toString()));
+    response.setHeader('content-type', 'application/json').end('{}');
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.on('listening', resolve));
+  t.after(() => server.close());
+  return { url: `http://127.0.0.1:${server.address().port}/v1/metrics`, requests };
+}
+
+/** Metrics by name, of an OTLP request. */
+function received({ resourceMetrics }) {
+  const metrics = resourceMetrics.flatMap(({ scopeMetrics }) =>
+    scopeMetrics.flatMap(({ metrics }) => metrics),
+  );
+  return Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
+}
+
+/** { [label]: value } of a metric's points by OTLP. */
+function receivedByLabel({ sum, histogram }) {
+  const entries = (sum ?? histogram).dataPoints.map(({ attributes, asDouble, asInt, count }) => {
+    const { stringValue } = attributes.find(({ key }) => key === 'gc_tracker.label').value;
+    return [stringValue, Number(asDouble ?? asInt ?? count)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** { [label]: value } of a metric's points in memory. */
+function byLabel({ points }) {
+  return Object.fromEntries(
+    points.map(({ attributes, value }) => [attributes['gc_tracker.label'], value.count ?? value]),
+  );
+}
+
+const expected = {
+  'gc_tracker.objects.live': { session: CUSTOMERS, request: 0 },
+  'gc_tracker.objects.collected': { session: 0, request: 2 * CUSTOMERS },
+  'gc_tracker.objects.untracked': { session: 0, request: 0 },
+  'gc_tracker.objects.uncollected': { session: CUSTOMERS, request: 0 },
+  'gc_tracker.object.lifetime': { request: 2 * CUSTOMERS },
+};
+
+async function run(t, command, packages) {
+  const { url, requests } = await receive(t);
+  const cwd = place(t, files, packages);
+  const program = start(t, command, ['opentelemetry.js'], { cwd, env: { OTLP_URL: url } });
+  const [line] = await program.line(/^\{.*\}$/);
+  assert.strictEqual(await program.ended, 0, program.errors());
+  return { ...JSON.parse(line), requests };
+}
+
+function checkMemory({ whole, stopped, unregistered }) {
+  for (const [name, labels] of Object.entries(expected)) {
+    for (const kept of whole) assert.deepStrictEqual(byLabel(kept[name]), labels, name);
+  }
+  const [{ 'gc_tracker.object.lifetime': lifetime, 'gc_tracker.trend.verdict': verdict, ...others }] = whole;
+  assert.strictEqual(lifetime.unit, 's');
+  const [{ value }] = lifetime.points;
+  assert.deepStrictEqual(
+    value.buckets.boundaries,
+    [0.05, 0.25, 1, 5, 15, 60, 300, 900, 3600, 14_400, 86_400],
+  );
+  assert.ok(value.sum > 0 && value.min >= 0 && value.max < 300);
+  const decided = verdict.points.filter(({ value }) => value === 1).map(({ attributes }) => attributes);
+  for (const series of ['heapUsed', 'rss', 'live:session']) {
+    const of = decided.filter((attributes) => attributes['gc_tracker.series'] === series);
+    assert.deepStrictEqual(of, [{ 'gc_tracker.series': series, 'gc_tracker.verdict': 'undecided' }]);
+  }
+  const pauses = others['v8js.gc.duration'].points;
+  const major = pauses.find(({ attributes }) => attributes['v8js.gc.type'] === 'major');
+  assert.ok(major.value.count >= 5);
+  assert.deepStrictEqual(major.value.buckets.boundaries, [0.01, 0.1, 1, 10]);
+
+  // Since the last time: nothing; and what is tracked no more is not told of for ever.
+  const [, since] = stopped;
+  assert.deepStrictEqual(since['gc_tracker.object.lifetime']?.points ?? [], []);
+  for (const kept of [stopped[0], unregistered]) {
+    assert.deepStrictEqual(byLabel(kept['gc_tracker.objects.live']), { session: 0, request: 0 });
+    assert.deepStrictEqual(byLabel(kept['gc_tracker.objects.uncollected']), { session: 0, request: 0 });
+  }
+}
+
+function checkReceived(requests) {
+  const metrics = received(requests[0]);
+  for (const [name, labels] of Object.entries(expected)) {
+    assert.deepStrictEqual(receivedByLabel(metrics[name]), labels, name);
+  }
+  assert.strictEqual(metrics['gc_tracker.objects.live'].unit, '{object}');
+  assert.strictEqual(metrics['gc_tracker.objects.collected'].sum.isMonotonic, true);
+  assert.strictEqual(metrics['gc_tracker.objects.live'].sum.isMonotonic, false);
+}
+
+const sdks = [
+  ['2', { name: process.version, command: process.execPath }, 'default'],
+  ['3', newest, 'sdk3'],
+];
+
+describe('OpenTelemetry', { timeout: 120_000 }, () => {
+  for (const [version, { name, command }, packages] of sdks) {
+    test(`SDK ${version} on ${name}: in memory and by OTLP, which label leaks`, async (t) => {
+      const answers = await run(t, command, packages);
+      checkMemory(answers);
+      checkReceived(answers.requests);
+    });
+  }
+});
