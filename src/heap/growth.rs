@@ -125,16 +125,18 @@ impl Growth {
             return Ok(Vec::new());
         }
         let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
-        let told = ["object", "closure", "native"].map(|name| graph.type_number(name));
         let counted = Counted::new(graph);
         // By growing group: the best example, with its holder. Objects tell more than strings.
         let mut examples: FxHashMap<u32, (Example, u32, u32)> = FxHashMap::default();
         for node in 0..graph.node_count() {
             let Some((holder, _)) = paths.last_step(node) else { continue };
             let (above, group) = (group_of[holder as usize], group_of[node as usize]);
-            if counted.has(node) && growing.contains_key(&above) && !tree.is_below_any(above, &growing) {
+            if growing.contains_key(&above)
+                && counted.has(node, tree.groups[above as usize].counts)
+                && !tree.is_below_any(above, &growing)
+            {
                 let example = Example {
-                    is_object: told.contains(&Some(graph.kinds[node as usize])),
+                    is_object: counted.is_object(node),
                     added: self.more.get(&group).map_or(0, |totals| added(totals)),
                     is_link: group == above,
                     id: graph.ids[node as usize],

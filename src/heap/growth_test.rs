@@ -211,3 +211,37 @@ fn what_is_new_has_higher_ids() {
     }
     assert_eq!(counts(&found), [[0, 3, 6]]);
 }
+
+#[test]
+fn v8s_own_caches_of_strings_and_functions_do_not_count() {
+    let found = grows(2, |sample, round| {
+        let roots = sample.node("synthetic", "(Strong roots)", 0);
+        sample.edge(0, "element", "1", roots);
+        let cache = sample.node("array", "", 100);
+        sample.edge(roots, "internal", "1", cache);
+        let realm = sample.node("hidden", "system / NativeContext", 100);
+        sample.edge(0, "element", "2", realm);
+        let functions = sample.node("array", "", 100);
+        sample.edge(realm, "internal", "fast_template_instantiations_cache", functions);
+        for index in 0..5 * round {
+            let text = sample.node("string", "text", 10);
+            sample.edge(cache, "internal", &index.to_string(), text);
+            let function = sample.node("closure", "write", 10);
+            sample.edge(functions, "internal", &index.to_string(), function);
+        }
+    });
+    assert_eq!(found, []);
+}
+
+#[test]
+fn an_object_that_only_native_code_holds_counts() {
+    let found = grows(2, |sample, round| {
+        let handles = sample.node("synthetic", "(Global handles)", 0);
+        sample.edge(0, "element", "1", handles);
+        for index in 0..5 * round {
+            let socket = sample.node("object", "Socket", 10);
+            sample.edge(handles, "internal", &index.to_string(), socket);
+        }
+    });
+    assert_eq!(counts(&found), [[0, 5, 10]]);
+}

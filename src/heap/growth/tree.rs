@@ -19,18 +19,58 @@ const LONGEST_PERIOD: usize = 6;
 /// Which nodes count: what a program has made. How V8 stores it changes as it grows.
 pub(super) struct Counted<'a> {
     kinds: &'a [u8],
-    is_internal: Vec<bool>,
+    by_type: Vec<Kind>,
+}
+
+/// What nodes of a type are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Internal,
+    Value,
+    Object,
+}
+
+/// What counts of what the objects of a group hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// Of V8's roots, and of its own nodes directly below: strings and the like are there in caches.
+    Objects,
+    /// Of V8's caches of functions.
+    Nothing,
+    All,
 }
 
 impl Counted<'_> {
     pub(super) fn new(graph: &Graph) -> Counted<'_> {
-        let internal = ["hidden", "array", "code", "synthetic", "object shape"];
-        let is_internal = graph.node_types.iter().map(|name| internal.contains(&name.as_str())).collect();
-        Counted { kinds: &graph.kinds, is_internal }
+        let kind = |name: &String| match name.as_str() {
+            "synthetic" | "hidden" | "array" | "code" | "object shape" => Kind::Internal,
+            "object" | "closure" | "native" => Kind::Object,
+            _ => Kind::Value,
+        };
+        Counted { kinds: &graph.kinds, by_type: graph.node_types.iter().map(kind).collect() }
     }
 
-    pub(super) fn has(&self, node: u32) -> bool {
-        !self.is_internal[self.kinds[node as usize] as usize]
+    fn kind(&self, node: u32) -> Kind {
+        self.by_type[self.kinds[node as usize] as usize]
+    }
+
+    /// Whether a node is an object of the program, and no string or the like.
+    pub(super) fn is_object(&self, node: u32) -> bool {
+        self.kind(node) == Kind::Object
+    }
+
+    /// Whether a node counts among what an object holds of which this counts.
+    pub(super) fn has(&self, node: u32, counts: Counts) -> bool {
+        match self.kind(node) {
+            Kind::Object => counts != Counts::Nothing,
+            Kind::Value => counts == Counts::All,
+            Kind::Internal => false,
+        }
+    }
+
+    /// What counts of what a node holds, if this counts of what is above it.
+    fn below(&self, node: u32, above: Counts) -> Counts {
+        if self.kind(node) == Kind::Internal { above } else { Counts::All }
     }
 }
 
@@ -47,6 +87,7 @@ pub(super) struct Tree {
 pub(super) struct Group {
     above: u32,
     step: Step,
+    pub(super) counts: Counts,
     pub(super) total: Total,
 }
 
@@ -64,6 +105,7 @@ impl Tree {
         tree.groups.push(Group {
             above: NONE,
             step: (NONE, NONE),
+            counts: Counts::Objects,
             total: Total { objects: 1, ..Total::default() },
         });
         let mut group_of: Vec<u32> = zeros(graph.kinds.len())?;
@@ -84,13 +126,15 @@ impl Tree {
             while let Some((node, edge)) = way.pop() {
                 if group != NONE {
                     let step = steps.step(edge);
-                    let Group { step: above, total, .. } = &mut tree.groups[group as usize];
-                    if counted.has(node) && !steps.is_to_cache(*above) {
+                    let Group { counts: above, total, .. } = &mut tree.groups[group as usize];
+                    let below =
+                        if steps.is_to_cache(step) { Counts::Nothing } else { counted.below(node, *above) };
+                    if counted.has(node, *above) {
                         let id = graph.ids[node as usize];
                         total.held += 1;
                         total.new += u64::from(id % 2 == 0 || last_id.is_none_or(|last| id > last));
                     }
-                    group = tree.enter(group, step);
+                    group = tree.enter(group, step, below);
                     group_of[node as usize] = group;
                 }
             }
@@ -100,12 +144,12 @@ impl Tree {
     }
 
     /// The group of one more object.
-    fn enter(&mut self, above: u32, step: Step) -> u32 {
+    fn enter(&mut self, above: u32, step: Step, counts: Counts) -> u32 {
         let known = self.below.get(&(above, step)).copied();
         let group = known.unwrap_or_else(|| {
             let group = self.repeated(above, step).unwrap_or(self.groups.len() as u32);
             if group as usize == self.groups.len() {
-                self.groups.push(Group { above, step, total: Total::default() });
+                self.groups.push(Group { above, step, counts, total: Total::default() });
             }
             self.below.insert((above, step), group);
             group
