@@ -9,11 +9,14 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { bundle } = require('./bundle.js');
 
+const STYLES = ['base.css', 'chart.css', 'tables.css', 'map.css', 'narrow.css'];
 /** Of the data block: nothing in it can end it, or begin a comment. */
 const UNSAFE = /[<>&\u2028\u2029]/g;
 
 function pageOf(data) {
-  const style = fs.readFileSync(path.join(__dirname, 'page/page.css'), 'utf8');
+  const style = STYLES.map((name) => fs.readFileSync(path.join(__dirname, 'page/style', name), 'utf8')).join(
+    '',
+  );
   const script = bundle(path.join(__dirname, 'page/main.js'));
   const policy = [
     "default-src 'none'",

@@ -18,7 +18,7 @@ const LEAST = { width: 56, height: 46 };
 const OPEN = 110;
 const TEXT = { width: 34, height: 16 };
 /** What is too small to be hit. */
-const SMALLEST = 3;
+const SMALLEST = 5;
 const KINDS = {
   object: 'Objects',
   function: 'Functions',
