@@ -220,6 +220,8 @@ export class LeakError extends Error {
   readonly code: 'ERR_GC_TRACKER_LEAK';
   /** The targets that were not collected, in the order in which they were given. */
   readonly leaks: Leak[];
+  /** Of {@link assertNoGrowth}: what has grown, that by the most bytes first; else empty. */
+  readonly growth: (PathGrowth | MetricGrowth)[];
 }
 
 export interface AssertOptions {
@@ -297,6 +299,99 @@ export function assertNoLeaks<T>(
  * addKnownRetainers([{ match: /lib\/pool\.js/, reason: 'the pool keeps one connection on purpose' }]);
  */
 export function addKnownRetainers(retainers: KnownRetainer[]): void;
+
+/** A kind of retaining path of which there are more after each round. */
+export interface PathGrowth {
+  readonly kind: 'path';
+  /** What holds more and more, with the way to it: `require cache lib/store.js › exports.sessions (Map)`. */
+  name: string;
+  /** How many objects of the kind there were before the rounds that were looked at, and after each of them. */
+  counts: number[];
+  /** The same, in bytes: what would be freed with all that is held there. */
+  retainedSizes: number[];
+  /** Objects more with each loop. */
+  countPerLoop: number;
+  /** Bytes more with each loop. */
+  bytesPerLoop: number;
+  /** The class of the newest object. */
+  className: string;
+  /** What holds the newest object: from the GC root to it. */
+  path: Step[];
+  /** In words, what holds it, if that is a matter of how the test is written, say a local variable; or null. */
+  hint: string | null;
+  /** Six hexadecimal digits: the same for the same growth in another run. */
+  fingerprint: string;
+  /** The known retainer that the path leads through, or null. */
+  known: { reason: string; leak: boolean } | null;
+}
+
+/** A metric that is higher after each round. */
+export interface MetricGrowth {
+  readonly kind: 'metric';
+  /** Its name: `external`, `arrayBuffers` or one of {@link GrowthOptions.metrics}. */
+  name: string;
+  /** Its values before the rounds, and after each of them. */
+  values: number[];
+  /** How much it grows with each loop. */
+  perLoop: number;
+  readonly known: null;
+}
+
+/** A number of bytes or of things, finite. */
+export type Metric = () => number | PromiseLike<number>;
+
+export interface GrowthOptions {
+  /**
+   * How often the scenario runs before anything is measured, 0 to 1,000,000: until caches are filled and modules are
+   * loaded; by default `loops`.
+   */
+  warmup?: number | undefined;
+  /** How many rounds in a row something has to grow, 2 to 100; 3 by default. */
+  rounds?: number | undefined;
+  /**
+   * How often the scenario runs in a round, 1 to 1,000,000; 7 by default. What grows by less objects a round is
+   * no growth. Best a prime: so it is nothing else that happens as often.
+   */
+  loops?: number | undefined;
+  /**
+   * What else must not grow on every round, by name, in bytes or numbers of things. `external` and `arrayBuffers`
+   * (`process.memoryUsage()`) are watched unless they are `false`.
+   */
+  metrics?: { [name: string]: Metric | false } | undefined;
+  /** Beside those of {@link addKnownRetainers}. */
+  knownRetainers?: KnownRetainer[] | undefined;
+}
+
+/**
+ * Repeats a scenario, and asserts that it does not leave more behind each time: no kind of retaining path, and no metric,
+ * may grow on every round by at least the number of loops. A cache that fills up and then stays as it is passes.
+ *
+ * First it only measures, which takes up to twice `rounds` rounds. If the heap has grown, it takes a heap snapshot, and
+ * another one after each of up to `rounds` further rounds, as long as something has grown on each of them. A snapshot
+ * stops the thread and needs a multiple of the heap's memory.
+ *
+ * Such assertions run one after the other, and nothing else should: what other code of the process leaves behind
+ * meanwhile counts as well.
+ *
+ * All errors are rejections; what the scenario or a metric throws is one too.
+ *
+ * @throws {LeakError} `ERR_GC_TRACKER_LEAK`: something has grown on every round; see {@link LeakError.growth}.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_CALLBACK`: not a function.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_METRIC`: a metric returned no finite number.
+ * @throws {Error} `ERR_GC_TRACKER_NO_GC`: the runtime offers no way to force a GC.
+ *
+ * @example
+ * const sessions = new Map();
+ * await assertNoGrowth(async () => {
+ *   sessions.set('ada', { user: 'ada' });
+ *   sessions.delete('ada');
+ * });
+ */
+export function assertNoGrowth(
+  scenario: () => unknown,
+  options?: GrowthOptions | undefined,
+): Promise<void>;
 
 /** A tracking of which {@link findLeaks} tells. */
 export interface DisposalLeak {

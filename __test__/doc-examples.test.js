@@ -23,7 +23,8 @@ function program(example) {
 }
 
 test('the reference has an example of each assertion, and of disposal', () => {
-  for (const name of ['trackGC', 'markDisposed', 'assertCollected', 'assertNoLeaks', 'findLeaks'])
+  const names = ['trackGC', 'markDisposed', 'assertCollected', 'assertNoLeaks', 'assertNoGrowth', 'findLeaks'];
+  for (const name of names)
     assert.ok(
       examples.some((example) => example.includes(`${name}(`)),
       name,

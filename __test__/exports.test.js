@@ -10,6 +10,7 @@ const entries = {
     'LeakError',
     'addKnownRetainers',
     'assertCollected',
+    'assertNoGrowth',
     'assertNoLeaks',
     'findLeaks',
     'forceGC',
