@@ -1,0 +1,22 @@
+'use strict';
+
+// Workers that are started for a job and never terminated.
+
+const { once } = require('node:events');
+const { Worker } = require('node:worker_threads');
+
+async function start() {
+  const worker = new Worker('require("node:worker_threads").parentPort.on("message", () => {})', { eval: true });
+  await once(worker, 'online');
+  return worker;
+}
+
+exports.leak = async () => {
+  await start();
+};
+exports.clean = async () => {
+  const worker = await start();
+  await worker.terminate();
+};
+exports.options = { loops: 1, warmup: 2 };
+exports.growth = [{ name: /Worker/, className: /./, perLoop: 1 }];

@@ -1,0 +1,3 @@
+// A module that is loaded again and again.
+
+export const rules = [{ name: 'first' }];

@@ -1,0 +1,42 @@
+'use strict';
+
+// node run.js CASE leak|clean [TIMES]: one planted growth leak, or its clean twin, under the real assertion, TIMES in a row.
+// Prints { passed, snapshots, code, message, growth } of the last check, or of the first that did not pass, and ends the
+// process, whatever the case left running.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const gcTracker = require('../..');
+const { SnapshotStream } = require('../../native.js');
+
+const [name, mode, times = '1'] = process.argv.slice(2);
+const file = path.join(__dirname, 'cases', name);
+
+// Each snapshot, however it is taken, is read by one of these.
+let snapshots = 0;
+const { finish } = SnapshotStream.prototype;
+SnapshotStream.prototype.finish = function finished(...args) {
+  snapshots++;
+  return finish.apply(this, args);
+};
+
+async function main() {
+  const loaded = file.endsWith('.mjs') ? await import(pathToFileURL(file)) : require(file);
+  const { setup = () => {}, options } = loaded;
+  await setup();
+  for (let time = 0; time < Number(times); time++) {
+    snapshots = 0;
+    await gcTracker.assertNoGrowth(loaded[mode], options);
+  }
+}
+
+function end(result) {
+  fs.writeSync(1, JSON.stringify({ ...result, snapshots }));
+  process.exit();
+}
+
+main().then(
+  () => end({ passed: true }),
+  ({ code, message, stack, growth }) => end({ passed: false, code, message, stack, growth }),
+);
