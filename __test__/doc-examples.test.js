@@ -23,7 +23,14 @@ function program(example) {
 }
 
 test('the reference has an example of each assertion, and of disposal', () => {
-  const names = ['trackGC', 'markDisposed', 'assertCollected', 'assertNoLeaks', 'assertNoGrowth', 'findLeaks'];
+  const names = [
+    'trackGC',
+    'markDisposed',
+    'assertCollected',
+    'assertNoLeaks',
+    'assertNoGrowth',
+    'findLeaks',
+  ];
   for (const name of names)
     assert.ok(
       examples.some((example) => example.includes(`${name}(`)),

@@ -3,6 +3,7 @@
 import tracker, {
   addKnownRetainers,
   assertCollected,
+  assertNoGrowth,
   assertNoLeaks,
   type FoundLeaks,
   findLeaks,
@@ -82,6 +83,22 @@ export { collected, counts, ended, id };
   void length;
 }
 
+{
+  const metrics = { wasm: async () => 65536, external: false } as const;
+  await assertNoGrowth(async () => 'done', { warmup: 0, rounds: 3, loops: 11, metrics, knownRetainers: [] });
+  try {
+    await assertNoGrowth(() => {});
+  } catch (error) {
+    if (!(error instanceof LeakError)) throw error;
+    for (const growth of error.growth) {
+      const numbers: number[] = growth.kind === 'path' ? growth.retainedSizes : growth.values;
+      void [numbers, growth.name, growth.known?.reason];
+    }
+  }
+}
+
+// @ts-expect-error: a metric is a function
+await assertNoGrowth(() => {}, { metrics: { wasm: 65536 } });
 // @ts-expect-error: a label is not disposable
 trackGC({}, undefined, { disposable: 'yes' });
 // @ts-expect-error: takes handles, not targets
