@@ -7,7 +7,7 @@ const assert = require('node:assert');
 const { test } = require('node:test');
 const { trackGC, stopTrackGC, trackingStats, findLeaks } = require('..');
 const { Disposal, Disposals } = require('../lib/disposal.js');
-const { leakKind } = require('../lib/leak-kind.js');
+const { LIMITS, leakKind } = require('../lib/leak-kind.js');
 const { FullGCs } = require('../lib/full-gcs.js');
 const { Registry } = require('../lib/registry.js');
 
@@ -144,6 +144,57 @@ test('what was given up is neither overdue nor late', () => {
   );
   disposals.clear();
   assert.deepStrictEqual(overdue({ fullGCs: 3, delayMs: 1000 }), []);
+});
+
+test('the count of what is overdue is that of all disposed records, and changes nothing', () => {
+  const { disposals, record, pass, overdue } = simulated();
+  let state = 1;
+  const random = (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  const alive = new Map();
+  let most = 0;
+  for (let turn = 0; turn < 5000; turn++) {
+    const some = [...alive.keys()][random(50)];
+    const action = random(20);
+    if (action < 14) {
+      const one = record();
+      one.label = { name: ['a', 'b', undefined][random(3)] };
+      disposals.dispose(one);
+      alive.set(one, one);
+    } else if (action < 16 && some !== undefined) {
+      if (action === 14) disposals.end(some);
+      else disposals.drop(some);
+      alive.delete(some);
+    } else if (action < 18) {
+      pass(random(2), random(300));
+    }
+    const counted = new Map([...disposals.countOverdue()].filter(([, count]) => count > 0));
+    const expected = new Map();
+    for (const { label } of overdue(LIMITS)) expected.set(label, (expected.get(label) ?? 0) + 1);
+    assert.deepStrictEqual(counted, expected);
+    most = Math.max(most, counted.get('a') ?? 0);
+    for (const one of alive.keys()) one.told = false;
+  }
+  assert.ok(most > 100, `at most ${most} were overdue`);
+
+  disposals.clear();
+  assert.strictEqual(disposals.countOverdue().size, 0);
+});
+
+test('counting what is overdue does not tell of it', () => {
+  const { disposals, record, pass } = simulated();
+  const [asked, silent] = [record(), record()];
+  for (const one of [asked, silent]) disposals.dispose(one);
+  pass(3, 1000);
+  assert.deepStrictEqual([...disposals.countOverdue()], [['session', 2]]);
+  // The GC that collects them is the fourth; they survived three, but nobody was told.
+  assert.strictEqual(asked.told, false);
+  disposals.end(asked);
+  disposals.drop(silent);
+  assert.deepStrictEqual([...disposals.countOverdue()], [['session', 0]]);
+  assert.strictEqual(disposals.takeEnded().collectedLate.length, 0);
 });
 
 test('a registry remembers no record of what was given up', () => {
