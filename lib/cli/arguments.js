@@ -37,8 +37,21 @@ class UsageError extends Error {
   }
 }
 
+/** Of `run`, whose options come first: what follows the last of them is Node.js's and the program's. */
+const RUN_OPTIONS = {
+  output: { type: 'string', short: 'o' },
+  strings: { type: 'boolean' },
+  snapshots: { type: 'boolean' },
+  children: { type: 'boolean' },
+  interval: { type: 'string' },
+  warmup: { type: 'string' },
+  keep: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+};
+
 /** { command, operands, options }, where command may be 'help' or 'version'. */
 function parse(argv) {
+  if (argv[0] === 'run') return parseRun(argv.slice(1));
   const { values, positionals } = split(argv);
   const [command, ...operands] = positionals;
   if (values.version) return { command: 'version', operands: [], options: {} };
@@ -50,13 +63,47 @@ function parse(argv) {
   return { command, operands, options: convert(command, values) };
 }
 
-function split(argv) {
+function parseRun(argv) {
+  const { tokens } = parseArgs({
+    args: argv,
+    options: RUN_OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const other = tokens.find(({ kind, name }) => kind !== 'option' || !Object.hasOwn(RUN_OPTIONS, name));
+  const start = other?.index ?? argv.length;
+  const { values } = split(argv.slice(0, start), RUN_OPTIONS, 'run');
+  if (values.help) return { command: 'help', operands: ['run'], options: {} };
+  const operands = argv.slice(start);
+  if (operands[0] === '--') operands.shift();
+  if (operands.length === 0) throw new UsageError('which program? FILE is missing', 'run');
+  const { strings = false, snapshots = false, children = false } = values;
+  if (values.output === '-') {
+    throw new UsageError("standard output is the program's; give -o the name of a file", 'run');
+  }
+  return {
+    command: 'run',
+    operands,
+    options: {
+      output: path('output', values.output, 'run'),
+      keep: path('keep', values.keep, 'run'),
+      interval: number('interval', values.interval, 'run'),
+      warmup: number('warmup', values.warmup, 'run'),
+      strings,
+      snapshots,
+      children,
+    },
+  };
+}
+
+function split(argv, options = OPTIONS, command = undefined) {
   try {
-    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true, strict: true });
+    return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {
     // Node's messages begin with what is wrong; the advice that follows is about parseArgs.
     const [text] = error.message.split(/\.\s|\.$|\n/);
-    throw new UsageError(text.charAt(0).toLowerCase() + text.slice(1));
+    throw new UsageError(text.charAt(0).toLowerCase() + text.slice(1), command);
   }
 }
 

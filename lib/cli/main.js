@@ -9,9 +9,11 @@ const { UsageError, parse } = require('./arguments.js');
 const { diff } = require('./diff.js');
 const { explain } = require('./explain.js');
 const { find } = require('./find.js');
+const { interruption } = require('./interrupt.js');
 const { jsonText } = require('./json.js');
 const { Progress } = require('./progress.js');
 const { report } = require('./report.js');
+const { run } = require('./run.js');
 const { createStyle, wantsColour } = require('../text/style.js');
 const { summary } = require('./summary.js');
 const { printable } = require('../text/text.js');
@@ -20,28 +22,30 @@ const { help, usage } = require('./usage.js');
 const COMMANDS = { summary, find, explain, diff, report };
 const INTERRUPTED = 130;
 
-/**
- * Runs the command line `argv` and resolves with the exit code. `streams` is { stdout, stderr, env }; an
- * aborted `signal` is the user's interruption; `delay` is how long progress keeps quiet, in ms.
- */
-async function main(argv, { stdout, stderr, env }, signal, delay) {
-  const progress = new Progress(stderr, delay);
+/** Runs the command line `argv` and resolves with the exit code. `streams` is { stdout, stderr, env }. */
+async function main(argv, { stdout, stderr, env }) {
+  const progress = new Progress(stderr);
+  let signal;
   try {
     const { command, operands, options } = parse(argv);
     if (command === 'version') return print(stdout, version);
     if (command === 'help') return print(stdout, help(operands[0]));
+    if (command === 'run') {
+      return await run({ operands, options, stderr, env, complain: (error) => complain(stderr, error) });
+    }
+    signal = interruption();
     const session = {
       operands,
       options,
       style: createStyle(wantsColour(stdout, env) && !options.json),
       open: (file) => open(file, progress, signal),
     };
-    const { json, lines, raw } = await Promise.race([COMMANDS[command](session), interruption(signal)]);
+    const { json, lines, raw } = await Promise.race([COMMANDS[command](session), aborted(signal)]);
     progress.clear();
     return print(stdout, raw ?? (lines === undefined ? jsonText(json) : lines.join('\n')));
   } catch (error) {
     progress.clear();
-    if (signal.aborted) return INTERRUPTED;
+    if (signal?.aborted) return INTERRUPTED;
     return complain(stderr, error);
   }
 }
@@ -61,7 +65,7 @@ async function open(file, progress, signal) {
 }
 
 /** A question cannot be cancelled; nobody waits for its answer any more. */
-function interruption(signal) {
+function aborted(signal) {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });

@@ -8,6 +8,7 @@ const SYNOPSES = {
   explain: 'explain FILE @ID|CLASS [--top N] [--paths K] [--json]',
   diff: 'diff FILE FILE... [--top N] [--json]',
   report: 'report FILE... [-o FILE] [--strings]',
+  run: 'run [-o FILE] [--snapshots] [options] FILE [argument...]',
 };
 
 const HELP = {
@@ -44,10 +45,30 @@ objects are alive. It works offline. An earlier report is replaced.
   -o FILE       where to write it (report.html); - is standard output
   --strings     show the contents of strings, which are hidden otherwise: a heap
                 holds secrets`,
+  run: `
+Runs a program as node does, watches its memory, and writes a report (see
+'gc-tracker help report') when it ends, however it ends, and whenever this
+command or the program is sent SIGUSR2. Options come first; from the first word
+on that is none of these, everything is as after 'node': its flags, the program,
+the program's arguments. Says on standard error how the memory is doing.
+
+  -o FILE       where to write the report (report.html)
+  --snapshots   take a heap snapshot after the warm-up and one at the end, so that
+                the report says what grew and why: each stops the program
+  --warmup S    seconds before the first snapshot (5)
+  --strings     show the contents of strings in the report
+  --children    watch Node.js processes that the program starts, too
+  --interval S  seconds between two lines on standard error (1 on a terminal,
+                where one line is rewritten; otherwise 60)
+  --keep DIR    keep the recordings and snapshots there
+
+The exit code is the program's.`,
 };
 
+const JSON_OPTION = `
+  --json        one JSON document instead of text; sizes in bytes`;
+
 const COMMON = `
-  --json        one JSON document instead of text; sizes in bytes
   --help, --version
 
 FILE is a .heapsnapshot as Node.js (v8.writeHeapSnapshot) and Chrome DevTools
@@ -63,7 +84,11 @@ function usage(command) {
 
 /** The help on a command, or on all. */
 function help(command) {
-  if (command !== undefined) return `${usage(command)}\n${HELP[command]}\n${COMMON.slice(1)}`;
+  if (command === 'run') return `${usage(command)}\n${HELP[command]}`;
+  if (command !== undefined) {
+    const json = command === 'report' ? '' : JSON_OPTION;
+    return `${usage(command)}\n${HELP[command]}${json}${COMMON}`;
+  }
   const about = `
 Opens V8 heap snapshots of any size and says what is in them, what grew from one
 to the next, and why an object is alive.
@@ -72,11 +97,12 @@ to the next, and why an object is alive.
   find          the objects of a class
   explain       why an object, or the largest objects of a class, are alive
   diff          what grew between two or more snapshots
-  report        all that as an HTML page
+  report        all that, and memory over time, as an HTML page
+  run           runs a program, watches its memory, and writes a report
 
 gc-tracker help COMMAND says more on one.
 `;
-  return `${usage()}\n${about}${COMMON}`;
+  return `${usage()}\n${about}${JSON_OPTION}${COMMON}`;
 }
 
 module.exports = { help, usage };
