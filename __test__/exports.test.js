@@ -19,6 +19,8 @@ const entries = {
     'trackingStats',
   ],
   'gc-tracker/heap': ['HeapSnapshot', 'openHeapSnapshot', 'takeHeapSnapshot'],
+  'gc-tracker/prometheus': ['registerMetrics'],
+  'gc-tracker/opentelemetry': ['registerMetrics'],
   'gc-tracker/mocha': ['allowLeaks', 'mochaHooks'],
   'gc-tracker/node-test': ['allowLeaks'],
   'gc-tracker/chai': [],

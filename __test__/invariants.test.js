@@ -35,7 +35,10 @@ test('only the binding and the two Node-API modules know napi', () => {
   assert.deepStrictEqual(matching(rust, /\bnapi(::|_derive)/).sort(), expected);
 });
 
-const modules = ['index', 'heap', 'monitor', 'mocha', 'jest', 'node-test', 'chai'];
+const modules = [
+  ...['index', 'heap', 'monitor', 'prometheus', 'opentelemetry'],
+  ...['mocha', 'jest', 'node-test', 'chai'],
+];
 const entries = [...modules.flatMap((name) => [`${name}.js`, `${name}.mjs`]), 'vitest.mjs'];
 
 test('the entries only re-export, or register what they load', () => {

@@ -11,5 +11,7 @@ before(() => {
   installPrometheus();
 });
 
-require('./metrics/service.js');
+require('./metrics/registry.js');
 require('./metrics/opentelemetry.js');
+require('./metrics/processes.js');
+require('./metrics/service.js');

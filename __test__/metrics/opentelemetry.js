@@ -8,6 +8,7 @@ const http = require('node:http');
 const path = require('node:path');
 const process = require('node:process');
 const { describe, test } = require('node:test');
+const { registerMetrics } = require('../../opentelemetry.js');
 const { installedNodes } = require('../runtimes');
 const { place, start } = require('./place.js');
 
@@ -130,4 +131,27 @@ describe('OpenTelemetry', { timeout: 120_000 }, () => {
       checkReceived(answers.requests);
     });
   }
+});
+
+test('a meter is given once, and bad arguments are refused, with a code', async (t) => {
+  const { MeterProvider } = require('@opentelemetry/sdk-metrics');
+  const provider = new MeterProvider();
+  t.after(() => provider.shutdown());
+  const meter = provider.getMeter('shop');
+  const handle = registerMetrics(meter);
+  const registered = { code: 'ERR_GC_TRACKER_ALREADY_REGISTERED' };
+  assert.throws(() => registerMetrics(meter), registered);
+  handle.unregister();
+  const again = registerMetrics(meter);
+  handle.unregister();
+  assert.throws(() => registerMetrics(meter), registered);
+  again.unregister();
+
+  const message = /^the meter must be what getMeter of @opentelemetry\/api 1\.3 or later returns, not /;
+  for (const bad of [undefined, {}, provider]) {
+    const error = { name: 'TypeError', code: 'ERR_GC_TRACKER_INVALID_METER', message };
+    assert.throws(() => registerMetrics(bad), error);
+  }
+  const invalid = { name: 'TypeError', code: 'ERR_GC_TRACKER_INVALID_OPTIONS' };
+  assert.throws(() => registerMetrics(meter, { monitor: 1 }), invalid);
 });
