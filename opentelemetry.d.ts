@@ -59,7 +59,4 @@ export interface RegisteredMetrics {
  * trackGC({ user: 'ada' }, undefined, { label: 'session' });
  * handle.unregister();
  */
-export function registerMetrics(
-  meter: Meter,
-  options?: OpenTelemetryOptions | undefined,
-): RegisteredMetrics;
+export function registerMetrics(meter: Meter, options?: OpenTelemetryOptions | undefined): RegisteredMetrics;
