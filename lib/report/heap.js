@@ -4,11 +4,10 @@
 
 const { basename } = require('node:path');
 const { titles } = require('../cli/classes.js');
-const { growth } = require('../cli/growth.js');
-const { holders, ownerOf } = require('../cli/holders.js');
+const { holders } = require('../cli/holders.js');
 const { isOwnClass } = require('../explain/labels.js');
 const { View } = require('../explain/view.js');
-const { HeapGrowth } = require('../heap.js');
+const { Growth } = require('./growth.js');
 const { pageOfPath, pathTo, waysOf } = require('./paths.js');
 const { treeOf } = require('./tree.js');
 const { cut, printable } = require('../text/text.js');
@@ -19,72 +18,34 @@ const EXPLAINED = 14;
 const OBJECTS = 10;
 const WAYS = 3;
 const MOST_HOLDERS = 3;
-const MOST_GROWING = 12;
-const MOST_CHANGES = 30;
-/** Of the growth as a whole: a path that grows by less is not worth a line. */
-const WORTH = 0.005;
 /** Branches of the map whose paths are told. */
 const TOLD = 60;
 
 /** `files` are opened one after the other by `open`; two are open at a time. */
 async function heapOf(files, veil, open) {
-  const growing = new HeapGrowth(1, false);
-  const steps = [];
+  const growth = files.length > 1 ? new Growth() : null;
   const list = [];
-  let [first, found, before, last] = [[], []];
+  let before;
+  let last;
   for (const file of files) {
-    before?.dispose();
     before = last;
     last = await open(file);
     const { nodeCount, shallowSize } = await last.summary();
     list.push({ file: cut(printable(basename(file)), 80), nodeCount, size: shallowSize });
-    if (files.length === 1) break;
-    found = await growing.add(last);
-    if (before === undefined) first = await last.classes();
-    else steps.push(await last.diff(before));
+    await growth?.add(last, before);
+    before?.dispose();
   }
-  before?.dispose();
   try {
     const view = new View(last);
     const classes = await last.classes();
     return {
       files: list,
-      growth: steps.length === 0 ? null : await growthOf(view, veil, { steps, first, classes, found }),
+      growth: growth === null ? null : await growth.read(view, veil, classes),
       ...(await contentsOf(last, view, veil, classes)),
     };
   } finally {
     last.dispose();
   }
-}
-
-async function growthOf(view, veil, { steps, first, classes, found }) {
-  const added = ({ retainedSizes }) => retainedSizes.at(-1) - retainedSizes[0];
-  const all = found.reduce((sum, one) => sum + Math.max(0, added(one)), 0);
-  const worth = found.filter((one) => added(one) > all * WORTH).slice(0, MOST_GROWING);
-  const paths = [];
-  for (const one of worth) {
-    const { owner, path } = await ownerOf(view, one.holder);
-    paths.push({
-      counts: one.counts,
-      sizes: one.retainedSizes,
-      what: veil.node(owner),
-      holds: veil.node(one.example),
-      path: await pageOfPath(view, veil, path.readable),
-      example: await pathTo(view, veil, one.example.id),
-    });
-  }
-  const changed = growth(steps, first, classes).filter(
-    ({ countDelta, sizeDelta }) => countDelta || sizeDelta,
-  );
-  const shown = changed.slice(0, MOST_CHANGES);
-  return {
-    comparable: steps.every(({ comparable }) => comparable),
-    paths,
-    classes: titles(shown).map((title, index) => {
-      const { growing, countDelta, sizeDelta, retainedDelta } = shown[index];
-      return { name: veil.className(title), growing, countDelta, sizeDelta, retainedDelta };
-    }),
-  };
 }
 
 async function contentsOf(snapshot, view, veil, classes) {
