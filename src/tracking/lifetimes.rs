@@ -8,8 +8,9 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-/// Milliseconds of a tick. GCs notice nothing finer, and 32 bits of them are 497 days.
-const TICK_MS: u128 = 10;
+/// Ticks of 10 ms: GCs notice nothing finer, and 32 bits of them are 497 days.
+const TICKS_A_SECOND: u64 = 100;
+const TICK_NANOSECONDS: u32 = 10_000_000;
 
 /// Births in one chunk: 16 KiB.
 const CHUNK: usize = 4096;
@@ -37,7 +38,9 @@ pub struct Lifetimes {
 /// The ticks since this was first asked.
 pub fn now() -> u32 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    u32::try_from(START.elapsed().as_millis() / TICK_MS).unwrap_or(u32::MAX)
+    let elapsed = START.elapsed();
+    let ticks = elapsed.as_secs() * TICKS_A_SECOND + u64::from(elapsed.subsec_nanos() / TICK_NANOSECONDS);
+    u32::try_from(ticks).unwrap_or(u32::MAX)
 }
 
 impl Lifetimes {

@@ -87,6 +87,8 @@ pub struct Registry<R> {
     stopped: bool,
     /// Only if somebody wants to know: most programs do not.
     lifetimes: Option<Box<Lifetimes>>,
+    /// When targets are found collected: looked up once for many, and only for their lifetimes.
+    now: u32,
 }
 
 impl<R: Copy> Registry<R> {
@@ -103,6 +105,7 @@ impl<R: Copy> Registry<R> {
             pending: 0,
             stopped: false,
             lifetimes: None,
+            now: 0,
         }
     }
 
@@ -172,6 +175,7 @@ impl<R: Copy> Registry<R> {
             (State::Young | State::Old, Some(reference)) => {
                 let collected = runtime.is_collected(reference);
                 if collected {
+                    self.look_at_clock(runtime);
                     self.end(runtime, slot);
                 }
                 collected
@@ -272,6 +276,7 @@ impl<R: Copy> Registry<R> {
         let mut left = questions;
         while left > 0 && self.sweep.is_due() && self.due.len() < enough {
             let some = SCOPE.min(left);
+            self.look_at_clock(runtime);
             runtime.scope(&mut || (0..some).for_each(|_| self.ask_next(runtime)));
             left -= some;
         }
@@ -301,6 +306,12 @@ impl<R: Copy> Registry<R> {
         }
     }
 
+    fn look_at_clock<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
+        if self.lifetimes.is_some() {
+            self.now = runtime.now();
+        }
+    }
+
     /// A target was found collected.
     fn end<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32) {
         let Some(entry) = self.slab.get_mut(slot) else {
@@ -320,7 +331,7 @@ impl<R: Copy> Registry<R> {
         if let Some(lifetimes) = &mut self.lifetimes
             && label != UNLABELLED
         {
-            lifetimes.ended(slot, label, runtime.now());
+            lifetimes.ended(slot, label, self.now);
         }
         if entry.has_callback() {
             entry.set_state(State::Pending);
