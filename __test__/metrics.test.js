@@ -14,4 +14,5 @@ before(() => {
 require('./metrics/registry.js');
 require('./metrics/opentelemetry.js');
 require('./metrics/processes.js');
+require('./metrics/docs.js');
 require('./metrics/service.js');

@@ -4,13 +4,13 @@
 // receiver on loopback, both say what leaks.
 
 const assert = require('node:assert');
-const http = require('node:http');
 const path = require('node:path');
 const process = require('node:process');
 const { describe, test } = require('node:test');
 const { registerMetrics } = require('../../opentelemetry.js');
 const { installedNodes } = require('../runtimes');
 const { place, start } = require('./place.js');
+const { receive, received, receivedByLabel } = require('./receiver.js');
 
 const files = [
   path.join(__dirname, 'programs/opentelemetry.js'),
@@ -21,37 +21,6 @@ const CUSTOMERS = 1500;
 
 /** On what the newest SDK runs. */
 const newest = installedNodes().at(-1) ?? { name: process.version, command: process.execPath };
-
-/** A receiver of OTLP over HTTP in JSON; resolves with { url, requests }. */
-async function receive(t) {
-  const requests = [];
-  const server = http.createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    requests.push(JSON.parse(Buffer.concat(chunks).toString()));
-    response.setHeader('content-type', 'application/json').end('{}');
-  });
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.on('listening', resolve));
-  t.after(() => server.close());
-  return { url: `http://127.0.0.1:${server.address().port}/v1/metrics`, requests };
-}
-
-/** Metrics by name, of an OTLP request. */
-function received({ resourceMetrics }) {
-  const metrics = resourceMetrics.flatMap(({ scopeMetrics }) =>
-    scopeMetrics.flatMap(({ metrics }) => metrics),
-  );
-  return Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
-}
-
-/** { [label]: value } of a metric's points by OTLP. */
-function receivedByLabel({ sum, histogram }) {
-  const entries = (sum ?? histogram).dataPoints.map(({ attributes, asDouble, asInt, count }) => {
-    const { stringValue } = attributes.find(({ key }) => key === 'gc_tracker.label').value;
-    return [stringValue, Number(asDouble ?? asInt ?? count)];
-  });
-  return Object.fromEntries(entries);
-}
 
 /** { [label]: value } of a metric's points in memory. */
 function byLabel({ points }) {
@@ -69,9 +38,12 @@ const expected = {
 };
 
 async function run(t, command, packages) {
-  const { url, requests } = await receive(t);
+  const { port, requests } = await receive(t);
   const cwd = place(t, files, packages);
-  const program = start(t, command, ['opentelemetry.js'], { cwd, env: { OTLP_URL: url } });
+  const program = start(t, command, ['opentelemetry.js'], {
+    cwd,
+    env: { OTLP_URL: `http://127.0.0.1:${port}/v1/metrics` },
+  });
   const [line] = await program.line(/^\{.*\}$/);
   assert.strictEqual(await program.ended, 0, program.errors());
   return { ...JSON.parse(line), requests };

@@ -80,4 +80,4 @@ function checkMetrics(text) {
   if (status !== 0 || stdout !== '' || stderr !== '') throw new Error(`promtool: ${stdout}${stderr}`);
 }
 
-module.exports = { checkMetrics, installPrometheus, startPrometheus };
+module.exports = { checkMetrics, freePort, installPrometheus, startPrometheus };

@@ -1,0 +1,121 @@
+'use strict';
+
+// docs/metrics.md: its programs run as they stand but for their ports, and its tables name every metric. The examples
+// of the references run too, and the types fit those of prom-client and of OpenTelemetry.
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const process = require('node:process');
+const { describe, test } = require('node:test');
+const { LIFETIMES, OBJECTS, PAUSES, TRENDS } = require('../../lib/metrics/definitions.js');
+const { seriesOf } = require('./exposition.js');
+const { place, start, until } = require('./place.js');
+const { freePort } = require('./prometheus.js');
+const { receive, received, receivedByLabel } = require('./receiver.js');
+
+const root = path.resolve(__dirname, '../..');
+const docs = fs.readFileSync(path.join(root, 'docs/metrics.md'), 'utf8');
+
+/** Starts a program of the document, with other ports. */
+function startProgram(t, name, ports) {
+  const programs = [...docs.matchAll(/```js\n(\/\/ (\S+)\n.*?)```/gs)];
+  const [, code] = programs.find(([, , title]) => title === name);
+  const cwd = place(t, []);
+  fs.writeFileSync(
+    path.join(cwd, name),
+    code.replace(/\b(9101|4318)\b/g, (port) => ports[port]),
+  );
+  return start(t, process.execPath, [name], { cwd });
+}
+
+/** Starts a program that serves metrics, and waits until it tells of all these series. */
+async function serves(t, name, expected) {
+  const port = await freePort();
+  const program = startProgram(t, name, { 9101: port });
+  let ended = false;
+  program.ended.then(() => {
+    ended = true;
+  });
+  const scrape = async () => {
+    assert.ok(!ended, program.errors());
+    const response = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
+    return response === undefined ? {} : seriesOf(await response.text());
+  };
+  const isThere = (series) => Object.entries(expected).every(([key, value]) => series[key] === value);
+  await until(scrape, isThere, JSON.stringify(expected), 30_000);
+}
+
+describe('docs/metrics.md', { timeout: 120_000 }, () => {
+  test('Prometheus', async (t) => {
+    await serves(t, 'prometheus.js', { 'gc_tracker_live_objects{label="session"}': 1 });
+  });
+
+  test('a cluster', async (t) => {
+    await serves(t, 'cluster.js', { 'gc_tracker_live_objects{label="session"}': 2 });
+  });
+
+  test('worker threads', async (t) => {
+    await serves(t, 'threads.js', {
+      'gc_tracker_live_objects{label="session",thread="0"}': 1,
+      'gc_tracker_live_objects{label="session",thread="1"}': 1,
+      'gc_tracker_live_objects{label="session",thread="2"}': 1,
+    });
+  });
+
+  test('OpenTelemetry', async (t) => {
+    const { port, requests } = await receive(t);
+    const program = startProgram(t, 'opentelemetry.js', { 9101: 0, 4318: port });
+    program.ended.then(() => requests.push(new Error(program.errors())));
+    const [request] = await until(
+      () => requests,
+      ({ length }) => length > 0,
+      'an export',
+      30_000,
+    );
+    assert.ok(!(request instanceof Error), request);
+    const { 'gc_tracker.objects.live': live } = received(request);
+    assert.deepStrictEqual(receivedByLabel(live), { session: 1 });
+  });
+
+  test('the tables have each metric, with its type and unit', () => {
+    const rows = docs.split('\n').filter((line) => line.startsWith('| `gc_tracker_'));
+    const cells = rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| |`/g, '')));
+    const described = cells.map(([prometheus, type, opentelemetry, instrument]) => {
+      return [prometheus, type, opentelemetry, instrument];
+    });
+    const all = [...OBJECTS, LIFETIMES, PAUSES, ...TRENDS].map(
+      ({ prometheus, opentelemetry, type, additive, unit }) => {
+        const instrument = additive ? 'up-down counter' : type;
+        return [`gc_tracker_${prometheus}`, type, opentelemetry, `${instrument}, ${unit}`];
+      },
+    );
+    assert.deepStrictEqual(described, all);
+  });
+});
+
+describe('references of the metrics', { timeout: 60_000 }, () => {
+  for (const name of ['prometheus', 'opentelemetry']) {
+    test(`the example of ${name}.d.ts runs`, async (t) => {
+      const reference = fs.readFileSync(path.join(root, `${name}.d.ts`), 'utf8');
+      const [, lines] = /\* @example\n((?: \* .*\n)+)/.exec(reference);
+      const cwd = place(t, []);
+      const program = `
+        const { trackGC } = require('gc-tracker');
+        const { monitorMemory } = require('gc-tracker/monitor');
+        const { registerMetrics } = require('gc-tracker/${name}');
+        (async () => { ${lines.replaceAll(/^ \* /gm, '')} })();`;
+      fs.writeFileSync(path.join(cwd, 'example.js'), program);
+      const child = start(t, process.execPath, ['example.js'], { cwd });
+      assert.strictEqual(await child.ended, 0, child.errors());
+      assert.strictEqual(child.errors(), '');
+    });
+  }
+
+  test('the types take what prom-client and OpenTelemetry have', async (t) => {
+    const cwd = place(t, [path.join(__dirname, 'types.mts'), path.join(__dirname, 'tsconfig.json')]);
+    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+    const child = start(t, process.execPath, [tsc, '--project', cwd], { cwd });
+    await assert.rejects(child.line(/./), /ended \(0\)/);
+  });
+});
