@@ -13,7 +13,7 @@ const { HeapGrowth } = require('../heap.js');
 const { pageOfPath, pathTo } = require('./paths.js');
 
 /** How many objects more there must be each time. */
-const LEAST = [100, 10, 1];
+const LEAST = [30, 1];
 const MOST_PATHS = 12;
 const MOST_CLASSES = 30;
 /** Of the growth of all paths: what is less is not worth a line. */

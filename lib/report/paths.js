@@ -28,7 +28,10 @@ async function pageOfPath(view, veil, readable) {
   const rest = shorten(steps, MOST_STEPS, HEAD).map((step) => asData(veil, step));
   const whole = [first, ...rest.filter(({ skipped }) => skipped === undefined)];
   const line = cut(trail(whole), LONGEST_TRAIL);
-  return { trail: line, steps: [{ ...first, what: `(GC root) ${first.what}`, size: null }, ...rest] };
+  return {
+    trail: line,
+    steps: [{ ...first, what: `(GC root) ${first.what}`, id: null, size: null }, ...rest],
+  };
 }
 
 function asData(veil, step) {

@@ -19,8 +19,10 @@ const LONGEST_SHOWN = 120;
 const MOST_DIGITS = 4;
 
 const QUOTED = /"(?:[^"\\]|\\.)*"?/gs;
-/** Names of events. */
-const EVENT = /^(?:once )?listeners? of "[A-Za-z$_][\w$:. -]{0,31}"$/;
+/** Names of events that a program has; those with numbers may be somebody's. */
+const EVENT = /^listeners? of "[A-Za-z$_][A-Za-z$_:. -]{0,31}"$/;
+const SYMBOL = /Symbol\(((?:[^()]|\([^()]*\))*)\)/g;
+const SYMBOL_NAME = /^[\w$.:#-]+$/;
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 class Veil {
@@ -64,7 +66,7 @@ class Veil {
   /** A reference: `.name`, `["key"]`, `listener of "name"`. */
   label(label) {
     if (this.shown) return cut(label, LONGEST_SHOWN);
-    return EVENT.test(label) && !isNumberLike(label) ? label : this.text(label);
+    return EVENT.test(label) ? label : this.text(label);
   }
 
   /** A file or an URL, of which only the place is told. */
@@ -77,7 +79,9 @@ class Veil {
   /** Any other text that has names in it. */
   text(text) {
     if (this.shown) return cut(text, LONGEST_SHOWN);
-    const bare = text.replace(QUOTED, `"${HIDDEN}"`);
+    const bare = text
+      .replace(QUOTED, `"${HIDDEN}"`)
+      .replace(SYMBOL, (whole, name) => (SYMBOL_NAME.test(name) ? whole : `Symbol(${HIDDEN})`));
     if (bare.length > LONGEST_NAME) return lengthText('name', bare);
     return bare.replace(/[^\s"[\](){}.,:;<>/]+/g, (word) => (isData(word) ? HIDDEN : word));
   }

@@ -36,6 +36,7 @@ class HeapMap {
   #area = h('div.map', { role: 'group', onkeydown: (event) => this.#key(event) });
   #crumbs = h('ol.crumbs', null);
   #detail = h('div.detail', { 'aria-live': 'polite' });
+  #told;
   #width = 0;
 
   constructor(rows) {
@@ -121,7 +122,7 @@ class HeapMap {
         'aria-label': `${this.#says(row)}${row.parts.length > 0 ? `, ${plural(row.parts.length, 'part')} in it` : ''}`,
         onclick: () => this.#choose(row),
         onfocus: () => this.#tell(row),
-        onpointerenter: () => this.#tell(row),
+        onpointermove: () => this.#point(row),
       },
       hasText ? h('span.name', null, name) : null,
       hasText && (isTall || (isOpen && width > OPEN)) ? size : null,
@@ -146,7 +147,12 @@ class HeapMap {
     return `${this.#name(row)}${id}, ${bytes(row.size)}, ${share(row.size, all)} of the heap`;
   }
 
+  #point(row) {
+    if (row !== this.#told) this.#tell(row);
+  }
+
   #tell(row) {
+    this.#told = row;
     const isTold = row.path !== undefined && row.path !== null;
     this.#detail.replaceChildren(
       h('div.told', null, h('b', null, this.#says(row))),

@@ -1,0 +1,88 @@
+'use strict';
+
+// Chromium for the tests of the report's page: Debian's, which is installed if it is missing, driven by puppeteer-core
+// from the package.json beside this file. What a page must not do is gathered: errors, violations of its own policy,
+// requests.
+
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const process = require('node:process');
+const { pathToFileURL } = require('node:url');
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--no-first-run', '--force-color-profile=srgb'];
+const LAPTOP = { width: 1280, height: 800 };
+
+function install() {
+  if (!fs.existsSync(path.join(__dirname, 'node_modules/.package-lock.json'))) {
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: __dirname, stdio: 'inherit' });
+  }
+  const found = find();
+  if (found !== undefined) return found;
+  const steps = [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', 'chromium'],
+  ];
+  for (const step of steps) {
+    const { status, error, stderr } = spawnSync('apt-get', step, { encoding: 'utf8' });
+    if (status !== 0) {
+      throw new Error(
+        `the report is tested in Chromium, which is not there and cannot be installed: apt-get ${step.join(' ')}: ` +
+          `${error?.message ?? stderr}. Install it, or name it by the environment variable CHROMIUM`,
+      );
+    }
+  }
+  return find();
+}
+
+function find() {
+  if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const files = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+  return files.find((file) => fs.existsSync(file));
+}
+
+async function launch() {
+  const executablePath = install();
+  const puppeteer = require('puppeteer-core');
+  return puppeteer.launch({ executablePath, args: ARGUMENTS, headless: true, protocolTimeout: 120_000 });
+}
+
+/** Opens a file offline: { page, faults }, where `faults` are what the page must not do, as texts. */
+async function open(browser, file, { scheme = 'light', viewport = LAPTOP } = {}) {
+  const page = await browser.newPage();
+  const url = pathToFileURL(file).href;
+  const faults = [];
+  page.on('console', (message) => faults.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`) && dialog.dismiss());
+  page.on('request', (request) => {
+    if (request.url() !== url) faults.push(`request: ${request.url()}`);
+  });
+  await page.evaluateOnNewDocument(() => {
+    window.violations = [];
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) => {
+      window.violations.push(`${violatedDirective}: ${sample}`);
+    });
+  });
+  await page.setOfflineMode(true);
+  await page.setViewport(viewport);
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+  await page.goto(url);
+  const allFaults = async () => [...faults, ...(await page.evaluate(() => window.violations))];
+  return { page, faults: allFaults };
+}
+
+/** For a person to look at, if the environment variable SCREENSHOTS names a folder. */
+async function photograph(page, name) {
+  const folder = process.env.SCREENSHOTS;
+  if (folder === undefined) return;
+  fs.mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}
+
+module.exports = { launch, open, photograph };
