@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::heap::graph::Graph;
 use crate::heap::snapshot::Snapshot;
 
-use self::tree::{Counted, Tree};
+use self::tree::{Counted, GroupsOfNodes, Tree};
 use self::words::Words;
 
 mod tree;
@@ -28,7 +28,7 @@ pub struct Total {
     pub objects: u64,
     /// Number of objects that they hold.
     pub held: u64,
-    /// How many of those are new since the snapshot before, as far as ids tell.
+    /// How many of those are new since the first snapshot, as far as ids tell.
     pub new: u64,
     /// What would be freed with what they hold, in bytes.
     pub held_size: u64,
@@ -53,8 +53,8 @@ pub struct Growing {
 pub struct Growth {
     least: u64,
     ids_go_on: bool,
-    /// What is new has a higher id.
-    last_id: Option<u32>,
+    /// The highest id at first: what is new has a higher one.
+    first_id: Option<u32>,
     words: Words,
     last: Option<Tree>,
     /// By group of the last tree: all totals of those of which there have been more, or which have held more, each time.
@@ -68,7 +68,7 @@ impl Growth {
         Growth {
             least,
             ids_go_on,
-            last_id: None,
+            first_id: None,
             words: Words::default(),
             last: None,
             more: FxHashMap::default(),
@@ -78,9 +78,9 @@ impl Growth {
     /// Adds the next snapshot: what has grown on every round, by the most bytes first. Of what grows, what it holds may grow
     /// too, and is left out. The first snapshot is what the first round starts from.
     pub fn add(&mut self, snapshot: &Snapshot) -> Result<Vec<Growing>, Error> {
-        let (tree, group_of) = Tree::new(snapshot, &mut self.words, self.last_id)?;
-        self.last_id = highest_id(snapshot.graph()).filter(|_| self.ids_go_on);
+        let (tree, nodes) = Tree::new(snapshot, &mut self.words, self.first_id)?;
         let Some(last) = self.last.take() else {
+            self.first_id = highest_id(snapshot.graph()).filter(|_| self.ids_go_on);
             self.more =
                 (0u32..).zip(&tree.groups).map(|(number, group)| (number, vec![group.total])).collect();
             self.last = Some(tree);
@@ -97,7 +97,7 @@ impl Growth {
             }
         }
         self.more = more;
-        let found = self.describe(snapshot, &tree, &group_of)?;
+        let found = self.describe(snapshot, &tree, &nodes)?;
         self.last = Some(tree);
         Ok(found)
     }
@@ -114,11 +114,18 @@ impl Growth {
     }
 
     fn holds_more(&self, totals: &[Total]) -> bool {
-        self.has_grown(totals, |total| total.held) && totals[1..].iter().all(|total| total.new >= self.least)
+        // The newest may be reached in another way, as the tail of a list.
+        let enough_new = |(round, total): (u64, &Total)| total.new + 1 >= round * self.least;
+        self.has_grown(totals, |total| total.held) && (0..).zip(totals).all(enough_new)
     }
 
     /// The topmost of the growing groups.
-    fn describe(&self, snapshot: &Snapshot, tree: &Tree, group_of: &[u32]) -> Result<Vec<Growing>, Error> {
+    fn describe(
+        &self,
+        snapshot: &Snapshot,
+        tree: &Tree,
+        GroupsOfNodes { group_of, held_by }: &GroupsOfNodes,
+    ) -> Result<Vec<Growing>, Error> {
         let growing = self.more.iter().filter(|(_, totals)| self.holds_more(totals));
         let growing: FxHashMap<u32, &Vec<Total>> = growing.map(|(&group, totals)| (group, totals)).collect();
         if growing.is_empty() {
@@ -126,37 +133,45 @@ impl Growth {
         }
         let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
         let counted = Counted::new(graph);
-        // By growing group: the best example, with its holder. Objects tell more than strings.
-        let mut examples: FxHashMap<u32, (Example, u32, u32)> = FxHashMap::default();
+        let kind =
+            |group: u32| self.more.get(&group).filter(|totals| self.has_grown(totals, |total| total.objects));
+        // By growing group.
+        let mut examples: FxHashMap<u32, Example> = FxHashMap::default();
         for node in 0..graph.node_count() {
-            let Some((holder, _)) = paths.last_step(node) else { continue };
-            let (above, group) = (group_of[holder as usize], group_of[node as usize]);
-            if growing.contains_key(&above)
-                && counted.has(node, tree.groups[above as usize].counts)
-                && !tree.is_below_any(above, &growing)
+            let (above, group) = (held_by[node as usize], group_of[node as usize]);
+            if !growing.contains_key(&above)
+                || !counted.has(node, tree.groups[above as usize].counts)
+                || tree.is_below_any(above, &growing)
             {
-                let example = Example {
-                    is_object: counted.is_object(node),
-                    added: self.more.get(&group).map_or(0, |totals| added(totals)),
-                    is_link: group == above,
-                    id: graph.ids[node as usize],
-                };
-                let this = (example, node, holder);
-                let best = examples.entry(above).or_insert(this);
-                *best = this.max(*best);
+                continue;
+            }
+            let Some((_, edge)) = paths.last_step(node) else { continue };
+            let added = kind(group).map_or(0, |totals| added(totals));
+            let example = Example {
+                grows: added > 0,
+                telling: telling(&graph.node_types[graph.kinds[node as usize] as usize]),
+                added,
+                is_link: group == above,
+                group,
+                edge,
+                node,
+            };
+            match examples.get_mut(&above) {
+                None => _ = examples.insert(above, example),
+                Some(best) if example.says_more(best, graph) => *best = example,
+                Some(_) => {}
             }
         }
-        let describe = |(group, (_, example, holder)): (u32, (Example, u32, u32))| {
-            let totals = growing[&group];
-            let kind = self.more.get(&group_of[example as usize]).filter(|totals| added(totals) > 0);
+        let describe = |(above, example): (u32, Example)| {
+            let totals = growing[&above];
             Growing {
-                counts: match kind {
+                counts: match kind(example.group) {
                     Some(kind) => kind.iter().map(|total| total.objects).collect(),
                     None => totals.iter().map(|total| total.held).collect(),
                 },
                 sizes: totals.iter().map(|total| total.held_size).collect(),
-                example,
-                holder,
+                example: example.node,
+                holder: graph.source_of(example.edge),
             }
         };
         let mut found: Vec<Growing> = examples.into_iter().map(describe).collect();
@@ -170,13 +185,40 @@ fn highest_id(graph: &Graph) -> Option<u32> {
     graph.ids.iter().copied().filter(|id| id % 2 == 1).max()
 }
 
-/// How much an object says of what grows; the greatest says most.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// An object of a growing group.
 struct Example {
-    is_object: bool,
+    /// Whether there are more of its kind after each round.
+    grows: bool,
+    telling: u8,
     added: u64,
     is_link: bool,
-    id: u32,
+    group: u32,
+    edge: u32,
+    node: u32,
+}
+
+impl Example {
+    /// Whether it says more of what grows than another one: the same in each run, except for which one of its kind.
+    fn says_more(&self, other: &Example, graph: &Graph) -> bool {
+        let rank = |example: &Example| (example.grows, example.telling, example.added, example.is_link);
+        let by_rank = rank(self).cmp(&rank(other));
+        if self.group == other.group || by_rank.is_ne() {
+            let id = |example: &Example| graph.ids[example.node as usize];
+            return by_rank.then_with(|| id(self).cmp(&id(other))).is_gt();
+        }
+        let names = |example: &Example| (graph.edge_name(example.edge), graph.name(example.node));
+        names(self) < names(other)
+    }
+}
+
+/// How much objects of a type tell: those of a program's classes most, strings and numbers least.
+fn telling(node_type: &str) -> u8 {
+    match node_type {
+        "object" => 3,
+        "closure" => 2,
+        "native" => 1,
+        _ => 0,
+    }
 }
 
 impl Growing {

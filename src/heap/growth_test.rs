@@ -238,10 +238,78 @@ fn an_object_that_only_native_code_holds_counts() {
     let found = grows(2, |sample, round| {
         let handles = sample.node("synthetic", "(Global handles)", 0);
         sample.edge(0, "element", "1", handles);
-        for index in 0..5 * round {
+        for index in 0..5 + 5 * round {
             let socket = sample.node("object", "Socket", 10);
             sample.edge(handles, "internal", &index.to_string(), socket);
         }
     });
-    assert_eq!(counts(&found), [[0, 5, 10]]);
+    assert_eq!(counts(&found), [[5, 10, 15]]);
+}
+
+#[test]
+fn of_what_native_code_holds_each_kind_grows_by_itself() {
+    let found = grows(2, |sample, round| {
+        let handles = sample.node("synthetic", "(Global handles)", 0);
+        sample.edge(0, "element", "1", handles);
+        for (class, count) in [("Socket", 3 + 3 * round), ("Server", 4), ("Timer", 5 + 5 * round)] {
+            for index in 0..count {
+                let node = sample.node("object", class, 10);
+                sample.edge(handles, "internal", &index.to_string(), node);
+            }
+        }
+    });
+    assert_eq!(counts(&found), [[5, 10, 15], [3, 6, 9]]);
+    assert_eq!(found[1].sizes, [30, 60, 90]);
+}
+
+#[test]
+fn the_newest_of_a_list_may_be_reached_as_its_tail() {
+    let mut growth = Growth::new(3, true);
+    let mut found = Vec::new();
+    for round in 0..3 {
+        let heap = |sample: &mut Sample| {
+            let queue = object(sample, 0, "queue", "Queue");
+            let mut last = object(sample, queue, "top", "Link");
+            for _ in 0..10 + 3 * round {
+                last = object(sample, last, "next", "Link");
+            }
+            sample.edge(queue, "property", "newest", last);
+        };
+        found = growth.add(&snapshot(heap)).unwrap();
+    }
+    assert_eq!(counts(&found), [[8, 11, 14]]);
+}
+
+#[test]
+fn a_list_with_links_both_ways_grows_from_both_ends() {
+    let found = grows(2, |sample, round| {
+        let list = object(sample, 0, "list", "List");
+        let mut last = object(sample, list, "head", "Link");
+        for _ in 0..100 + 4 * round {
+            let link = object(sample, last, "next", "Link");
+            sample.edge(link, "property", "prev", last);
+            last = link;
+        }
+        sample.edge(list, "property", "tail", last);
+    });
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].counts.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>(), [4, 4]);
+}
+
+#[test]
+fn the_example_is_of_a_kind_that_grows() {
+    let heap = |sample: &mut Sample, round: usize| {
+        let log = object(sample, 0, "log", "Array");
+        for index in 0..5 {
+            let node = sample.node("object", "Header", 10);
+            sample.edge(log, "element", &index.to_string(), node);
+        }
+        for index in 0..3 + 3 * round {
+            let line = sample.node("string", &format!("line {index}"), 10);
+            sample.edge(log, "element", &(index + 5).to_string(), line);
+        }
+    };
+    let found = grows(2, heap);
+    let last = snapshot(|sample| heap(sample, 2));
+    assert_eq!(last.graph().name(found[0].example), "line 8");
 }

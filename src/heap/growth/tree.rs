@@ -35,7 +35,7 @@ enum Kind {
 pub(super) enum Counts {
     /// Of V8's roots, and of its own nodes directly below: strings and the like are there in caches.
     Objects,
-    /// Of V8's caches of functions.
+    /// Of V8's caches of functions, and of Node.js's list of native objects.
     Nothing,
     All,
 }
@@ -52,11 +52,6 @@ impl Counted<'_> {
 
     fn kind(&self, node: u32) -> Kind {
         self.by_type[self.kinds[node as usize] as usize]
-    }
-
-    /// Whether a node is an object of the program, and no string or the like.
-    pub(super) fn is_object(&self, node: u32) -> bool {
-        self.kind(node) == Kind::Object
     }
 
     /// Whether a node counts among what an object holds of which this counts.
@@ -82,6 +77,14 @@ pub(super) struct Tree {
     pub(super) below: FxHashMap<(u32, Step), u32>,
 }
 
+/// Of each node two groups; [`NONE`] of what cannot be reached.
+pub(super) struct GroupsOfNodes {
+    /// The one it is in.
+    pub(super) group_of: Vec<u32>,
+    /// The one that holds it.
+    pub(super) held_by: Vec<u32>,
+}
+
 /// Objects that are reached in the same way.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
@@ -92,13 +95,12 @@ pub(super) struct Group {
 }
 
 impl Tree {
-    /// The tree, and the group of each node; [`NONE`] of what cannot be reached. Objects with ids up to `last_id` are not
-    /// new.
+    /// The tree, and of each node the groups. Objects with ids up to `last_id` are not new.
     pub(super) fn new(
         snapshot: &Snapshot,
         words: &mut Words,
         last_id: Option<u32>,
-    ) -> Result<(Tree, Vec<u32>), Error> {
+    ) -> Result<(Tree, GroupsOfNodes), Error> {
         let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
         let mut steps = Steps::new(graph, words)?;
         let mut tree = Tree::default();
@@ -110,6 +112,7 @@ impl Tree {
         });
         let mut group_of: Vec<u32> = zeros(graph.kinds.len())?;
         group_of.fill(NONE);
+        let mut held_by = group_of.clone();
         group_of[graph.root as usize] = ROOT;
         let counted = Counted::new(graph);
         // Up to the next node whose group is known, and down again.
@@ -126,35 +129,40 @@ impl Tree {
             while let Some((node, edge)) = way.pop() {
                 if group != NONE {
                     let step = steps.step(edge);
+                    // V8's lists of roots hold what has nothing to do with each other.
+                    if steps.is_from_root(edge) {
+                        let counts = tree.groups[group as usize].counts;
+                        group = tree.below(group, steps.step_of_kind(node), counts);
+                    }
                     let Group { counts: above, total, .. } = &mut tree.groups[group as usize];
                     let below =
-                        if steps.is_to_cache(step) { Counts::Nothing } else { counted.below(node, *above) };
+                        if steps.is_to_list(step) { Counts::Nothing } else { counted.below(node, *above) };
                     if counted.has(node, *above) {
                         let id = graph.ids[node as usize];
                         total.held += 1;
                         total.new += u64::from(id % 2 == 0 || last_id.is_none_or(|last| id > last));
                     }
-                    group = tree.enter(group, step, below);
+                    held_by[node as usize] = group;
+                    group = tree.below(group, step, below);
+                    tree.groups[group as usize].total.objects += 1;
                     group_of[node as usize] = group;
                 }
             }
         }
-        tree.add_retained(snapshot, &group_of)?;
-        Ok((tree, group_of))
+        tree.add_retained(snapshot, &held_by)?;
+        Ok((tree, GroupsOfNodes { group_of, held_by }))
     }
 
-    /// The group of one more object.
-    fn enter(&mut self, above: u32, step: Step, counts: Counts) -> u32 {
-        let known = self.below.get(&(above, step)).copied();
-        let group = known.unwrap_or_else(|| {
-            let group = self.repeated(above, step).unwrap_or(self.groups.len() as u32);
-            if group as usize == self.groups.len() {
-                self.groups.push(Group { above, step, counts, total: Total::default() });
-            }
-            self.below.insert((above, step), group);
-            group
-        });
-        self.groups[group as usize].total.objects += 1;
+    /// The group that a step leads to.
+    fn below(&mut self, above: u32, step: Step, counts: Counts) -> u32 {
+        if let Some(&known) = self.below.get(&(above, step)) {
+            return known;
+        }
+        let group = self.repeated(above, step).unwrap_or(self.groups.len() as u32);
+        if group as usize == self.groups.len() {
+            self.groups.push(Group { above, step, counts, total: Total::default() });
+        }
+        self.below.insert((above, step), group);
         group
     }
 
@@ -177,8 +185,8 @@ impl Tree {
     }
 
     /// Retained sizes of what each group holds. What another object that it holds dominates is counted with that one.
-    fn add_retained(&mut self, snapshot: &Snapshot, group_of: &[u32]) -> Result<(), Error> {
-        let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
+    fn add_retained(&mut self, snapshot: &Snapshot, held_by: &[u32]) -> Result<(), Error> {
+        let graph = snapshot.graph();
         let (retained, children) = (&snapshot.domination()?.retained, snapshot.children()?);
         // Groups that hold a node on the way from the root.
         let mut is_above = vec![false; self.groups.len()];
@@ -187,7 +195,7 @@ impl Tree {
         let mut above: Vec<(usize, u32)> = Vec::new();
         while let Some(node) = stack.pop() {
             let below = children.of(node);
-            let holder = paths.last_step(node).map_or(NONE, |(holder, _)| group_of[holder as usize]);
+            let holder = held_by[node as usize];
             if holder != NONE && !is_above[holder as usize] {
                 let size = &mut self.groups[holder as usize].total.held_size;
                 *size = size.saturating_add(retained.get(node));

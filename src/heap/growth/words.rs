@@ -11,11 +11,20 @@ use crate::heap::sizes::zeros;
 /// Of references that have no name but an index or an id.
 const INDEXED: &str = "[]";
 
+/// From a list of roots to what it has of one kind.
+const KINDS: &str = "[kind]";
+
 /// Of references to the next or the previous link of a list.
 const LINK: &str = "[link]";
 
-/// Where V8 keeps the functions of native classes that a realm has used so far.
-const CACHES: [&str; 2] = ["fast_template_instantiations_cache", "slow_template_instantiations_cache"];
+/// Of the first and last link of a list, too: which of them is how far from a link changes as the list grows.
+const ENDS: [&str; 10] =
+    ["head", "tail", "first", "last", "_head", "_tail", "_first", "_last", "#head", "#tail"];
+
+/// Where V8 keeps the functions of native classes that a realm has used so far, and where Node.js lists its native objects.
+/// What is there because of something else grows with that.
+const LISTS: [&str; 3] =
+    ["fast_template_instantiations_cache", "slow_template_instantiations_cache", "base_object_list"];
 
 /// All words so far.
 #[derive(Debug, Default)]
@@ -49,7 +58,8 @@ pub(super) struct Steps<'a> {
     graph: &'a Graph,
     words: &'a mut Words,
     indexed: u32,
-    caches: [u32; 2],
+    kinds: u32,
+    lists: [u32; LISTS.len()],
     /// By string that names an edge: its number and 1, or 0 if it has not been looked up.
     edge_words: Vec<u32>,
     /// By type and string.
@@ -65,7 +75,8 @@ impl<'a> Steps<'a> {
         Ok(Steps {
             graph,
             indexed: words.number(INDEXED),
-            caches: CACHES.map(|name| words.number(name)),
+            kinds: words.number(KINDS),
+            lists: LISTS.map(|name| words.number(name)),
             words,
             edge_words: zeros(graph.strings.len())?,
             class_words: FxHashMap::default(),
@@ -78,9 +89,20 @@ impl<'a> Steps<'a> {
         (self.edge_word(edge), self.class_word(self.graph.edge(edge).target()))
     }
 
-    /// Whether a step leads to a cache of V8's own.
-    pub(super) fn is_to_cache(&self, (edge, _): Step) -> bool {
-        self.caches.contains(&edge)
+    /// Whether a step leads to a list of V8's or Node.js's own.
+    pub(super) fn is_to_list(&self, (edge, _): Step) -> bool {
+        self.lists.contains(&edge)
+    }
+
+    /// Whether an edge is one of V8's roots.
+    pub(super) fn is_from_root(&self, edge: u32) -> bool {
+        let from = self.graph.source_of(edge);
+        self.graph.node_types[self.graph.kinds[from as usize] as usize] == "synthetic"
+    }
+
+    /// The step to all objects of the kind of one.
+    pub(super) fn step_of_kind(&mut self, node: u32) -> Step {
+        (self.kinds, self.class_word(node))
     }
 
     fn edge_word(&mut self, edge: u32) -> u32 {
@@ -119,5 +141,5 @@ impl<'a> Steps<'a> {
 fn direction(name: &str) -> &str {
     let is_link =
         ["prev", "Prev", "previous", "Previous", "next", "Next"].iter().any(|end| name.ends_with(end));
-    if is_link { LINK } else { name }
+    if is_link || ENDS.contains(&name) { LINK } else { name }
 }
