@@ -30,12 +30,14 @@ function byLabel({ points }) {
 }
 
 const expected = {
-  'gc_tracker.objects.live': { session: CUSTOMERS, request: 0 },
-  'gc_tracker.objects.collected': { session: 0, request: 2 * CUSTOMERS },
-  'gc_tracker.objects.untracked': { session: 0, request: 0 },
-  'gc_tracker.objects.uncollected': { session: CUSTOMERS, request: 0 },
+  'gc_tracker.objects.live': { before: 0, session: CUSTOMERS, request: 0 },
+  'gc_tracker.objects.collected': { before: 10, session: 0, request: 2 * CUSTOMERS },
+  'gc_tracker.objects.untracked': { before: 0, session: 0, request: 0 },
+  'gc_tracker.objects.uncollected': { before: 0, session: CUSTOMERS, request: 0 },
   'gc_tracker.object.lifetime': { request: 2 * CUSTOMERS },
 };
+
+const NOTHING = { before: 0, session: 0, request: 0 };
 
 async function run(t, command, packages) {
   const { port, requests } = await receive(t);
@@ -75,8 +77,8 @@ function checkMemory({ whole, stopped, unregistered }) {
   const [, since] = stopped;
   assert.deepStrictEqual(since['gc_tracker.object.lifetime']?.points ?? [], []);
   for (const kept of [stopped[0], unregistered]) {
-    assert.deepStrictEqual(byLabel(kept['gc_tracker.objects.live']), { session: 0, request: 0 });
-    assert.deepStrictEqual(byLabel(kept['gc_tracker.objects.uncollected']), { session: 0, request: 0 });
+    assert.deepStrictEqual(byLabel(kept['gc_tracker.objects.live']), NOTHING);
+    assert.deepStrictEqual(byLabel(kept['gc_tracker.objects.uncollected']), NOTHING);
   }
 }
 

@@ -54,9 +54,11 @@ function registerMetrics(meter, options = {}) {
   for (const definition of definitionsFor(checked)) {
     if (definition.type !== 'histogram') observables.set(definition, new Observable(meter, definition));
   }
-  const lifetimes = checked.lifetimes ? new LifetimeRecorder(meter) : undefined;
-  const stopPauses = checked.gcPauses ? recordPauses(meter) : undefined;
   const source = new Source({ ...checked, gcPauses: false });
+  const lifetimes = checked.lifetimes
+    ? new LifetimeRecorder(meter, LIFETIMES.points(source.read()))
+    : undefined;
+  const stopPauses = checked.gcPauses ? recordPauses(meter) : undefined;
 
   const observe = (result) => {
     const reading = source.read();
@@ -137,8 +139,10 @@ class LifetimeRecorder {
   #recorded = new Map();
   #recording = Promise.resolve();
 
-  constructor(meter) {
+  /** What is in `points` already is not recorded: it was counted for somebody else. */
+  constructor(meter, points) {
     this.#histogram = createHistogram(meter, LIFETIMES, LIFETIMES.bounds);
+    for (const { by, buckets } of points) this.#recorded.set(by.label, buckets);
   }
 
   /** Records what is new in these points; resolves when that is done, and what another reader has asked for. */

@@ -15,6 +15,7 @@ const {
 const { forceGC, stopTrackGC, trackGC } = require('gc-tracker');
 const { monitorMemory } = require('gc-tracker/monitor');
 const { registerMetrics } = require('gc-tracker/opentelemetry');
+const { registerMetrics: register } = require('gc-tracker/prometheus');
 const { createShop } = require('./shop.js');
 
 const CUSTOMERS = 1500;
@@ -44,6 +45,17 @@ function visit(shop) {
   }
 }
 
+/** Lifetimes that were counted for somebody else: they are not told of. */
+async function countBefore() {
+  const nobody = () => {};
+  register({ registerMetric: nobody, getSingleMetric: nobody, removeSingleMetric: nobody });
+  (() => {
+    for (let number = 0; number < 10; number++) trackGC({ number }, undefined, { label: 'before' });
+  })();
+  await delay(1);
+  await forceGC({ cycles: 5 });
+}
+
 async function main() {
   const kept = [AggregationTemporality.CUMULATIVE, AggregationTemporality.DELTA].map(
     (temporality) => new InMemoryMetricExporter(temporality),
@@ -55,6 +67,7 @@ async function main() {
   const provider = new MeterProvider({ readers });
   const meter = provider.getMeter('shop');
   const monitor = monitorMemory();
+  await countBefore();
   const handle = registerMetrics(meter, { monitor, gcPauses: true });
 
   const shop = createShop({ leak: true });
