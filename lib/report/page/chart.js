@@ -86,7 +86,7 @@ class Chart {
     const wide = this.#width - MARGIN.left - MARGIN.right;
     const x = (time) => MARGIN.left + ((time - this.#from) / (this.#to - this.#from)) * wide;
     const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - MARGIN.top);
-    return { x, y, values: roundValues(low, high, 5) };
+    return { x, y, values: roundValues(low, high, 5, visible[0]?.unit === 'count' ? 1 : 0) };
   }
 
   #bottom() {

@@ -115,7 +115,16 @@ class HeapMap {
     const isTall = !isOpen && height > 2 * TEXT.height;
     const size = h('span.bytes', null, bytes(row.size));
     const button = h(
-      `button.tile.kind-${row.kind}.depth-${depth}${isOpen ? '.open' : ''}${row.count > 1 ? '.many' : ''}`,
+      [
+        'button.tile',
+        `kind-${row.kind}`,
+        `depth-${depth}`,
+        isOpen && 'open',
+        row.count > 1 && 'many',
+        !hasText && 'bare',
+      ]
+        .filter(Boolean)
+        .join('.'),
       {
         type: 'button',
         title: this.#says(row),

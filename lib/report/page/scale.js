@@ -30,11 +30,11 @@ const STEPS_MS = [
   DAY,
 ];
 
-/** About `most` round values from `low` to `high`. */
-function roundValues(low, high, most) {
+/** About `most` round values from `low` to `high`, whole ones if `least` is 1. */
+function roundValues(low, high, most, least = 0) {
   const rough = (high - low) / most || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= rough) * power;
+  const step = Math.max(least, [1, 2, 5, 10].find((factor) => factor * power >= rough) * power);
   const values = [];
   for (let number = Math.ceil(low / step - 1e-9); number * step <= high + step * 1e-9; number++) {
     values.push(number * step);

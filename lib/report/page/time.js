@@ -30,7 +30,7 @@ function recordingSections(recording) {
     live.length + recording.labels.length === 0
       ? null
       : chartCard('live', 'Live objects by label', live, recording, [], labelsTable(recording.labels)),
-    counts.length === 0 ? null : chartCard('counts', 'Other counts', counts, recording, []),
+    counts.every(isZero) ? null : chartCard('counts', 'Other counts', counts, recording, []),
   ];
 }
 
@@ -121,11 +121,11 @@ function legend(series, shown, chart) {
       h('td.number.wide', null, values.length === 0 ? '' : amount(least(values), one.unit)),
       h('td.number.wide', null, values.length === 0 ? '' : amount(most(values), one.unit)),
       h('td.number', null, one.verdict === null ? '' : slopeText({ ...one.verdict, unit: one.unit })),
-      h('td', null, h(`span.badge.small.${word}`, null, WORDS[word])),
+      h('td.wide', null, h(`span.badge.small.${word}`, null, WORDS[word])),
     );
   };
   const head = ['Series', 'Last', 'Lowest', 'Highest', 'Trend', 'Verdict'];
-  const classes = ['', '.number', '.number.wide', '.number.wide', '.number', ''];
+  const classes = ['', '.number', '.number.wide', '.number.wide', '.number', '.wide'];
   return h(
     'div.scroll',
     null,
@@ -144,6 +144,10 @@ function legend(series, shown, chart) {
       h('tbody', null, series.map(row)),
     ),
   );
+}
+
+function isZero({ points }) {
+  return points.every(([, low, high]) => low === 0 && high === 0);
 }
 
 function least(points) {
