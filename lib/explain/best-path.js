@@ -7,8 +7,12 @@ const { readPath } = require('./index.js');
 
 /** Ways to a target that are looked at: the first one that does not lead over a mere local variable counts. */
 const WAYS = 8;
-/** What a WeakRef was made of, or has given out, lives until its job ends: a matter of time. */
-const JOB = 'weak_refs_keep_during_job';
+/**
+ * What a WeakRef was made of, or has given out, lives until its job ends: a matter of time. Node.js lists its native objects,
+ * and V8 its strings, without keeping them.
+ */
+const WEAK = new Set(['weak_refs_keep_during_job', 'base_object_list']);
+const LIST_OF_STRINGS = '(Internalized strings)';
 
 /** Of a step by its kind, and the step behind it. */
 const HINTS = {
@@ -44,7 +48,9 @@ function compare(a, b) {
 }
 
 function isStrong({ steps }) {
-  return !steps.some(({ edge }) => edge.type === 'internal' && edge.name === JOB);
+  return !steps.some(
+    ({ edge, node }) => (edge.type === 'internal' && WEAK.has(edge.name)) || node.name === LIST_OF_STRINGS,
+  );
 }
 
 /** Whether a path differs from another only in V8's own list of the elements or properties that it goes through. */

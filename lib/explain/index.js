@@ -22,8 +22,8 @@ async function readPath(view, path, leaked) {
   const start = await findLandmark(view, raw);
   const steps = [rootStep(raw, start)];
   if (start !== null) {
-    const { label, what } = start.read;
-    steps.push(newStep(label, 'landmark', start.node, { what, status: 'needed' }));
+    const { label, ...described } = start.read;
+    steps.push(newStep(label, 'landmark', start.node, { ...described, status: 'needed' }));
   }
   let at = start === null ? afterRoot(raw) : start.index + 1;
   while (at < raw.length) {

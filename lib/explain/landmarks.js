@@ -2,12 +2,14 @@
 
 // Where a readable path begins. A module, the process, the list of timers stay as long as the program: how V8 comes to them
 // says nothing. So a path begins at the last of its landmarks, as data: `at` is a pattern (see match.js) of a step,
-// `read` makes its readable step { label, what }, or null if it is none after all.
+// `read` makes its readable step { label, what, place }, or null if it is none after all.
 
 // A snapshot of a browser has none but its windows; those of Node.js are told from classes of the same names by their
 // script (`isOwn`) or by what they have.
 
 const { fileOfModule, moduleScope, urlOfModule } = require('./modules.js');
+const { placeOf } = require('./places.js');
+const { stringProperty } = require('./values.js');
 const { fileText, isAbsolute } = require('../stack.js');
 const { cut, printable } = require('../text/text.js');
 
@@ -35,6 +37,21 @@ const landmarks = [
       const scope = await moduleScope(view, step.node);
       if (scope === null || scope.file === undefined) return null;
       return { label: kindOfScope(scope), what: shortFile(scope.file) };
+    },
+  },
+  {
+    at: { node: 'object BuiltinModule' },
+    isOwn: true,
+    read: async ({ view, step }) => {
+      const id = await stringProperty(view, step.node, 'id');
+      return id === undefined ? null : { label: 'Node.js', what: printable(`node:${id}`) };
+    },
+  },
+  {
+    // What assertNoGrowth repeats.
+    at: { from: 'object GrowthScenario', edge: 'property run', node: 'closure' },
+    read: async ({ view, step }) => {
+      return { label: 'scenario', what: '', place: await placeOf(view, step.node, view.scripts) };
     },
   },
   { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },

@@ -41,6 +41,16 @@ module.exports = [
   {
     kind: 'listener',
     path: [
+      { edge: 'property <symbol kEvents>', node: 'object Map' },
+      TABLE,
+      { edge: INDEX },
+      { edge: 'property next', many: true, maybe: true },
+    ],
+    label: async ({ view, steps }) => `listener of ${await keyOf(view, steps[1].node, steps[2].edge)}`,
+  },
+  {
+    kind: 'listener',
+    path: [
       { edge: 'property <symbol kHandlers>', node: 'object Map' },
       TABLE,
       { edge: INDEX },

@@ -6,6 +6,7 @@ const { propertyLabel } = require('../labels.js');
 const { CONTEXT, INDEX } = require('./patterns.js');
 const { exportLabel } = require('../modules.js');
 
+const COMMON_JS = /^object (?:Builtin)?Module$/;
 const MODULE = 'hidden system / SourceTextModule';
 /** Node.js keeps them twice. */
 const EXPORTS = /^property (?:exports|<symbol node:module_export>)$/;
@@ -13,14 +14,14 @@ const EXPORTS = /^property (?:exports|<symbol node:module_export>)$/;
 module.exports = [
   {
     kind: 'export',
-    from: 'object Module',
+    from: COMMON_JS,
     path: [
       { edge: EXPORTS, node: /^(?:object|closure) / },
       { edge: /^property (?!__proto__|constructor|prototype)/ },
     ],
     label: ({ steps }) => `exports${propertyLabel(steps[1].edge.name)}`,
   },
-  { kind: 'export', from: 'object Module', path: [{ edge: EXPORTS }], label: () => 'exports' },
+  { kind: 'export', from: COMMON_JS, path: [{ edge: EXPORTS }], label: () => 'exports' },
   {
     kind: 'export',
     from: CONTEXT,
