@@ -313,3 +313,22 @@ fn the_example_is_of_a_kind_that_grows() {
     let last = snapshot(|sample| heap(sample, 2));
     assert_eq!(last.graph().name(found[0].example), "line 8");
 }
+
+#[test]
+fn what_a_function_keeps_counts_and_not_how_v8_keeps_it() {
+    let heap = |sample: &mut Sample, round: usize| {
+        let mut last = object(sample, 0, "latest", "Job");
+        for _ in 0..10 + 4 * round {
+            let function = sample.node("closure", "run", 10);
+            sample.edge(last, "property", "run", function);
+            let context = sample.node("object", "system / Context", 10);
+            sample.edge(function, "internal", "context", context);
+            last = sample.node("object", "Job", 10);
+            sample.edge(context, "context", "previous", last);
+        }
+    };
+    let found = grows(2, heap);
+    let last = snapshot(|sample| heap(sample, 2));
+    assert_eq!(found.len(), 1);
+    assert_eq!(last.graph().name(found[0].example), "Job");
+}

@@ -18,8 +18,10 @@ const LONGEST_PERIOD: usize = 6;
 
 /// Which nodes count: what a program has made. How V8 stores it changes as it grows.
 pub(super) struct Counted<'a> {
-    kinds: &'a [u8],
+    graph: &'a Graph,
     by_type: Vec<Kind>,
+    /// By what name V8's own objects go: a function's variables.
+    contexts: Vec<u32>,
 }
 
 /// What nodes of a type are.
@@ -47,20 +49,28 @@ impl Counted<'_> {
             "object" | "closure" | "native" => Kind::Object,
             _ => Kind::Value,
         };
-        Counted { kinds: &graph.kinds, by_type: graph.node_types.iter().map(kind).collect() }
+        Counted {
+            graph,
+            by_type: graph.node_types.iter().map(kind).collect(),
+            contexts: graph.strings.find("system / Context"),
+        }
     }
 
     fn kind(&self, node: u32) -> Kind {
-        self.by_type[self.kinds[node as usize] as usize]
+        self.by_type[self.graph.kinds[node as usize] as usize]
     }
 
     /// Whether a node counts among what an object holds of which this counts.
     pub(super) fn has(&self, node: u32, counts: Counts) -> bool {
         match self.kind(node) {
-            Kind::Object => counts != Counts::Nothing,
+            Kind::Object => counts != Counts::Nothing && !self.is_context(node),
             Kind::Value => counts == Counts::All,
             Kind::Internal => false,
         }
+    }
+
+    fn is_context(&self, node: u32) -> bool {
+        self.contexts.binary_search(&self.graph.names[node as usize]).is_ok()
     }
 
     /// What counts of what a node holds, if this counts of what is above it.
