@@ -16,18 +16,19 @@ export interface OpenTelemetryOptions {
   /** What {@link monitorMemory} has returned: its verdicts and slopes become metrics. None by default. */
   monitor?: Pick<MemoryMonitor, 'verdicts'> | undefined;
   /**
-   * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now on. Costs a
-   * look at the clock and 4 bytes a target, and a record of the SDK a collected one, at the time of an export.
+   * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now
+   * on. Costs a look at the clock and 4 bytes a target, and a record of the SDK a collected one, at the time
+   * of an export.
    */
   lifetimes?: boolean | undefined;
   /**
-   * Whether to record the pauses of garbage collections, of this thread, as `v8js.gc.duration`; false by default, since
-   * `@opentelemetry/instrumentation-runtime-node` does that.
+   * Whether to record the pauses of garbage collections, of this thread, as `v8js.gc.duration`; false by
+   * default, since `@opentelemetry/instrumentation-runtime-node` does that.
    */
   gcPauses?: boolean | undefined;
   /**
-   * Of how many labels there are points, at most; 100 by default. All others, in the order of their first targets,
-   * are one with the label `(other)`.
+   * Of how many labels there are points, at most; 100 by default. All others, in the order of their first
+   * targets, are one with the label `(other)`.
    */
   maxLabels?: number | undefined;
 }
@@ -35,16 +36,16 @@ export interface OpenTelemetryOptions {
 /** Metrics that are registered. */
 export interface RegisteredMetrics {
   /**
-   * Stops observing, and measuring for it. The second time it does nothing. A meter keeps its instruments, and an SDK
-   * that exports sums since the start goes on exporting the last ones.
+   * Stops observing, and measuring for it. The second time it does nothing. A meter keeps its instruments,
+   * and an SDK that exports sums since the start goes on exporting the last ones.
    */
   unregister(): void;
 }
 
 /**
- * Makes instruments for the metrics of gc-tracker on a Meter of OpenTelemetry: live, collected and untracked objects by
- * label, those that are alive long after their disposal, lifetimes, GC pauses, and what a monitor says. They are of the
- * thread that calls it, and are read when they are collected for an export.
+ * Makes instruments for the metrics of gc-tracker on a Meter of OpenTelemetry: live, collected and untracked
+ * objects by label, those that are alive long after their disposal, lifetimes, GC pauses, and what a monitor
+ * says. They are of the thread that calls it, and are read when they are collected for an export.
  *
  * docs/metrics.md has the names.
  *

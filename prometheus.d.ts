@@ -3,8 +3,8 @@
 import type { MemoryMonitor } from './monitor.js';
 
 /**
- * A registry of prom-client 14 or later, such as `client.register`: what is needed of it. It may be of any copy of
- * prom-client; none is loaded here.
+ * A registry of prom-client 14 or later, such as `client.register`: what is needed of it. It may be of any
+ * copy of prom-client; none is loaded here.
  */
 export interface Registry {
   registerMetric(metric: never): void;
@@ -18,15 +18,15 @@ export interface PrometheusOptions {
   /** What all names begin with; `gc_tracker_` by default. */
   prefix?: string | undefined;
   /**
-   * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now on. Costs a
-   * look at the clock and 4 bytes a target.
+   * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now
+   * on. Costs a look at the clock and 4 bytes a target.
    */
   lifetimes?: boolean | undefined;
   /** Whether to count the pauses of garbage collections, of this thread, from now on; true by default. */
   gcPauses?: boolean | undefined;
   /**
-   * Of how many labels there are series, at most; 100 by default. All others, in the order of their first targets,
-   * are one with the label `(other)`.
+   * Of how many labels there are series, at most; 100 by default. All others, in the order of their first
+   * targets, are one with the label `(other)`.
    */
   maxLabels?: number | undefined;
 }
@@ -38,16 +38,17 @@ export interface RegisteredMetrics {
 }
 
 /**
- * Registers the metrics of gc-tracker on a registry of prom-client: live, collected and untracked objects by label,
- * those that are alive long after their disposal, lifetimes, GC pauses, and what a monitor says. They are of the thread
- * that calls it, and are read when they are scraped: nothing runs in between but an observer of garbage collections.
+ * Registers the metrics of gc-tracker on a registry of prom-client: live, collected and untracked objects by
+ * label, those that are alive long after their disposal, lifetimes, GC pauses, and what a monitor says. They
+ * are of the thread that calls it, and are read when they are scraped: nothing runs in between but an
+ * observer of garbage collections.
  *
  * docs/metrics.md has the names, and what to do in cluster mode and with worker threads.
  *
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REGISTRY`: not a registry of prom-client.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
- * @throws {Error} `ERR_GC_TRACKER_ALREADY_REGISTERED`: the registry has a metric of one of the names. It is left as it
- *   was.
+ * @throws {Error} `ERR_GC_TRACKER_ALREADY_REGISTERED`: the registry has a metric of one of the names. It is
+ *   left as it was.
  *
  * @example
  * const client = require('prom-client');

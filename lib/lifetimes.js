@@ -1,12 +1,15 @@
 'use strict';
 
-// Lifetimes by label: how the native side's buckets look in JavaScript. A lifetime ends when a target is found
-// collected, which is after a GC: it is an upper bound, and tells minutes from hours, not milliseconds apart.
+// Lifetimes by label: how the native side's buckets look in JavaScript. A lifetime ends when a target is
+// found collected, which is after a GC: it is an upper bound, and tells minutes from hours, not milliseconds
+// apart.
 
 /** Of the native side: 10 ms. */
 const TICKS_A_SECOND = 100;
 
-/** The upper bounds of the buckets, in seconds: from what a request needs to a day. The last bucket has none. */
+/**
+ * The upper bounds of the buckets, in seconds: from what a request needs to a day. The last bucket has none.
+ */
 const BOUNDS = [0.05, 0.25, 1, 5, 15, 60, 300, 900, 3600, 14_400, 86_400];
 
 const WIDTH = BOUNDS.length + 1;

@@ -1,7 +1,7 @@
 'use strict';
 
-// docs/metrics.md: its programs run as they stand but for their ports, and its tables name every metric. The examples
-// of the references run too, and the types fit those of prom-client and of OpenTelemetry.
+// docs/metrics.md: its programs run as they stand but for their ports, and its tables name every metric. The
+// examples of the references run too, and the types fit those of prom-client and of OpenTelemetry.
 
 const assert = require('node:assert');
 const fs = require('node:fs');

@@ -1,7 +1,7 @@
 'use strict';
 
-// OpenTelemetry's SDK, the one of Node.js 20 and the newest: what it keeps in memory, and what it exports by OTLP to a
-// receiver on loopback, both say what leaks.
+// OpenTelemetry's SDK, the one of Node.js 20 and the newest: what it keeps in memory, and what it exports by
+// OTLP to a receiver on loopback, both say what leaks.
 
 const assert = require('node:assert');
 const path = require('node:path');

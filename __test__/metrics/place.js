@@ -27,8 +27,8 @@ function place(t, files, packages = 'default') {
 }
 
 /**
- * Starts a program, which is ended after the test. `line(pattern)` resolves with the match of the next line of its
- * output that matches, and rejects if it ends before.
+ * Starts a program, which is ended after the test. `line(pattern)` resolves with the match of the next line
+ * of its output that matches, and rejects if it ends before.
  */
 function start(t, command, args, { cwd, env = {} } = {}) {
   const child = spawn(command, args, {

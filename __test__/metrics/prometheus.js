@@ -1,7 +1,7 @@
 'use strict';
 
-// Debian's prometheus, on loopback, with its data in a temporary folder; and promtool. They are installed if they
-// are missing and this is root.
+// Debian's prometheus, on loopback, with its data in a temporary folder; and promtool. They are installed if
+// they are missing and this is root.
 
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');

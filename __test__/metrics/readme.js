@@ -1,6 +1,7 @@
 'use strict';
 
-// Questions in PromQL with their answers, as documents show them: a fenced block, and below it a line a series.
+// Questions in PromQL with their answers, as documents show them: a fenced block, and below it a line a
+// series.
 
 const BLOCK = /```promql\n([^`]*)\n```\n\n((?: {4}.*\n)+)/g;
 const SERIES = /^ {4}\{(.*)\} {2}(\S+)$/gm;

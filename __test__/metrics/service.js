@@ -1,7 +1,7 @@
 'use strict';
 
-// The example service, twice, one of which leaks, scraped by a real Prometheus: the questions of its README are
-// asked, and those of its dashboard.
+// The example service, twice, one of which leaks, scraped by a real Prometheus: the questions of its README
+// are asked, and those of its dashboard.
 
 const assert = require('node:assert');
 const fs = require('node:fs');

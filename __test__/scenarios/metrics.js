@@ -1,7 +1,7 @@
 'use strict';
 
-// What metrics say of real GCs: lifetimes of labelled targets that were tracked after somebody wanted to know, and
-// what is uncollected after its disposal. By a registry that has only the methods that matter.
+// What metrics say of real GCs: lifetimes of labelled targets that were tracked after somebody wanted to
+// know, and what is uncollected after its disposal. By a registry that has only the methods that matter.
 
 const { trackGC, stopTrackGC, forceGC } = require('../..');
 const { registerMetrics } = require('../../prometheus.js');

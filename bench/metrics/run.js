@@ -1,7 +1,7 @@
 'use strict';
 
-// node bench/metrics/run.js [--against DIR] [--reps n]: what metrics cost. DIR is another checkout with its addon
-// built, without metrics perhaps: tracking in it and in this one are compared. See README.md.
+// node bench/metrics/run.js [--against DIR] [--reps n]: what metrics cost. DIR is another checkout with its
+// addon built, without metrics perhaps: tracking in it and in this one are compared. See README.md.
 
 const { execFile } = require('node:child_process');
 const path = require('node:path');

@@ -1,6 +1,7 @@
 'use strict';
 
-// The shop over HTTP, with GET /metrics for Prometheus. `LEAK=sessions` plants a leak; `PORT` is 3001 by default.
+// The shop over HTTP, with GET /metrics for Prometheus. `LEAK=sessions` plants a leak; `PORT` is 3001 by
+// default.
 
 const http = require('node:http');
 const client = require('prom-client');

@@ -28,7 +28,10 @@ class RequestContext {
   }
 }
 
-/** The shop; with `leak` sessions are not forgotten: each listens to the news, and logging out does not end that. */
+/**
+ * The shop; with `leak` sessions are not forgotten: each listens to the news, and logging out does not end
+ * that.
+ */
 function createShop({ leak }) {
   const sessions = new Map();
   const news = new EventEmitter().setMaxListeners(Infinity);

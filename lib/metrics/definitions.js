@@ -1,7 +1,7 @@
 'use strict';
 
-// What there is to measure: each metric once, with its names and units in both ecosystems, and how to read its
-// points off a reading (source.js).
+// What there is to measure: each metric once, with its names and units in both ecosystems, and how to read
+// its points off a reading (source.js).
 //
 // A point is { by, value } or, of a histogram, { by, buckets: [{ count, seconds }] }; `by` has the labels.
 // `additive` values make sense as a sum over processes.

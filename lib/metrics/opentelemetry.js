@@ -3,9 +3,10 @@
 // Metrics on a Meter of OpenTelemetry: observable instruments, read in one batch callback.
 //
 // Lifetimes are a histogram, and the API has no way to observe one: it takes single values. So what has been
-// counted in buckets since the last callback is recorded there, one record a collected target, each with the mean of
-// its bucket: counts and sum are exact, and where in its bucket a target was is not known. Some at a time, so that
-// a burst does not stall the process; the callback ends when all are recorded, so that they are in its export.
+// counted in buckets since the last callback is recorded there, one record a collected target, each with the
+// mean of its bucket: counts and sum are exact, and where in its bucket a target was is not known. Some at a
+// time, so that a burst does not stall the process; the callback ends when all are recorded, so that they
+// are in its export.
 
 const { setImmediate: macrotask } = require('node:timers/promises');
 const { argumentError, codedError, quote } = require('../errors.js');
@@ -41,8 +42,8 @@ const meters = new WeakSet();
 function registerMetrics(meter, options = {}) {
   for (const method of METHODS) {
     if (typeof meter?.[method] === 'function') continue;
-    const message = `the meter must be what getMeter of @opentelemetry/api 1.3 or later returns, not ${quote(meter)}`;
-    throw argumentError('ERR_GC_TRACKER_INVALID_METER', message);
+    const wanted = 'what getMeter of @opentelemetry/api 1.3 or later returns';
+    throw argumentError('ERR_GC_TRACKER_INVALID_METER', `the meter must be ${wanted}, not ${quote(meter)}`);
   }
   const checked = checkOptions(options, { gcPauses: false });
   if (meters.has(meter)) {
@@ -145,7 +146,9 @@ class LifetimeRecorder {
     for (const { by, buckets } of points) this.#recorded.set(by.label, buckets);
   }
 
-  /** Records what is new in these points; resolves when that is done, and what another reader has asked for. */
+  /**
+   * Records what is new in these points; resolves when that is done, and what another reader has asked for.
+   */
   record(points) {
     const records = points.flatMap(({ by, buckets }) => this.#take(by, buckets));
     this.#recording = this.#recording.then(() => this.#recordAll(records));

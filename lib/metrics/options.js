@@ -4,7 +4,7 @@
 
 const { argumentError, quote } = require('../errors.js');
 
-/** Series of a label and process are about 25: this many labels are still a small scrape. */
+/** A label is 18 series in Prometheus: this many labels are a scrape of some 100 kB. */
 const MAX_LABELS = 100;
 
 /** The options, complete. `gcPauses` is the entry's default. */

@@ -1,8 +1,8 @@
 'use strict';
 
-// Metrics on a registry of prom-client. They are not objects of its classes but of one with the methods that a
-// registry calls: so there is no question of whose copy of prom-client it is, counters and histograms tell what
-// was counted elsewhere, and nothing runs between two scrapes but the observer of GCs.
+// Metrics on a registry of prom-client. They are not objects of its classes but of one with the methods that
+// a registry calls: so there is no question of whose copy of prom-client it is, counters and histograms tell
+// what was counted elsewhere, and nothing runs between two scrapes but the observer of GCs.
 
 const { argumentError, codedError, quote } = require('../errors.js');
 const { checkOptions, invalid } = require('./options.js');

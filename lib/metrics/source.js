@@ -1,7 +1,7 @@
 'use strict';
 
-// Where metrics come from: what they need to have watched, and all that they tell, read at one moment. A reading
-// asks no target and forces nothing.
+// Where metrics come from: what they need to have watched, and all that they tell, read at one moment. A
+// reading asks no target and forces nothing.
 
 const { lifetimesByLabel, overdueByLabel, trackingStats, watchLifetimes } = require('../track.js');
 const { LIFETIMES, OBJECTS, PAUSES, TRENDS } = require('./definitions.js');
@@ -61,7 +61,9 @@ class Source {
   }
 }
 
-/** With all labels but the first ones as one: they come in the order of their first targets, so it stays so. */
+/**
+ * With all labels but the first ones as one: they come in the order of their first targets, so it stays so.
+ */
 function fold(labels, most) {
   if (labels.length <= most) return labels;
   const [first, ...others] = labels.slice(most);

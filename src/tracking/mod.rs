@@ -2,8 +2,9 @@
 //!
 //! [`registry`] is the bookkeeping of one copy of the JavaScript side, [`slab`] its memory,
 //! [`sweep`] says which targets to ask after which GC, [`sentinel`] when an object will show that
-//! a GC took place, [`lifetimes`] counts how long targets lived. All five are plain Rust over the [`Runtime`] trait; [`finalizer`] implements
-//! it with Node-API, and [`call`] is how JavaScript calls a registry.
+//! a GC took place, [`lifetimes`] counts how long targets lived. All five are plain Rust over the
+//! [`Runtime`] trait; [`finalizer`] implements it with Node-API, and [`call`] is how JavaScript
+//! calls a registry.
 
 pub mod call;
 pub mod finalizer;

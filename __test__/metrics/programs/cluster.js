@@ -1,6 +1,7 @@
 'use strict';
 
-// A cluster of two workers, each with objects of its own; the primary prints what its AggregatorRegistry gives.
+// A cluster of two workers, each with objects of its own; the primary prints what its AggregatorRegistry
+// gives.
 
 const cluster = require('node:cluster');
 const client = require('prom-client');

@@ -1,7 +1,8 @@
 'use strict';
 
-// The shop without its server, on OpenTelemetry's SDK: three readers, of which one keeps in memory, one as sums since
-// the last time, and one exports to OTLP_URL over HTTP. Prints what the first two have kept, as JSON.
+// The shop without its server, on OpenTelemetry's SDK: three readers, of which one keeps in memory, one as
+// sums since the last time, and one exports to OTLP_URL over HTTP. Prints what the first two have kept, as
+// JSON.
 
 const assert = require('node:assert');
 const { setTimeout: delay } = require('node:timers/promises');

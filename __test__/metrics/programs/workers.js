@@ -1,7 +1,7 @@
 'use strict';
 
-// Two threads beside the main one, each with objects of its own: each sends its metrics to the main thread when that
-// is asked for them, which makes one answer of all.
+// Two threads beside the main one, each with objects of its own: each sends its metrics to the main thread
+// when that is asked for them, which makes one answer of all.
 
 const { Worker, isMainThread, parentPort, threadId } = require('node:worker_threads');
 const client = require('prom-client');
