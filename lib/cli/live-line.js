@@ -23,6 +23,7 @@ class LiveLine {
   #verdicts = '';
   #saidAt = 0;
   #everyMs;
+  #isDrawn = false;
 
   /** `read` returns the recording so far, or null. `everyMs` is how often the line is written. */
   constructor(stream, env, read, everyMs) {
@@ -44,7 +45,9 @@ class LiveLine {
     if (!isDue && !(isNews && !this.#isTerminal)) return;
     this.#saidAt = Date.now();
     const text = `gc-tracker: ${statusText(recording, Date.now() - this.#began)}`;
-    const columns = (this.#stream.columns ?? COLUMNS) - 1;
+    // Of a terminal whose size is not known it is 0.
+    const columns = (this.#stream.columns || COLUMNS) - 1;
+    this.#isDrawn = this.#isTerminal;
     this.#stream.write(this.#isTerminal ? `${BELOW}${cut(text, columns)}${BACK}` : `${text}\n`);
   }
 
@@ -60,7 +63,8 @@ class LiveLine {
   }
 
   #clear() {
-    if (this.#isTerminal) this.#stream.write(`${BELOW}${BACK}`);
+    if (this.#isDrawn) this.#stream.write(`${BELOW}${BACK}`);
+    this.#isDrawn = false;
   }
 }
 
