@@ -17,10 +17,24 @@ const folders = { default: __dirname, sdk3: path.join(__dirname, 'sdk3') };
 
 const install = () => adapters.install(Object.values(folders));
 
+/** What is to be done after a test, by the test. */
+const endings = new WeakMap();
+
+/** As `t.after`, but the last first: a folder goes after the programs that run in it. */
+function after(t, work) {
+  if (!endings.has(t)) {
+    endings.set(t, []);
+    t.after(async () => {
+      for (const one of endings.get(t).reverse()) await one();
+    });
+  }
+  endings.get(t).push(work);
+}
+
 /** A folder with copies of the files; it is removed after the test. */
 function place(t, files, packages = 'default') {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-metrics-')));
-  t.after(() => fs.rmSync(folder, { recursive: true }));
+  after(t, () => fs.rmSync(folder, { recursive: true }));
   fs.symlinkSync(path.join(folders[packages], 'node_modules'), path.join(folder, 'node_modules'));
   for (const file of files) fs.copyFileSync(file, path.join(folder, path.basename(file)));
   return folder;
@@ -47,7 +61,7 @@ function start(t, command, args, { cwd, env = {} } = {}) {
       resolve(error.code);
     });
   });
-  t.after(async () => {
+  after(t, async () => {
     child.kill('SIGKILL');
     await ended;
   });
