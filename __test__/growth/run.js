@@ -23,11 +23,12 @@ SnapshotStream.prototype.finish = function finished(...args) {
 
 async function main() {
   const loaded = file.endsWith('.mjs') ? await import(pathToFileURL(file)) : require(file);
-  const { setup = () => {}, options } = loaded;
+  const { setup = () => {}, options, scenario = (mode) => loaded[mode] } = loaded;
   await setup();
+  const work = scenario(mode);
   for (let time = 0; time < Number(times); time++) {
     snapshots = 0;
-    await gcTracker.assertNoGrowth(loaded[mode], options);
+    await gcTracker.assertNoGrowth(work, options);
   }
 }
 

@@ -5,6 +5,8 @@
 
 /** A plain object's property with so long a name is a key: an id of a connection or a request. */
 const LONG = 16;
+/** A link of a list takes at most so many steps. */
+const LONGEST_PERIOD = 6;
 
 /** Six hexadecimal digits. */
 function fingerprint(steps) {
@@ -17,7 +19,22 @@ function wayOf(steps) {
     const isKey = kind === 'field' && label.length >= LONG && general(steps[index - 1].what) === 'Object';
     return `${kind} ${isKey ? '[]' : general(label)} ${general(what)}`;
   });
-  return parts.filter((part, index) => part !== parts[index - 1]).join('\n');
+  return withoutRepeats(parts).join('\n');
+}
+
+/** Of parts that follow each other again and again, as those of a list, the first ones. */
+function withoutRepeats(parts) {
+  const kept = [];
+  for (const part of parts) {
+    kept.push(part);
+    for (let period = 1; period <= Math.min(LONGEST_PERIOD, kept.length / 2); period++) {
+      const isRepeated = (_, back) => kept.at(-1 - back) === kept.at(-1 - back - period);
+      if (!Array.from({ length: period }, isRepeated).every(Boolean)) continue;
+      kept.length -= period;
+      break;
+    }
+  }
+  return kept;
 }
 
 function general(text) {
@@ -36,4 +53,4 @@ function hash(text) {
   return value >>> 0;
 }
 
-module.exports = { fingerprint, wayOf };
+module.exports = { fingerprint, wayOf, withoutRepeats };

@@ -9,12 +9,16 @@
 
 const { fileOfModule, moduleScope, urlOfModule } = require('./modules.js');
 const { placeOf } = require('./places.js');
+const { CONTEXT } = require('./rules/patterns.js');
 const { stringProperty } = require('./values.js');
 const { fileText, isAbsolute } = require('../stack.js');
 const { cut, printable } = require('../text/text.js');
 
 /** How V8 calls a window or the like: by its class and its origin, which is empty for `data:`. */
 const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ \S*:\/\//;
+
+/** Where Node.js keeps the standard streams. */
+const STREAMS = 'node:internal/bootstrap/switches/is_main_thread';
 
 const landmarks = [
   {
@@ -45,6 +49,13 @@ const landmarks = [
     read: async ({ view, step }) => {
       const id = await stringProperty(view, step.node, 'id');
       return id === undefined ? null : { label: 'Node.js', what: printable(`node:${id}`) };
+    },
+  },
+  {
+    at: { from: CONTEXT, edge: /^context std(?:in|out|err)$/, node: 'object' },
+    read: async ({ view, step, before }) => {
+      const scope = await moduleScope(view, before.node);
+      return scope?.file === STREAMS ? { label: '', what: `process.${step.edge.name}` } : null;
     },
   },
   {

@@ -9,12 +9,17 @@ const { fingerprint } = require('../explain/fingerprint.js');
 const { View } = require('../explain/view.js');
 const { HeapGrowth, takeHeapSnapshot } = require('../heap.js');
 const { knownRetainer } = require('../known.js');
+const { classText, nameOf } = require('./name.js');
 
 /** GCs before each snapshot: the second one clears what the first left to weak callbacks and compiled code. */
 const CYCLES = 2;
 /** Kinds that are explained. */
 const MOST = 10;
 const NOTHING = new Set();
+/** From a native handle to what uses it, from a timer or a listener to what it calls. */
+const OWNER = '<symbol owner_symbol>';
+const FURTHER = new Set([OWNER, '_onTimeout', '_onImmediate', 'listener']);
+const OBJECTS = new Set(['object', 'closure']);
 
 /**
  * The second stage: up to `rounds` further rounds, with a snapshot after each as long as there is something to look for.
@@ -53,18 +58,18 @@ async function pathsThatGrow(scenario, { rounds, loops, meters, inspector, known
 async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {}) {
   const paths = [];
   for (const { counts, retainedSizes, example } of found.slice(0, MOST)) {
-    const steps = await bestPath(view, example.id, NOTHING);
+    const { steps, at, className } = await pathTo(view, example);
     // Nothing but time holds it.
-    if (steps === null || steps.length === 0) continue;
-    const path = steps.map((step, index) => ({ ...step, suspect: index === steps.length - 1 && index > 0 }));
+    if (steps === null || at < 1) continue;
+    const path = steps.map((step, index) => ({ ...step, suspect: index === at }));
     paths.push({
       kind: 'path',
-      name: nameOf(path.slice(0, -1)),
+      name: nameOf(path, at),
       counts,
       retainedSizes,
       countPerLoop: perLoop(counts, loops),
       bytesPerLoop: perLoop(retainedSizes, loops),
-      className: example.className,
+      className,
       path,
       hint: hintOf(path),
       fingerprint: fingerprint(path),
@@ -74,29 +79,27 @@ async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {})
   return paths;
 }
 
+/** The steps to an example and, if that says more, on to its owner or callback; `at` is the example's. */
+async function pathTo(view, example) {
+  const edges = await view.edges(example.id);
+  const further = edges.find(({ edge, node }) => FURTHER.has(edge.name) && OBJECTS.has(node.type));
+  if (further !== undefined) {
+    const steps = await bestPath(view, further.node.id, NOTHING);
+    const at = steps?.findIndex(({ node }) => node.id === example.id) ?? -1;
+    const owner = further.edge.name === OWNER ? await view.node(further.node.id) : example;
+    if (at > 0) return { steps, at, className: classOf(owner) };
+  }
+  const steps = await bestPath(view, example.id, NOTHING);
+  return { steps, at: steps === null ? 0 : steps.length - 1, className: classOf(example) };
+}
+
+/** V8 has several kinds of strings. */
+function classOf({ className }) {
+  return /^\((?:\w+ )?string\)$/.test(className) ? 'string' : classText(className);
+}
+
 function perLoop(values, loops) {
   return (values.at(-1) - values[0]) / (values.length - 1) / loops;
-}
-
-/** The way to what grows, on one line: `require cache lib/store.js › exports.sessions (Map)`. */
-function nameOf(steps) {
-  const [root, ...rest] = steps;
-  // Links of a list are as one, whatever they hold.
-  const way = rest.filter(({ label, kind }, index) => {
-    const before = rest[index - 1];
-    return before?.label !== label || before.kind !== kind;
-  });
-  if (way.length === 0) return `(GC root) ${root?.what ?? ''}`.trimEnd();
-  const last = way.length - 1;
-  return way.map((step, index) => partOf(step, index === last)).join(' › ');
-}
-
-function partOf({ label, what, kind, node }, isLast) {
-  // What a string contains says nothing of where it is.
-  const thing = /string$/.test(node.type) ? 'string' : what;
-  if (kind === 'landmark') return [label, thing].filter((part) => part !== '').join(' ');
-  if (label === '') return thing;
-  return isLast && thing !== '' ? `${label} (${thing})` : label;
 }
 
 module.exports = { pathsThatGrow, readGrowing };

@@ -42,8 +42,8 @@ function kindText(
 ) {
   const { hint, known, fingerprint } = more;
   const [countPerRound, bytesPerRound] = [countPerLoop * loops, bytesPerLoop * loops];
-  const holder = path.at(-2)?.what ?? '';
-  const growth = `${signed(countPerRound, number)} ${nounOf(holder)} a round, ${signed(bytesPerRound, bytes)} retained`;
+  const noun = nounOf(path);
+  const growth = `${signed(countPerRound, number)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
   const lines = [...headText(printable(name), growth)];
   const one = `a loop: ${number(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
   lines.push(`${INDENT}${cut(one, COLUMNS - INDENT.length)}`, '');
@@ -60,7 +60,11 @@ function headText(name, growth) {
   return line.length <= COLUMNS ? [line] : [cutStart(name, COLUMNS), `${INDENT}${growth}`];
 }
 
-function nounOf(holder) {
+function nounOf(path) {
+  const at = path.findIndex(({ suspect }) => suspect);
+  const { kind } = path[at];
+  if (kind === 'listener' || kind === 'timer') return `${kind}s`;
+  const holder = path[at - 1].what;
   if (/^(?:Weak)?(?:Map|Set)\b/.test(holder)) return 'entries';
   return /^Array\b/.test(holder) ? 'elements' : 'objects';
 }

@@ -26,5 +26,9 @@ exports.clean = () => {
   shutdown.signal.removeEventListener('abort', download());
 };
 exports.growth = [
-  { name: /^require cache cases\/abort-signal\.js › exports\.shutdown › .*abort/, className: /./, perLoop: 1 },
+  {
+    name: /^require cache cases\/abort-signal\.js › exports\.shutdown › .* › listener of "abort"$/,
+    className: 'Listener',
+    perLoop: 1,
+  },
 ];

@@ -38,7 +38,7 @@ exports.clean = () => {
 };
 exports.growth = [
   {
-    name: /^require cache cases\/async-local-storage\.js › .* › AsyncLocalStorage store › \.children \(Array\)$/,
+    name: 'timers list › setInterval › AsyncLocalStorage store › .children (Array)',
     className: 'Logger',
     perLoop: 1,
   },

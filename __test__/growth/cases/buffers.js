@@ -15,7 +15,11 @@ exports.clean = () => {
   received.length = 0;
 };
 exports.growth = [
-  { name: 'require cache cases/buffers.js › exports.received (Array)', className: /Buffer|Uint8Array/, perLoop: 1 },
+  {
+    name: 'require cache cases/buffers.js › exports.received (Array)',
+    className: /Buffer|Uint8Array/,
+    perLoop: 1,
+  },
   { name: 'arrayBuffers', perLoop: 65_536 },
   { name: 'external', perLoop: 65_536 },
 ];

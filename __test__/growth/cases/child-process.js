@@ -20,4 +20,5 @@ exports.clean = async () => {
   await once(child, 'close');
 };
 exports.options = { loops: 2 };
-exports.growth = [{ name: /ChildProcess|Process/, className: /./, perLoop: 1 }];
+exports.growth = [{ name: 'native handle Process', className: 'ChildProcess', perLoop: 1 }];
+exports.besides = [/^native handle Pipe$/];

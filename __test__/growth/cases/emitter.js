@@ -27,8 +27,8 @@ exports.clean = () => {
 };
 exports.growth = [
   {
-    name: 'require cache cases/emitter.js › exports.bus › listeners of "config" (Array)',
-    className: 'onConfig',
+    name: 'require cache cases/emitter.js › exports.bus › listener of "config"',
+    className: 'Function',
     perLoop: 1,
   },
 ];

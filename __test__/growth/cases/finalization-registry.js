@@ -22,5 +22,9 @@ exports.clean = () => {
   closed.unregister(register());
 };
 exports.growth = [
-  { name: /^require cache cases\/finalization-registry\.js › exports\.closed/, className: 'Handle', perLoop: 1 },
+  {
+    name: /^require cache cases\/finalization-registry\.js › exports\.closed\b/,
+    className: 'Handle',
+    perLoop: 1,
+  },
 ];

@@ -13,4 +13,4 @@ exports.clean = () => {
   globalThis.hits.push(new Hit());
   globalThis.hits.pop();
 };
-exports.growth = [{ name: '.hits (Array)', className: 'Hit', perLoop: 1 }];
+exports.growth = [{ name: 'Global › .hits (Array)', className: 'Hit', perLoop: 1 }];

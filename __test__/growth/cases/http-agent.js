@@ -28,4 +28,5 @@ exports.clean = async () => {
   agent.destroy();
   if (!request.socket.closed) await once(request.socket, 'close');
 };
-exports.growth = [{ name: /./, className: /./, perLoop: 1 }];
+exports.growth = [{ name: 'native handle TCP', className: 'Socket', perLoop: 2 }];
+exports.besides = [/^native handle HTTPParser$/];

@@ -22,4 +22,4 @@ exports.leak = () => {
   connect();
 };
 exports.clean = () => connect().close();
-exports.growth = [{ name: /^timers list/, className: 'Timeout', perLoop: 1 }];
+exports.growth = [{ name: 'timers list › setInterval', className: 'Timeout', perLoop: 1 }];

@@ -36,4 +36,6 @@ exports.clean = async () => {
   removes = true;
   await get();
 };
-exports.growth = [{ name: /listeners of "close" \(Array\)$/, className: 'leave', perLoop: 1 }];
+exports.growth = [
+  { name: 'native handle TCP › owner › listener of "close"', className: 'Function', perLoop: 1 },
+];

@@ -21,5 +21,9 @@ exports.clean = () => {
   queue.head = queue.tail;
 };
 exports.growth = [
-  { name: /^require cache cases\/linked-list\.js › exports\.queue › \.(head|tail)\b/, className: 'Task', perLoop: 1 },
+  {
+    name: 'require cache cases/linked-list.js › exports.queue › .head › .next (Task)',
+    className: 'Task',
+    perLoop: 1,
+  },
 ];

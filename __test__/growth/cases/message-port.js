@@ -26,4 +26,5 @@ exports.clean = async () => {
   port.close();
   await once(port, 'close');
 };
-exports.growth = [{ name: /MessagePort/, className: /./, perLoop: 1 }];
+exports.growth = [{ name: 'native handle MessagePort', className: 'MessagePort', perLoop: 2 }];
+exports.besides = [/MessagePortData/];

@@ -4,4 +4,5 @@ let count = 0;
 
 export const leak = () => import(`../lib/rules.mjs?version=${count++}`);
 export const clean = () => import('../lib/rules.mjs');
-export const growth = [{ name: /Node\.js/, className: /./, perLoop: 1 }];
+export const growth = [{ name: /\.loadCache \(LoadCache\)$/, className: 'Object', perLoop: 1 }];
+export const besides = [/resolveCache/];

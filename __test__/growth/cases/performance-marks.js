@@ -11,4 +11,10 @@ exports.clean = () => {
   performance.mark('request');
   performance.clearMarks('request');
 };
-exports.growth = [{ name: /^Node\.js /, className: 'PerformanceMark', perLoop: 1 }];
+exports.growth = [
+  {
+    name: /^Node\.js node:internal\/perf\/observe › .*markEntryBuffer \(Array\)$/,
+    className: 'PerformanceMark',
+    perLoop: 1,
+  },
+];

@@ -21,6 +21,4 @@ exports.leak = () => {
 exports.clean = () => {
   process.off('SIGTERM', report());
 };
-exports.growth = [
-  { name: 'process › listeners of "SIGTERM" (Array)', className: 'close', perLoop: 1 },
-];
+exports.growth = [{ name: 'process › listener of "SIGTERM"', className: 'Function', perLoop: 1 }];

@@ -25,5 +25,9 @@ exports.clean = () => {
   replace(false);
 };
 exports.growth = [
-  { name: /^require cache cases\/shared-context\.js › variable thing/, className: /./, perLoop: 1 },
+  {
+    name: 'require cache cases/shared-context.js › variable thing › .method › variable original (Object)',
+    className: 'Payload',
+    perLoop: 1,
+  },
 ];

@@ -26,4 +26,4 @@ exports.clean = async () => {
   socket.end().resume();
   await once(socket, 'close');
 };
-exports.growth = [{ name: /./, className: 'Socket', perLoop: 1 }];
+exports.growth = [{ name: 'native handle TCP', className: 'Socket', perLoop: 2 }];

@@ -20,5 +20,5 @@ exports.clean = () => {
   seen.delete(see());
 };
 exports.growth = [
-  { name: 'require cache cases/strings.js › exports.seen (Set)', className: /string/, perLoop: 1 },
+  { name: 'require cache cases/strings.js › exports.seen (Set)', className: 'string', perLoop: 1 },
 ];

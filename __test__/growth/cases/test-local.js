@@ -4,15 +4,12 @@
 
 class Row {}
 
-function scenarioOf(clears) {
+exports.scenario = (mode) => {
   const store = new Map();
   let count = 0;
   return () => {
     store.set(`row-${count++}`, new Row());
-    if (clears) store.clear();
+    if (mode === 'clean') store.clear();
   };
-}
-
-exports.leak = scenarioOf(false);
-exports.clean = scenarioOf(true);
-exports.growth = [{ name: /variable store \(Map\)$/, className: 'Row', perLoop: 1 }];
+};
+exports.growth = [{ name: 'scenario › variable store (Map)', className: 'Row', perLoop: 1 }];

@@ -14,4 +14,4 @@ exports.leak = () => {
   upload();
 };
 exports.clean = () => clearTimeout(upload());
-exports.growth = [{ name: /^timers list/, className: 'Timeout', perLoop: 1 }];
+exports.growth = [{ name: 'timers list › setTimeout', className: 'Timeout', perLoop: 1 }];

@@ -20,7 +20,7 @@ exports.clean = () => {
 };
 exports.growth = [
   {
-    name: 'require cache cases/weakmap.js › variable visits › [Tenant] (Array)',
+    name: 'require cache cases/weakmap.js › exports.tenant › value in a WeakMap (Array)',
     className: 'Visit',
     perLoop: 1,
   },

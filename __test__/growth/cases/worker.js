@@ -6,7 +6,9 @@ const { once } = require('node:events');
 const { Worker } = require('node:worker_threads');
 
 async function start() {
-  const worker = new Worker('require("node:worker_threads").parentPort.on("message", () => {})', { eval: true });
+  const worker = new Worker('require("node:worker_threads").parentPort.on("message", () => {})', {
+    eval: true,
+  });
   await once(worker, 'online');
   return worker;
 }
@@ -19,4 +21,8 @@ exports.clean = async () => {
   await worker.terminate();
 };
 exports.options = { loops: 1, warmup: 2 };
-exports.growth = [{ name: /Worker/, className: /./, perLoop: 1 }];
+exports.growth = [
+  { name: 'native handle MessagePort', className: 'MessagePort', perLoop: 1 },
+  { name: 'process.stdout › listener of "close"', className: 'Function', perLoop: 1 },
+];
+exports.besides = [/^process\.std(?:out|err) › listener/, /^Node\.js .*threadsPorts/, /MessagePortData/];
