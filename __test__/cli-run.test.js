@@ -288,8 +288,8 @@ describe('snapshots', () => {
       heap.files.map(({ file }) => file.replace(/^\d+/, '')),
       ['.start.heapsnapshot', '.last.heapsnapshot'],
     );
-    const [{ path: found, holds, counts }] = heap.growth.paths;
-    assert.match(found.trail, /service\.js › sessions$/);
+    const [{ way, holds, counts }] = heap.growth.paths;
+    assert.match(way, /service\.js › sessions$/);
     assert.strictEqual(holds, 'Session');
     assert.ok(counts[1] > counts[0]);
     assert.ok(heap.tree.length > 100);

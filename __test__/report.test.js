@@ -79,7 +79,7 @@ test('what grew is told by its path, with its numbers', async () => {
   const { heap } = await data(drawn, larger);
   const [sessions, ...rest] = heap.growth.paths;
   assert.deepStrictEqual(
-    [sessions.path.trail, sessions.holds, sessions.counts],
+    [sessions.way, sessions.holds, sessions.counts],
     ['Global.store.sessions', 'Session', [2, 60]],
   );
   assert.deepStrictEqual(rest, []);

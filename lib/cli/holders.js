@@ -60,20 +60,13 @@ function typical(nodes) {
   return nodes.find(({ className }) => className === most[0]) ?? null;
 }
 
+/** What a program sees of a Map's hash table or an object's list of properties is the Map or the object. */
 async function withPath(view, holder) {
-  return { ...holder, ...(await ownerOf(view, holder.node)) };
-}
-
-/**
- * What a program sees of a Map's hash table or an object's list of properties is the Map or the object: as
- * { owner, path }, the path read up to there.
- */
-async function ownerOf(view, node) {
-  const [path = { distance: null, steps: [] }] = await view.retainingPaths(node.id, 1);
-  const known = path.steps.findLastIndex((step) => !nodeMatches(LISTS, step.node));
+  const [path = { distance: null, steps: [] }] = await view.retainingPaths(holder.node.id, 1);
+  const known = path.steps.findLastIndex(({ node }) => !nodeMatches(LISTS, node));
   const end = path.steps[known]?.node.type === 'synthetic' ? path.steps.length - 1 : known;
   const readable = await read(view, { steps: path.steps.slice(0, end + 1) });
-  return { owner: path.steps[end]?.node ?? node, path: { ...path, readable } };
+  return { ...holder, owner: path.steps[end]?.node ?? holder.node, path: { ...path, readable } };
 }
 
-module.exports = { holders, ownerOf };
+module.exports = { holders };

@@ -14,10 +14,7 @@ function bundle(entry) {
   add(files, entry);
   const nameOf = (file) => path.relative(path.dirname(entry), file).split(path.sep).join('/');
   const modules = [...files].map(([file, code]) => {
-    const named = code.replace(
-      REQUIRE,
-      (_, to) => `require('${nameOf(path.resolve(path.dirname(file), to))}')`,
-    );
+    const named = code.replace(REQUIRE, (_, to) => call(nameOf(path.resolve(path.dirname(file), to))));
     return `'${nameOf(file)}'(module, require) {\n${named}},\n`;
   });
   return `(() => {
@@ -31,9 +28,13 @@ function require(name) {
   }
   return loaded[name].exports;
 }
-require('${nameOf(entry)}');
+${call(nameOf(entry))};
 })();
 `;
+}
+
+function call(name) {
+  return `require(${JSON.stringify(name)})`;
 }
 
 /** A file and what it requires, without comments of whole lines. */

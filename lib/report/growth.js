@@ -8,13 +8,13 @@
 
 const { titles } = require('../cli/classes.js');
 const { growth } = require('../cli/growth.js');
-const { ownerOf } = require('../cli/holders.js');
+const { readGrowing } = require('../growth/paths.js');
 const { HeapGrowth } = require('../heap.js');
-const { pageOfPath, pathTo } = require('./paths.js');
+const { pageOfPath } = require('./paths.js');
 
 /** How many objects more there must be each time. */
 const LEAST = [30, 1];
-const MOST_PATHS = 12;
+const MOST_PATHS = 10;
 const MOST_CLASSES = 30;
 /** Of the growth of all paths: what is less is not worth a line. */
 const WORTH = 0.01;
@@ -37,15 +37,14 @@ class Growth {
   /** What has grown, given a view and the classes of the last snapshot. */
   async read(view, veil, classes) {
     const paths = [];
-    for (const { counts, retainedSizes, holder, example } of await this.#worth(view)) {
-      const { owner, path } = await ownerOf(view, holder);
+    for (const { counts, retainedSizes, path } of await readGrowing(view, await this.#worth(view))) {
+      const { node } = path.at(-1);
       paths.push({
         counts,
         sizes: retainedSizes,
-        what: veil.node(owner),
-        holds: veil.node(example),
-        path: await pageOfPath(view, veil, path.readable),
-        example: await pathTo(view, veil, example.id),
+        way: (await pageOfPath(view, veil, path.slice(0, -1))).trail,
+        holds: veil.node(await view.node(node.id)),
+        path: await pageOfPath(view, veil, path),
       });
     }
     return { comparable: this.#isComparable(), paths, classes: this.#classes(veil, classes) };

@@ -25,7 +25,7 @@ function growingSection({ files, growth }) {
   );
 }
 
-function growingItem({ counts, sizes, what, holds, path, example }) {
+function growingItem({ counts, sizes, way, holds, path }) {
   const more = counts.at(-1) - counts[0];
   const size = sizes.at(-1) - sizes[0];
   return h(
@@ -34,12 +34,11 @@ function growingItem({ counts, sizes, what, holds, path, example }) {
     h(
       'div.head',
       null,
-      h('h3', null, path?.trail ?? what),
+      h('h3', null, way),
       h('div.more', null, h('b.up', null, signed(size, bytes)), ` ${signed(more, count)} × ${holds}`),
       bars(counts),
     ),
-    foldedPath(path, { text: 'Why it is alive' }),
-    foldedPath(example, { title: 'An example of what it holds:' }),
+    foldedPath(path, { text: 'Why that is alive, with one of them as an example' }),
   );
 }
 
