@@ -5,11 +5,6 @@
 // After a heap snapshot V8 goes on to record how objects move, so that their ids last: allocation is up to
 // 12 times slower from then on. To enable and disable the profiler ends that, and the ids with it.
 
-const { runInThisContext } = require('node:vm');
-
-/** Where an object of any realm is found by an expression, for a moment. */
-const HAND_OVER = Symbol.for('gc-tracker hand over');
-
 // Loaded when needed: it takes 2 ms.
 const connect = () => {
   const { Session } = require('node:inspector');
@@ -51,31 +46,6 @@ class Inspector {
       return typeof found === 'bigint' ? found + 'n' : found === null ? null : String(found);
     }`;
     return this.#call(map, find, value);
-  }
-
-  /**
-   * How many objects there are after a GC that leaves no garbage, of those that inherit from this realm's and the program's
-   * own `Object.prototype`: nearly all. About 30 ms in a small heap. Null if the runtime does not tell.
-   */
-  async countObjects() {
-    const program = runInThisContext('globalThis');
-    const objectGroup = 'gc-tracker count';
-    const realms = new Set([Object.prototype, program.Object.prototype]);
-    let total = null;
-    for (const prototype of realms) {
-      program[HAND_OVER] = prototype;
-      const expression = `globalThis[Symbol.for('${HAND_OVER.description}')]`;
-      const { result } = await this.#post('Runtime.evaluate', { expression, objectGroup });
-      delete program[HAND_OVER];
-      const { objects } = await this.#post('Runtime.queryObjects', {
-        prototypeObjectId: result?.objectId,
-        objectGroup,
-      });
-      const length = /\((\d+)\)$/.exec(objects?.description ?? '');
-      if (length !== null) total += Number(length[1]);
-      await this.#post('Runtime.releaseObjectGroup', { objectGroup });
-    }
-    return total;
   }
 
   /** Ends the session, and with it the recording of moves. */

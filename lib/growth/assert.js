@@ -9,11 +9,13 @@ const process = require('node:process');
 const { alone } = require('../alone.js');
 const { forceGC } = require('../collect.js');
 const { argumentError, quote } = require('../errors.js');
-const { Inspector } = require('../inspector.js');
 const { checkedKnownRetainers } = require('../known.js');
 const { LeakError } = require('../leak-error.js');
 const { HeapMeter, Meters, checkedMetrics } = require('./meters.js');
 const { GrowthScenario } = require('./scenario.js');
+
+/** GCs before each look at the heap: the second one clears what the first left to weak callbacks and compiled code. */
+const CYCLES = 2;
 
 async function assertNoGrowth(scenario, options) {
   const checked = checkOptions(options);
@@ -21,24 +23,17 @@ async function assertNoGrowth(scenario, options) {
     const message = `pass a function that does the work once, not ${quote(scenario)}`;
     throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
   }
-  await alone(async () => {
-    const inspector = new Inspector();
-    try {
-      await check(new GrowthScenario(scenario), checked, inspector);
-    } finally {
-      await inspector.close();
-    }
-  });
+  await alone(() => check(new GrowthScenario(scenario), checked));
 }
 
-async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers }, inspector) {
+async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers }) {
   const start = performance.now();
   const meters = new Meters(metrics, loops);
   await scenario.repeat(warmup);
-  const first = await measure(scenario, { rounds, loops, meters, inspector });
+  const first = await measure(scenario, { rounds, loops, meters });
   if (!first.mayGrow) return;
   const { pathsThatGrow } = require('./paths.js');
-  const second = await pathsThatGrow(scenario, { rounds, loops, meters, inspector, knownRetainers });
+  const second = await pathsThatGrow(scenario, { rounds, loops, meters, knownRetainers });
   const growth = [...second.paths, ...meters.growing()];
   if (growth.length === 0) return;
   const { growthText } = require('./text.js');
@@ -53,21 +48,18 @@ async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers 
 }
 
 /**
- * The first stage, without a snapshot: { mayGrow, rounds }. More objects after each round are suspicious after `rounds`;
- * a mere size grows for a while in any program that has just started, and gets as many rounds again.
+ * The first stage, without a snapshot: { mayGrow, rounds }. A heap grows for a while in any program that has just started, so
+ * it gets twice the rounds.
  */
-async function measure(scenario, { rounds, loops, meters, inspector }) {
-  const heap = new HeapMeter(inspector, loops);
+async function measure(scenario, { rounds, loops, meters }) {
+  const heap = new HeapMeter(loops);
   for (;;) {
     if (heap.rounds >= 0) await scenario.repeat(loops);
-    await forceGC();
+    await forceGC({ cycles: CYCLES });
+    heap.read();
     await meters.read();
-    await heap.read();
-    const hasCounted = heap.mayGrowByCount || meters.mayGrow;
-    if (heap.rounds >= (hasCounted ? rounds : 2 * rounds)) {
-      return { mayGrow: hasCounted || heap.mayGrowBySize, rounds: heap.rounds };
-    }
-    if (!hasCounted && !heap.mayGrowBySize) return { mayGrow: false, rounds: heap.rounds };
+    const mayGrow = heap.mayGrow || meters.mayGrow;
+    if (!mayGrow || heap.rounds === 2 * rounds) return { mayGrow, rounds: heap.rounds };
   }
 }
 

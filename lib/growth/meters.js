@@ -1,8 +1,8 @@
 'use strict';
 
-// What is measured after each round. The heap as a whole is only a hint, whether a look at it is worth while: its number of
-// objects is exact, but strings and the like are not in it; its size also changes by V8's own doings. All other metrics
-// must not grow on every round.
+// What is measured after each round. The size of the heap is only a hint, whether a look at it is worth while: it also changes
+// by V8's own doings, so that only rounds in which it stays as it is say something. All other metrics must not grow
+// on every round.
 
 const process = require('node:process');
 const v8 = require('node:v8');
@@ -10,10 +10,10 @@ const { argumentError, quote } = require('../errors.js');
 
 /** The smallest object that V8 makes, in bytes. */
 const SMALLEST = 16;
-/** A heap that has become smaller by so many bytes says nothing: V8 has freed a page. */
-const DROP = 32_768;
 /** In so many rounds something that goes away may have hidden what grows. */
 const HIDDEN = 1;
+/** Where V8 keeps what it compiles. */
+const COMPILED = /^(?:code|trusted)_/;
 
 /** Watched unless the caller says otherwise: memory outside the heap, in bytes. */
 const usual = {
@@ -21,44 +21,36 @@ const usual = {
   arrayBuffers: () => process.memoryUsage().arrayBuffers,
 };
 
-/** The heap by number of objects and by size, after each round. */
+/** The size of the heap after each round. */
 class HeapMeter {
-  #inspector;
-  #leastCount;
-  #count;
+  #least;
   #size;
-  /** Rounds in which it has not grown. */
-  #stillByCount = 0;
-  #stillBySize = 0;
+  /** Rounds in which it has not changed. */
+  #still = 0;
   rounds = -1;
 
-  /** `inspector` is an open one; a loop of `loops` that leaves nothing behind does not count. */
-  constructor(inspector, loops) {
-    this.#inspector = inspector;
-    this.#leastCount = loops;
+  /** A loop of `loops` that leaves nothing behind does not count. */
+  constructor(loops) {
+    this.#least = loops * SMALLEST;
   }
 
-  /** Measures; this makes a GC. */
-  async read() {
-    const count = await this.#inspector.countObjects();
-    const size = v8.getHeapStatistics().used_heap_size;
-    if (this.rounds++ >= 0) {
-      if (count === null || count < this.#count + this.#leastCount) this.#stillByCount++;
-      const more = size - this.#size;
-      if (more < this.#leastCount * SMALLEST && more > -DROP) this.#stillBySize++;
-    }
-    [this.#count, this.#size] = [count, size];
+  /** Measures, after a GC. */
+  read() {
+    const size = sizeOfHeap();
+    if (this.rounds++ >= 0 && Math.abs(size - this.#size) < this.#least) this.#still++;
+    this.#size = size;
   }
 
-  /** Whether there may be more objects after each round. */
-  get mayGrowByCount() {
-    return this.#stillByCount <= HIDDEN;
+  /** Whether each loop may leave something behind. */
+  get mayGrow() {
+    return this.#still <= HIDDEN;
   }
+}
 
-  /** Whether they may be larger after each round. */
-  get mayGrowBySize() {
-    return this.#stillBySize <= HIDDEN;
-  }
+/** In bytes, without compiled code. */
+function sizeOfHeap() {
+  const spaces = v8.getHeapSpaceStatistics().filter(({ space_name: name }) => !COMPILED.test(name));
+  return spaces.reduce((sum, { space_used_size: size }) => sum + size, 0);
 }
 
 /** The other metrics. */

@@ -8,6 +8,7 @@ const { bestPath, hintOf } = require('../explain/best-path.js');
 const { fingerprint } = require('../explain/fingerprint.js');
 const { View } = require('../explain/view.js');
 const { HeapGrowth, takeHeapSnapshot } = require('../heap.js');
+const { Inspector } = require('../inspector.js');
 const { knownRetainer } = require('../known.js');
 const { classText, nameOf } = require('./name.js');
 
@@ -25,8 +26,9 @@ const OBJECTS = new Set(['object', 'closure']);
  * The second stage: up to `rounds` further rounds, with a snapshot after each as long as there is something to look for.
  * Resolves with { paths, rounds, snapshots }: what has grown on every round, and how many of both that took.
  */
-async function pathsThatGrow(scenario, { rounds, loops, meters, inspector, knownRetainers }) {
+async function pathsThatGrow(scenario, { rounds, loops, meters, knownRetainers }) {
   const growth = new HeapGrowth(loops, true);
+  const inspector = new Inspector();
   let snapshots = 0;
   let snapshot;
   const look = async () => {
@@ -51,6 +53,7 @@ async function pathsThatGrow(scenario, { rounds, loops, meters, inspector, known
     return { paths: await readGrowing(view, found, { loops, knownRetainers }), rounds: round, snapshots };
   } finally {
     snapshot?.dispose();
+    await inspector.close();
   }
 }
 

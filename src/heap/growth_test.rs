@@ -213,6 +213,25 @@ fn what_is_new_has_higher_ids() {
 }
 
 #[test]
+fn a_list_may_grow_at_its_beginning() {
+    let mut growth = Growth::new(3, true);
+    let mut found = Vec::new();
+    for round in 0..3 {
+        let list = |sample: &mut Sample| {
+            let count = 20 + 3 * round;
+            // The newest link is the first one, and has the highest id.
+            let links: Vec<usize> = (0..count).map(|_| sample.node("object", "Link", 10)).collect();
+            sample.edge(0, "property", "list", links[count - 1]);
+            for link in 1..count {
+                sample.edge(links[link], "property", "next", links[link - 1]);
+            }
+        };
+        found = growth.add(&snapshot(list)).unwrap();
+    }
+    assert_eq!(counts(&found), [[18, 21, 24]]);
+}
+
+#[test]
 fn v8s_own_caches_of_strings_and_functions_do_not_count() {
     let found = grows(2, |sample, round| {
         let roots = sample.node("synthetic", "(Strong roots)", 0);

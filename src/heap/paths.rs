@@ -134,11 +134,32 @@ impl Paths<'_> {
 /// By node, the edge to it on a path that is as short as the search's: of all that would do, the one that comes first by
 /// rank and name, whatever the order in the file. One look at all edges; [`NONE`] for nodes without a parent.
 pub fn edges_by_name(graph: &Graph, distances: &[u32], parents: &[u32]) -> Vec<u32> {
-    let mut best = vec![NONE; parents.len()];
-    for source in 0..graph.node_count() {
+    let mut by_name = EdgesByName::new(graph, distances, parents);
+    (0..graph.node_count()).for_each(|node| by_name.offer(node));
+    by_name.best
+}
+
+/// The choice of edges by name. Of equal ones the one that is offered first is taken.
+pub struct EdgesByName<'a> {
+    graph: &'a Graph,
+    distances: &'a [u32],
+    parents: &'a [u32],
+    /// By node, the edge that has been chosen so far.
+    pub best: Vec<u32>,
+}
+
+impl<'a> EdgesByName<'a> {
+    /// Nothing chosen so far.
+    pub fn new(graph: &'a Graph, distances: &'a [u32], parents: &'a [u32]) -> EdgesByName<'a> {
+        EdgesByName { graph, distances, parents, best: vec![NONE; parents.len()] }
+    }
+
+    /// Offers the edges of a node.
+    pub fn offer(&mut self, source: u32) {
+        let &mut EdgesByName { graph, distances, parents, ref mut best } = self;
         let distance = distances[source as usize];
         if distance == UNREACHABLE {
-            continue;
+            return;
         }
         for (number, edge) in graph.edge_range(source).zip(graph.edges_of(source)) {
             let target = edge.target() as usize;
@@ -156,7 +177,6 @@ pub fn edges_by_name(graph: &Graph, distances: &[u32], parents: &[u32]) -> Vec<u
             }
         }
     }
-    best
 }
 
 /// No edge.

@@ -5,7 +5,9 @@ use rustc_hash::FxHashMap;
 use super::Total;
 use super::words::{Step, Steps, Words};
 use crate::error::Error;
+use crate::heap::distance::UNREACHABLE;
 use crate::heap::graph::Graph;
+use crate::heap::paths::{EdgesByName, NONE as NO_EDGE};
 use crate::heap::sizes::zeros;
 use crate::heap::snapshot::Snapshot;
 
@@ -87,12 +89,39 @@ pub(super) struct Tree {
     pub(super) below: FxHashMap<(u32, Step), u32>,
 }
 
-/// Of each node two groups; [`NONE`] of what cannot be reached.
-pub(super) struct GroupsOfNodes {
-    /// The one it is in.
+/// Where the nodes of a snapshot belong; [`NONE`] for what cannot be reached.
+pub(super) struct Placed<'a> {
+    edges: EdgesByName<'a>,
+    /// The group that a node is in.
     pub(super) group_of: Vec<u32>,
-    /// The one that holds it.
+    /// The group that holds it.
     pub(super) held_by: Vec<u32>,
+}
+
+impl<'a> Placed<'a> {
+    fn new(snapshot: &'a Snapshot) -> Result<Placed<'a>, Error> {
+        let (graph, paths) = (snapshot.graph(), snapshot.paths()?);
+        let mut group_of: Vec<u32> = zeros(graph.kinds.len())?;
+        group_of.fill(NONE);
+        let held_by = group_of.clone();
+        group_of[graph.root as usize] = ROOT;
+        let edges = EdgesByName::new(graph, paths.distances, paths.parents);
+        Ok(Placed { edges, group_of, held_by })
+    }
+
+    /// The edge by which a node is held; none of the root and of what cannot be reached.
+    pub(super) fn edge_to(&self, node: u32) -> Option<u32> {
+        let edge = self.edges.best[node as usize];
+        (edge != NO_EDGE).then_some(edge)
+    }
+}
+
+/// The nodes that can be reached, the nearest first.
+fn by_distance(distances: &[u32]) -> Vec<u32> {
+    let reached = |&node: &u32| distances[node as usize] != UNREACHABLE;
+    let mut nodes: Vec<u32> = (0..distances.len() as u32).filter(reached).collect();
+    nodes.sort_by_key(|&node| distances[node as usize]);
+    nodes
 }
 
 /// Objects that are reached in the same way.
@@ -101,66 +130,111 @@ pub(super) struct Group {
     above: u32,
     step: Step,
     pub(super) counts: Counts,
+    /// Whether a path that goes on from here comes back here.
+    is_repeated: bool,
     pub(super) total: Total,
 }
 
+impl Group {
+    fn root() -> Group {
+        let total = Total { objects: 1, ..Total::default() };
+        Group { above: NONE, step: (NONE, NONE), counts: Counts::Objects, is_repeated: false, total }
+    }
+}
+
 impl Tree {
-    /// The tree, and of each node the groups. Objects with ids up to `last_id` are not new.
-    pub(super) fn new(
-        snapshot: &Snapshot,
+    /// The tree, and where each node is in it. Objects with ids up to `last_id` are not new.
+    pub(super) fn new<'a>(
+        snapshot: &'a Snapshot,
         words: &mut Words,
         last_id: Option<u32>,
-    ) -> Result<(Tree, GroupsOfNodes), Error> {
-        let (graph, paths) = (snapshot.graph(), snapshot.paths_by_name()?);
+    ) -> Result<(Tree, Placed<'a>), Error> {
+        let (graph, distances) = (snapshot.graph(), snapshot.distances()?);
+        let mut placed = Placed::new(snapshot)?;
         let mut steps = Steps::new(graph, words)?;
-        let mut tree = Tree::default();
-        tree.groups.push(Group {
-            above: NONE,
-            step: (NONE, NONE),
-            counts: Counts::Objects,
-            total: Total { objects: 1, ..Total::default() },
-        });
-        let mut group_of: Vec<u32> = zeros(graph.kinds.len())?;
-        group_of.fill(NONE);
-        let mut held_by = group_of.clone();
-        group_of[graph.root as usize] = ROOT;
         let counted = Counted::new(graph);
-        // Up to the next node whose group is known, and down again.
-        let mut way = Vec::new();
-        for node in 0..graph.node_count() {
-            let mut at = node;
-            while group_of[at as usize] == NONE
-                && let Some((holder, edge)) = paths.last_step(at)
-            {
-                way.push((at, edge));
-                at = holder;
+        let mut tree = Tree { groups: vec![Group::root()], ..Tree::default() };
+        placed.edges.offer(graph.root);
+        let mut nodes = by_distance(distances);
+        let mut rest = nodes.as_mut_slice();
+        // By group, its place in the order of their paths.
+        let mut places = vec![0u32];
+        while let Some(&first) = rest.first() {
+            let distance = distances[first as usize];
+            let count = rest.partition_point(|&node| distances[node as usize] == distance);
+            let (level, others) = rest.split_at_mut(count);
+            for &node in level.iter() {
+                let Some(edge) = placed.edge_to(node) else { continue };
+                let id = graph.ids[node as usize];
+                let is_new = id.is_multiple_of(2) || last_id.is_none_or(|last| id > last);
+                let holder = placed.group_of[graph.source_of(edge) as usize];
+                let (above, group) = tree.enter(holder, &mut steps, &counted, (edge, node, is_new));
+                placed.held_by[node as usize] = above;
+                placed.group_of[node as usize] = group;
             }
-            let mut group = group_of[at as usize];
-            while let Some((node, edge)) = way.pop() {
-                if group != NONE {
-                    let step = steps.step(edge);
-                    // V8's lists of roots hold what has nothing to do with each other.
-                    if steps.is_from_root(edge) {
-                        let counts = tree.groups[group as usize].counts;
-                        group = tree.below(group, steps.step_of_kind(node), counts);
-                    }
-                    let Group { counts: above, total, .. } = &mut tree.groups[group as usize];
-                    let below =
-                        if steps.is_to_list(step) { Counts::Nothing } else { counted.below(node, *above) };
-                    if counted.has(node, *above) {
-                        let id = graph.ids[node as usize];
-                        total.held += 1;
-                        total.new += u64::from(id % 2 == 0 || last_id.is_none_or(|last| id > last));
-                    }
-                    held_by[node as usize] = group;
-                    group = tree.below(group, step, below);
-                    tree.groups[group as usize].total.objects += 1;
-                    group_of[node as usize] = group;
-                }
+            tree.order(&mut places);
+            // Of equal edges to the next level the first one is taken.
+            level.sort_unstable_by_key(|&node| places[placed.group_of[node as usize] as usize]);
+            level.iter().filter(|&&node| node != graph.root).for_each(|&node| placed.edges.offer(node));
+            rest = others;
+        }
+        for Group { is_repeated, total, .. } in &mut tree.groups {
+            // What is new in a list may be before all that is repeated.
+            if *is_repeated {
+                total.new = total.held;
             }
         }
-        tree.add_retained(snapshot, &held_by)?;
-        Ok((tree, GroupsOfNodes { group_of, held_by }))
+        tree.add_retained(snapshot, &placed.held_by)?;
+        Ok((tree, placed))
+    }
+
+    /// Puts an object into its group: the group that holds it, and its own.
+    fn enter(
+        &mut self,
+        holder: u32,
+        steps: &mut Steps,
+        counted: &Counted,
+        (edge, node, is_new): (u32, u32, bool),
+    ) -> (u32, u32) {
+        let step = steps.step(edge);
+        // V8's lists of roots hold what has nothing to do with each other.
+        let above = if steps.is_from_root(edge) {
+            let counts = self.groups[holder as usize].counts;
+            self.below(holder, steps.step_of_kind(node), counts)
+        } else {
+            holder
+        };
+        let Group { counts, total, .. } = &mut self.groups[above as usize];
+        let below = if steps.is_to_list(step) { Counts::Nothing } else { counted.below(node, *counts) };
+        if counted.has(node, *counts) {
+            total.held += 1;
+            total.new += u64::from(is_new);
+        }
+        let group = self.below(above, step, below);
+        self.groups[group as usize].total.objects += 1;
+        (above, group)
+    }
+
+    /// Gives the groups that are new their places, by the place of the group above and by the step.
+    fn order(&self, places: &mut Vec<u32>) {
+        let known = places.len() as u32;
+        let mut fresh: Vec<u32> = (known..self.groups.len() as u32).collect();
+        places.resize(self.groups.len(), 0);
+        // A group of a kind of roots is above others of the same level.
+        let way = |&group: &u32| {
+            let mut way = Vec::new();
+            let mut at = group;
+            while at >= known {
+                way.push(self.groups[at as usize].step);
+                at = self.groups[at as usize].above;
+            }
+            way.reverse();
+            (places[at as usize], way)
+        };
+        fresh.sort_by_cached_key(way);
+        for (place, group) in (known..).zip(fresh) {
+            places[group as usize] = place;
+        }
     }
 
     /// The group that a step leads to.
@@ -170,10 +244,22 @@ impl Tree {
         }
         let group = self.repeated(above, step).unwrap_or(self.groups.len() as u32);
         if group as usize == self.groups.len() {
-            self.groups.push(Group { above, step, counts, total: Total::default() });
+            self.groups.push(Group { above, step, counts, is_repeated: false, total: Total::default() });
+        } else {
+            self.mark_repeated(above, group);
         }
         self.below.insert((above, step), group);
         group
+    }
+
+    fn mark_repeated(&mut self, mut group: u32, last: u32) {
+        while group != ROOT {
+            self.groups[group as usize].is_repeated = true;
+            if group == last {
+                break;
+            }
+            group = self.groups[group as usize].above;
+        }
     }
 
     /// The group one period above, if with this step a path begins to repeat itself for the second time.
