@@ -3,10 +3,10 @@
 // Questions in PromQL with their answers, as documents show them: a fenced block, and below it a line a
 // series.
 
-const BLOCK = /```promql\n([^`]*)\n```\n\n((?: {4}.*\n)+)/g;
+const BLOCK = /```promql\n([^`]*)\n```\n\n?((?: {4}.*\n)*)/g;
 const SERIES = /^ {4}\{(.*)\} {2}(\S+)$/gm;
 
-/** [{ expression, answer: ['instance="…", label="…"', …], values }] */
+/** [{ expression, answer: ['instance="…", label="…"', …] }] */
 function questions(document) {
   return [...document.matchAll(BLOCK)].map(([, expression, answer]) => ({
     expression,

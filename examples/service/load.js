@@ -40,10 +40,9 @@ if (ports.length === 0) {
   process.exitCode = 2;
 }
 for (const port of ports) {
-  for (let customer = 0; customer < customers; customer++) {
-    keepShopping(port).catch((error) => {
-      console.error(`port ${port}: ${error.message}`);
-      process.exitCode = 1;
-    });
-  }
+  const shopping = Array.from({ length: customers }, () => keepShopping(port));
+  Promise.all(shopping).catch((error) => {
+    console.error(`port ${port}: ${error.message}`);
+    process.exitCode = 1;
+  });
 }
