@@ -73,10 +73,11 @@ async function query(base, expression) {
 
 /** Throws with promtool's words if it finds something to say of what a scrape gave. */
 function checkMetrics(text) {
-  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+  const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
     input: text,
     encoding: 'utf8',
   });
+  if (error !== undefined) throw error;
   if (status !== 0 || stdout !== '' || stderr !== '') throw new Error(`promtool: ${stdout}${stderr}`);
 }
 
