@@ -12,7 +12,9 @@ const { after, before, test } = require('node:test');
 const { run } = require('./cli/run.js');
 
 const docs = fs.readFileSync(path.resolve(__dirname, '../docs/command.md'), 'utf8');
-const commands = [...docs.matchAll(/^ {4}\$ npx gc-tracker (.*)$/gm)].map(([, line]) => line.split(' '));
+const documented = [...docs.matchAll(/^ {4}\$ npx gc-tracker (.*)$/gm)].map(([, line]) => line.split(' '));
+const isPage = ([name]) => ['report', 'run'].includes(name);
+const commands = documented.filter((words) => !isPage(words));
 
 let folder;
 
@@ -80,6 +82,23 @@ test('the documented commands print what the document shows', async () => {
   }
 });
 
+test('the documented commands that write a report do', async () => {
+  const pages = documented.filter(isPage);
+  assert.deepStrictEqual(
+    pages.map(([name]) => name),
+    ['report', 'run'],
+  );
+  const output = path.join(folder, 'report.html');
+  for (const [name, ...words] of pages) {
+    const files = words.map((word) => (/\.(?:js|heapsnapshot)$/.test(word) ? path.join(folder, word) : word));
+    const { code, stdout, stderr } = await run([name, '-o', output, ...files]);
+    assert.strictEqual(code, 0);
+    assert.match(name === 'run' ? stderr : stdout, /report\.html {2}\d+ kB\n$/);
+    assert.match(fs.readFileSync(output, 'utf8'), /^<!doctype html>/);
+    fs.rmSync(output);
+  }
+});
+
 function keysOf(value, found = new Set()) {
   if (Array.isArray(value)) for (const item of value) keysOf(item, found);
   else if (value !== null && typeof value === 'object') {
@@ -101,7 +120,7 @@ test('every field of the JSON is in the document or in heap.d.ts', async () => {
 
 test('the synopses are those of the help', async () => {
   const { stdout } = await run(['help']);
-  const lines = stdout.match(/gc-tracker \w+ FILE.*$/gm);
-  assert.strictEqual(lines.length, 4);
+  const lines = stdout.match(/gc-tracker \w+ (?:FILE|\[-o).*$/gm);
+  assert.strictEqual(lines.length, 6);
   for (const line of lines) assert.ok(docs.includes(`    npx ${line}\n`), line);
 });
