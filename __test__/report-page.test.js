@@ -8,9 +8,10 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
-const { draw } = require('./cli/handmade.js');
 const { run } = require('./cli/run.js');
 const { launch, open, photograph } = require('./report/browser.js');
+const { lowContrast } = require('./report/contrast.js');
+const { hostileNames } = require('./report/hostile-names.js');
 const { recorded } = require('./report/recorded.js');
 
 const PHONE = { width: 360, height: 740 };
@@ -59,19 +60,6 @@ after(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** A snapshot whose classes, functions, properties, strings and files are called what no program should call them. */
-function hostileNames() {
-  const evil = '</script><img src=x onerror=window.broken=1>';
-  const held = { 1: ['synthetic', evil, 0, [['shortcut', evil, 3]]], 3: ['object', evil, 100, []] };
-  const types = ['object', 'closure', 'string', 'array', 'native', 'code', 'hidden'];
-  types.forEach((type, index) => {
-    const id = 5 + 2 * index;
-    held[3][3].push([index % 2 === 0 ? 'property' : 'context', `${evil}${type}`, id]);
-    held[id] = [type, evil, 50_000 - index, [], [1, 2, 3]];
-  });
-  return draw(held);
-}
-
 /** Uses a report; whatever is done with it, it must do nothing that it must not. */
 async function use(name, options, steps) {
   const { page, faults } = await open(browser, reports[name], options);
@@ -108,41 +96,6 @@ describe('how it looks', () => {
     }
   }
 });
-
-/** In the page: texts whose contrast with what is behind them is below 4.5 to 1. */
-function lowContrast() {
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const rgb = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const light = (colour) => {
-    const [r, g, b] = colour.map((value) =>
-      value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
-    );
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const backOf = (element) => {
-    for (let one = element; one !== null; one = one.parentElement) {
-      const back = rgb(getComputedStyle(one).backgroundColor);
-      if (back[3] === 255) return back;
-    }
-    return [255, 255, 255, 255];
-  };
-  const found = new Set();
-  for (const element of document.body.querySelectorAll('*')) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
-    if (!own || element.closest('svg, script, style') || element.clientWidth + element.offsetWidth === 0)
-      continue;
-    const style = getComputedStyle(element);
-    const [a, b] = [light(rgb(style.color)), light(backOf(element))];
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (contrast < 4.5) found.add(`${element.className}: ${style.color} ${contrast.toFixed(1)}`);
-  }
-  return [...found];
-}
 
 describe('memory over time', () => {
   test('the verdicts are stated in words, the growing ones first', async () => {
