@@ -38,13 +38,13 @@ async function bestPath(view, id, targets) {
 }
 
 /**
- * The shorter path first. Of equal ones V8's order would decide, which is another one in each run; and Node.js's list of
- * timers says less than a module does.
+ * The shorter path first, but Node.js's list of timers says less than a module does. Of equal ones V8's order would decide,
+ * which is another one in each run.
  */
 function compare(a, b) {
   const viaTimers = ({ steps }) => steps.some(({ node }) => node.name === 'TimersList');
   const text = ({ steps }) => steps.map(({ edge, node }) => `${edge.name} ${node.name}`).join(' ');
-  return a.steps.length - b.steps.length || viaTimers(a) - viaTimers(b) || (text(a) < text(b) ? -1 : 1);
+  return viaTimers(a) - viaTimers(b) || a.steps.length - b.steps.length || (text(a) < text(b) ? -1 : 1);
 }
 
 function isStrong({ steps }) {

@@ -20,7 +20,7 @@ exports.clean = async () => {
   const worker = await start();
   await worker.terminate();
 };
-exports.options = { loops: 1, warmup: 2 };
+exports.options = { loops: 2, rounds: 2 };
 exports.growth = [
   { name: 'native handle MessagePort', className: 'MessagePort', perLoop: 1 },
   { name: 'process.stdout › listener of "close"', className: 'Function', perLoop: 1 },
