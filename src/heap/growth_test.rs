@@ -351,3 +351,24 @@ fn what_a_function_keeps_counts_and_not_how_v8_keeps_it() {
     assert_eq!(found.len(), 1);
     assert_eq!(last.graph().name(found[0].example), "Job");
 }
+
+#[test]
+fn what_v8_knows_of_a_functions_runs_does_not_count() {
+    let found = grows(2, |sample, round| {
+        let function = sample.node("closure", "run", 10);
+        sample.edge(0, "property", "run", function);
+        let mut last = function;
+        for (edge, class) in
+            [("feedback_cell", "system / FeedbackCell"), ("value", "system / FeedbackVector")]
+        {
+            let node = sample.node("hidden", class, 10);
+            sample.edge(last, "internal", edge, node);
+            last = node;
+        }
+        for index in 0..5 + 5 * round {
+            let boilerplate = sample.node("object", "Array", 10);
+            sample.edge(last, "internal", &index.to_string(), boilerplate);
+        }
+    });
+    assert_eq!(found, []);
+}

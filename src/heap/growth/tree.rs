@@ -39,7 +39,7 @@ enum Kind {
 pub(super) enum Counts {
     /// Of V8's roots, and of its own nodes directly below: strings and the like are there in caches.
     Objects,
-    /// Of V8's caches of functions, and of Node.js's list of native objects.
+    /// Of lists of V8's and Node.js's own.
     Nothing,
     All,
 }

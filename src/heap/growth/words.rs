@@ -21,10 +21,14 @@ const LINK: &str = "[link]";
 const ENDS: [&str; 10] =
     ["head", "tail", "first", "last", "_head", "_tail", "_first", "_last", "#head", "#tail"];
 
-/// Where V8 keeps the functions of native classes that a realm has used so far, and where Node.js lists its native objects.
-/// What is there because of something else grows with that.
-const LISTS: [&str; 3] =
-    ["fast_template_instantiations_cache", "slow_template_instantiations_cache", "base_object_list"];
+/// Where V8 keeps the functions of native classes that a realm has used so far and what it knows of a function's runs, and
+/// where Node.js lists its native objects. What is there because of something else grows with that.
+const LISTS: [&str; 4] = [
+    "fast_template_instantiations_cache",
+    "slow_template_instantiations_cache",
+    "feedback_cell",
+    "base_object_list",
+];
 
 /// All words so far.
 #[derive(Debug, Default)]
