@@ -103,13 +103,6 @@ impl Growth {
         Ok(found)
     }
 
-    /// Memory in use between rounds, in bytes.
-    pub fn memory(&self) -> usize {
-        self.words.memory()
-            + self.last.as_ref().map_or(0, Tree::memory)
-            + self.more.capacity() * size_of::<(u32, Vec<Total>)>()
-    }
-
     fn has_grown(&self, totals: &[Total], count: impl Fn(&Total) -> u64) -> bool {
         totals.windows(2).all(|pair| count(&pair[1]) >= count(&pair[0]).saturating_add(self.least))
     }

@@ -372,3 +372,15 @@ fn what_v8_knows_of_a_functions_runs_does_not_count() {
     });
     assert_eq!(found, []);
 }
+
+#[test]
+fn what_node_keeps_up_to_a_bound_does_not_count_nor_what_it_holds() {
+    let found = grows(2, |sample, round| {
+        let times = object(sample, 0, "resourceTimingBuffer", "Array");
+        for index in 0..5 * round {
+            let time = object(sample, times, &index.to_string(), "PerformanceResourceTiming");
+            object(sample, time, "details", "Object");
+        }
+    });
+    assert_eq!(found, []);
+}

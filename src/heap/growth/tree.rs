@@ -41,6 +41,8 @@ pub(super) enum Counts {
     Objects,
     /// Of lists of V8's and Node.js's own.
     Nothing,
+    /// Of what has a bound, and of all below.
+    Never,
     All,
 }
 
@@ -65,7 +67,7 @@ impl Counted<'_> {
     /// Whether a node counts among what an object holds of which this counts.
     pub(super) fn has(&self, node: u32, counts: Counts) -> bool {
         match self.kind(node) {
-            Kind::Object => counts != Counts::Nothing && !self.is_context(node),
+            Kind::Object => !matches!(counts, Counts::Nothing | Counts::Never) && !self.is_context(node),
             Kind::Value => counts == Counts::All,
             Kind::Internal => false,
         }
@@ -77,7 +79,7 @@ impl Counted<'_> {
 
     /// What counts of what a node holds, if this counts of what is above it.
     fn below(&self, node: u32, above: Counts) -> Counts {
-        if self.kind(node) == Kind::Internal { above } else { Counts::All }
+        if self.kind(node) == Kind::Internal || above == Counts::Never { above } else { Counts::All }
     }
 }
 
@@ -205,7 +207,11 @@ impl Tree {
             holder
         };
         let Group { counts, total, .. } = &mut self.groups[above as usize];
-        let below = if steps.is_to_list(step) { Counts::Nothing } else { counted.below(node, *counts) };
+        let below = match step {
+            _ if steps.is_to_bounded(step) => Counts::Never,
+            _ if steps.is_to_list(step) => Counts::Nothing,
+            _ => counted.below(node, *counts),
+        };
         if counted.has(node, *counts) {
             total.held += 1;
             total.new += u64::from(is_new);
@@ -328,10 +334,5 @@ impl Tree {
             above = self.groups[above as usize].above;
         }
         false
-    }
-
-    /// Memory in use, in bytes.
-    pub(super) fn memory(&self) -> usize {
-        self.groups.capacity() * size_of::<Group>() + self.below.capacity() * size_of::<((u32, Step), u32)>()
     }
 }

@@ -30,11 +30,13 @@ const LISTS: [&str; 4] = [
     "base_object_list",
 ];
 
+/// Where Node.js keeps the times of what was fetched: of the first 250.
+const BOUNDED: [&str; 2] = ["resourceTimingBuffer", "resourceTimingSecondaryBuffer"];
+
 /// All words so far.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     numbers: FxHashMap<Box<str>, u32>,
-    bytes: usize,
 }
 
 /// How an object is referred to, and of what class it is.
@@ -46,14 +48,8 @@ impl Words {
             return number;
         }
         let number = self.numbers.len() as u32;
-        self.bytes += word.len();
         self.numbers.insert(word.into(), number);
         number
-    }
-
-    /// Memory in use, in bytes.
-    pub(super) fn memory(&self) -> usize {
-        self.bytes + self.numbers.capacity() * size_of::<(Box<str>, u32)>()
     }
 }
 
@@ -64,6 +60,7 @@ pub(super) struct Steps<'a> {
     indexed: u32,
     kinds: u32,
     lists: [u32; LISTS.len()],
+    bounded: [u32; BOUNDED.len()],
     /// By string that names an edge: its number and 1, or 0 if it has not been looked up.
     edge_words: Vec<u32>,
     /// By type and string.
@@ -81,6 +78,7 @@ impl<'a> Steps<'a> {
             indexed: words.number(INDEXED),
             kinds: words.number(KINDS),
             lists: LISTS.map(|name| words.number(name)),
+            bounded: BOUNDED.map(|name| words.number(name)),
             words,
             edge_words: zeros(graph.strings.len())?,
             class_words: FxHashMap::default(),
@@ -91,6 +89,11 @@ impl<'a> Steps<'a> {
     /// The step over an edge.
     pub(super) fn step(&mut self, edge: u32) -> Step {
         (self.edge_word(edge), self.class_word(self.graph.edge(edge).target()))
+    }
+
+    /// Whether a step leads to what grows to a bound.
+    pub(super) fn is_to_bounded(&self, (edge, _): Step) -> bool {
+        self.bounded.contains(&edge)
     }
 
     /// Whether a step leads to a list of V8's or Node.js's own.
