@@ -69,6 +69,11 @@ test('snapshots and recordings are told apart by what is in them, gzipped or not
   );
 });
 
+test('a recording is one whatever the order of its parts', async () => {
+  const sorted = Object.fromEntries(Object.entries(recorded()).sort());
+  assert.strictEqual((await data(file('sorted', JSON.stringify(sorted, null, 2)))).recordings.length, 1);
+});
+
 test('a report of one kind has that kind alone', async () => {
   assert.strictEqual((await data(recording)).heap, null);
   const { recordings, heap } = await data(drawn);
@@ -256,6 +261,7 @@ test('of a recording every part is checked', async () => {
     version: { version: 2 },
     from: { from: 'now' },
     series: { series: [{ name: 'a', unit: 'bytes', points: [[1, 2]] }] },
+    'series ': { series: [{ name: 'a', unit: 'bytes', points: [[1e17, 2, 3]] }] },
     verdicts: { verdicts: [{ series: 'a' }] },
     gcs: { gcs: { marks: 3 } },
     labels: { labels: null },
@@ -263,7 +269,7 @@ test('of a recording every part is checked', async () => {
   };
   for (const [part, more] of Object.entries(parts)) {
     const name = file('wrong', JSON.stringify(recorded(more)));
-    await refused(1, new RegExp(`in the recording, ${part} is not as it should be`), name);
+    await refused(1, new RegExp(`in the recording, ${part.trim()} is not as it should be`), name);
   }
 });
 

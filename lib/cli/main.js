@@ -12,12 +12,14 @@ const { find } = require('./find.js');
 const { interruption } = require('./interrupt.js');
 const { jsonText } = require('./json.js');
 const { Progress } = require('./progress.js');
-const { report } = require('./report.js');
-const { run } = require('./run.js');
 const { createStyle, wantsColour } = require('../text/style.js');
 const { summary } = require('./summary.js');
 const { printable } = require('../text/text.js');
 const { help, usage } = require('./usage.js');
+
+/** What writes pages takes a while to load. */
+const report = (session) => require('./report.js').report(session);
+const run = (session) => require('./run.js').run(session);
 
 const COMMANDS = { summary, find, explain, diff, report };
 const INTERRUPTED = 130;

@@ -22,10 +22,15 @@ function recordingOf(file, recording, veil) {
     if (!good) throw wrong(what);
   };
   check('version', recording.version === 1);
-  check('from', Number.isFinite(recording.from) && Number.isFinite(recording.to));
+  check('from', isTime(recording.from) && isTime(recording.to));
   check('series', Array.isArray(recording.series) && recording.series.every(isSeries));
   check('verdicts', Array.isArray(recording.verdicts) && recording.verdicts.every(isVerdict));
-  check('gcs', isObject(recording.gcs) && isList(recording.gcs.marks, 2));
+  check(
+    'gcs',
+    isObject(recording.gcs) &&
+      isList(recording.gcs.marks, 2) &&
+      recording.gcs.marks.every(([time]) => isTime(time)),
+  );
   check('labels', isObject(recording.labels));
   check('command', Array.isArray(recording.command) && recording.command.every(isText));
   const verdicts = recording.verdicts.slice(0, MOST_SERIES);
@@ -83,7 +88,7 @@ function labelsOf(labels) {
 
 function isSeries(one) {
   const isKnown = isObject(one) && isText(one.name) && ['bytes', 'count'].includes(one.unit);
-  return isKnown && isList(one.points, 3);
+  return isKnown && isList(one.points, 3) && one.points.every(([time]) => isTime(time));
 }
 
 function isVerdict(one) {
@@ -91,11 +96,13 @@ function isVerdict(one) {
     isObject(one) &&
     isText(one.series) &&
     VERDICTS.includes(one.verdict) &&
-    (one.slope === null || Number.isFinite(one.slope)) &&
+    isNumberOrNull(one.slope) &&
     (one.interval === null || isList([one.interval], 2)) &&
     Number.isFinite(one.confidence) &&
     isObject(one.evidence) &&
-    Number.isFinite(one.evidence.samples)
+    Number.isFinite(one.evidence.samples) &&
+    ['from', 'to'].every((end) => one.evidence[end] === null || isTime(one.evidence[end])) &&
+    ['eventLoopUtilization', 'requests'].every((name) => isNumberOrNull(one.evidence[name]))
   );
 }
 
@@ -103,6 +110,15 @@ function isVerdict(one) {
 function isList(value, length) {
   const isItem = (item) => Array.isArray(item) && item.length === length && item.every(Number.isFinite);
   return Array.isArray(value) && value.every(isItem);
+}
+
+function isNumberOrNull(value) {
+  return value === null || Number.isFinite(value);
+}
+
+/** In ms since 1970, as far as dates go. */
+function isTime(value) {
+  return Number.isFinite(value) && Math.abs(value) <= 8.64e15;
 }
 
 function isObject(value) {

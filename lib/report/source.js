@@ -25,7 +25,8 @@ function readSource(file) {
     const begin = head.trim() === '' ? 'is empty' : `begins with ${quote(head.trimStart().slice(0, 20))}`;
     throw failed(file, 'ERR_GC_TRACKER_REPORT_INPUT', `it is no heap snapshot and no recording: it ${begin}`);
   }
-  if (!/^\s*\{\s*"version"\s*:\s*\d/.test(head)) return { recording: null };
+  if (/^\s*\{\s*"snapshot"/.test(head) || !/"(?:gcTracker|series)"\s*:/.test(head))
+    return { recording: null };
   return { recording: parse(file, stat.size) };
 }
 

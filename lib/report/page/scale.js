@@ -3,6 +3,7 @@
 // Round numbers and times for the axes of a chart.
 
 const DAY = 86_400_000;
+const MOST = 50;
 const STEPS_MS = [
   1,
   5,
@@ -35,11 +36,14 @@ function roundValues(low, high, most, least = 0) {
   const rough = (high - low) / most || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(least, [1, 2, 5, 10].find((factor) => factor * power >= rough) * power);
-  const values = [];
-  for (let number = Math.ceil(low / step - 1e-9); number * step <= high + step * 1e-9; number++) {
-    values.push(number * step);
-  }
-  return values;
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: bounded(count) }, (_, index) => (first + index) * step);
+}
+
+/** Of numbers so large that a step makes no difference there is no end. */
+function bounded(count) {
+  return Math.max(0, Math.min(MOST, count));
 }
 
 /** At most about `most` round times, by the reader's clock. */
@@ -47,11 +51,11 @@ function roundTimes(from, to, most) {
   const rough = (to - from) / most || 1;
   const step = STEPS_MS.find((one) => one >= rough) ?? Math.ceil(rough / DAY) * DAY;
   const offset = new Date(from).getTimezoneOffset() * 60_000;
-  const times = [];
-  for (let time = Math.ceil((from - offset) / step) * step + offset; time <= to; time += step) {
-    times.push(time);
-  }
-  return times;
+  const first = Math.ceil((from - offset) / step) * step + offset;
+  return Array.from(
+    { length: bounded(Math.floor((to - first) / step) + 1) },
+    (_, index) => first + index * step,
+  );
 }
 
 const two = (number) => String(number).padStart(2, '0');
