@@ -150,6 +150,8 @@ test('what looks like data in a name is hidden, what looks like a name is not', 
     '{id, name, alice@example.org, bob@example.org}': '{id, name, …}',
     utf8Decoder: 'utf8Decoder',
     eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9: '…',
+    '<div class="alice">': '<div>',
+    'alice@example.org': '….org',
     'Window / https://example.org': 'Window / https://example.org',
   };
   const held = Object.keys(names).map((_, index) => ['property', `p${index}`, 5 + 2 * index]);

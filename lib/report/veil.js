@@ -23,6 +23,10 @@ const QUOTED = /"(?:[^"\\]|\\.)*"?/gs;
 const EVENT = /^listeners? of "[A-Za-z$_][A-Za-z$_:. -]{0,31}"$/;
 const SYMBOL = /Symbol\(((?:[^()]|\([^()]*\))*)\)/g;
 const SYMBOL_NAME = /^[\w$.:#-]+$/;
+/** Nodes that are called after what they contain. */
+const VALUES = new Set(['regexp', 'symbol', 'number', 'bigint']);
+/** Plain objects are called after their properties. */
+const PLAIN = /\{(.*)\}/s;
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 class Veil {
@@ -35,6 +39,7 @@ class Veil {
     if (this.shown) return cut(nodeLabel(node), LONGEST_SHOWN);
     if (STRINGS.has(node.type)) return lengthText('string', node.name);
     if (node.type === 'regexp') return lengthText('regexp', node.name);
+    if (node.type === 'symbol' && !SYMBOL_NAME.test(node.name)) return lengthText('symbol', node.name);
     if (node.type === 'number' || node.type === 'bigint') return node.type;
     if (node.type === 'object') return this.className(node.className || node.name);
     return this.text(nodeLabel(node));
@@ -42,9 +47,7 @@ class Veil {
 
   className(name) {
     const text = printable(name);
-    if (this.shown) return cut(text, LONGEST_SHOWN);
-    const plain = /^\{(.*)\}$/s.exec(text);
-    return plain === null ? this.text(text) : `{${propertyNames(plain[1])}}`;
+    return this.shown ? cut(text, LONGEST_SHOWN) : this.text(text);
   }
 
   /** How a step of a path refers to its node, and what that is: { label, what, note }. */
@@ -58,9 +61,7 @@ class Veil {
   }
 
   #what(node, what) {
-    const isValue = STRINGS.has(node.type) || ['regexp', 'number', 'bigint'].includes(node.type);
-    if (isValue) return this.node(node);
-    return what.startsWith('{') ? this.className(what) : this.text(what);
+    return STRINGS.has(node.type) || VALUES.has(node.type) ? this.node(node) : this.text(what);
   }
 
   /** A reference: `.name`, `["key"]`, `listener of "name"`. */
@@ -81,6 +82,7 @@ class Veil {
     if (this.shown) return cut(text, LONGEST_SHOWN);
     const bare = text
       .replace(QUOTED, `"${HIDDEN}"`)
+      .replace(PLAIN, (_, list) => `{${propertyNames(list)}}`)
       .replace(SYMBOL, (whole, name) => (SYMBOL_NAME.test(name) ? whole : `Symbol(${HIDDEN})`));
     if (bare.length > LONGEST_NAME) return lengthText('name', bare);
     return bare.replace(/[^\s"[\](){}.,:;<>/]+/g, (word) => (isData(word) ? HIDDEN : word));
@@ -88,7 +90,8 @@ class Veil {
 }
 
 function isData(word) {
-  return word.length > LONGEST_WORD || (isNumberLike(word) && !/^@\d+$/.test(word));
+  if (/^@\d+$/.test(word)) return false;
+  return word.length > LONGEST_WORD || isNumberLike(word) || /.@./.test(word);
 }
 
 /** Numbers, tokens and the like; `sha256` and `utf8` are names. */
@@ -96,7 +99,6 @@ function isNumberLike(text) {
   return (text.match(/\d/g)?.length ?? 0) >= MOST_DIGITS;
 }
 
-/** Of a plain object, which is called after its properties. */
 function propertyNames(list) {
   const names = list.split(', ').map((name) => (IDENTIFIER.test(name) && !isData(name) ? name : HIDDEN));
   const shown = names.filter((name, index) => name !== HIDDEN || names[index - 1] !== HIDDEN);
