@@ -29,7 +29,7 @@ function install() {
     if (status !== 0) {
       throw new Error(
         `the report is tested in Chromium, which is not there and cannot be installed: apt-get ${step.join(' ')}: ` +
-          `${error?.message ?? stderr}. Install it, or name it by the environment variable CHROMIUM`,
+          `${error?.message ?? stderr.trim()}. Install it, or name it by the environment variable CHROMIUM`,
       );
     }
   }

@@ -28,8 +28,7 @@ class Growth {
 
   /** Adds the next snapshot; `before` is the one before, which is needed no longer. */
   async add(snapshot, before) {
-    this.#found = [];
-    for (const detector of this.#detectors) this.#found.push(await detector.add(snapshot));
+    this.#found = await Promise.all(this.#detectors.map((detector) => detector.add(snapshot)));
     if (before === undefined) this.#first = await snapshot.classes();
     else this.#steps.push(await snapshot.diff(before));
   }
