@@ -25,6 +25,11 @@ class Level {
     this.widthMs = widthMs;
   }
 
+  /** The number of the newest bucket. */
+  get newest() {
+    return this.#numbers[this.#newest];
+  }
+
   /** Whether buckets have been lost. */
   get full() {
     return this.#count === BUCKETS;
@@ -67,24 +72,23 @@ class Level {
     }
   }
 
-  /** Of a series: [{ time, low, high, active, idle, requests }], the oldest first. */
+  /** Of a series, the oldest first: { times, lows, highs, active, idle, requests }, arrays of one length. */
   points(name) {
     const column = this.#columns.get(name);
-    if (column === undefined) return [];
-    const points = [];
-    for (let age = this.#count - 1; age >= 0; age--) {
-      const at = (this.#newest - age + BUCKETS) % BUCKETS;
-      if (Number.isNaN(column.low[at])) continue;
-      points.push({
-        time: (this.#numbers[at] + 0.5) * this.widthMs,
-        low: column.low[at],
-        high: column.high[at],
-        active: this.#active[at],
-        idle: this.#idle[at],
-        requests: this.#requests[at],
-      });
+    const at = [];
+    for (let age = this.#count - 1; age >= 0 && column !== undefined; age--) {
+      const index = (this.#newest - age + BUCKETS) % BUCKETS;
+      if (!Number.isNaN(column.low[index])) at.push(index);
     }
-    return points;
+    const take = (from) => Float64Array.from(at, (index) => from[index]);
+    return {
+      times: Float64Array.from(at, (index) => (this.#numbers[index] + 0.5) * this.widthMs),
+      lows: take(column?.low),
+      highs: take(column?.high),
+      active: take(this.#active),
+      idle: take(this.#idle),
+      requests: take(this.#requests),
+    };
   }
 
   #open(number) {
@@ -108,11 +112,10 @@ class Level {
 class History {
   #levels = [new Level(WIDTH_MS)];
 
-  get levels() {
-    return this.#levels;
-  }
-
-  /** Adds a sample { time, active, idle, requests, values: Map of numbers by series }. Times must not fall. */
+  /**
+   * Adds a sample { time, active, idle, requests, values: Map of numbers by series }. Times must not fall. Returns the
+   * levels in which it has opened a bucket.
+   */
   add(sample) {
     const top = this.#levels.at(-1);
     if (top.full) {
@@ -122,7 +125,7 @@ class History {
     }
     const values = new Map();
     for (const [name, value] of sample.values) values.set(name, [value, value]);
-    for (const level of this.#levels) level.add({ ...sample, values });
+    return this.#levels.filter((level) => level.add({ ...sample, values }));
   }
 
   /** Forgets a series. */
@@ -132,14 +135,17 @@ class History {
 
   /** Of a series [time, low, high] over all the time that is known, the older the coarser. */
   points(name) {
-    let points = [];
+    const points = [];
+    let from = Infinity;
     for (const level of this.#levels) {
-      const newer = points[0];
-      const older = level.points(name);
-      const from = newer === undefined ? Infinity : newer.time - level.widthMs / 2;
-      points = [...older.filter(({ time }) => time < from), ...points];
+      const { times, lows, highs } = level.points(name);
+      for (let i = times.length - 1; i >= 0; i--) {
+        // What a finer level has told is not told again.
+        if (times[i] + level.widthMs / 2 <= from) points.push([times[i], lows[i], highs[i]]);
+      }
+      if (times.length > 0) from = Math.min(from, times[0] - level.widthMs / 2);
     }
-    return points.map(({ time, low, high }) => [time, low, high]);
+    return points.reverse();
   }
 }
 

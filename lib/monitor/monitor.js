@@ -39,7 +39,7 @@ class MemoryMonitor extends EventEmitter {
     super();
     this.#options = options;
     this.#source = source;
-    this.#verdicts = new Verdicts(options.confidence);
+    this.#verdicts = new Verdicts(options);
     this.#from = source.now();
     this.#last = { ...source.readLoad(), requests: this.#requests() };
     this.#stop = source.onGC((gc) => this.#noticeGC(gc));

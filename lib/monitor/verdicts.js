@@ -1,29 +1,42 @@
 'use strict';
 
-// The verdicts on all series: feeds the history, and judges it.
+// The verdicts on all series: remembers what was sampled, and judges it.
 
 const { History } = require('./history.js');
+const { Windows } = require('./windows.js');
+
+const NO_EVIDENCE = { from: null, to: null, samples: 0, eventLoopUtilization: null, requests: null };
 
 class Verdicts {
   #history = new History();
   #confidence;
-  /** Unit and verdict by series. */
+  #countsRequests;
+  #from;
+  /** By name: { unit, windows, verdict }. */
   #series = new Map();
 
-  constructor(confidence) {
+  constructor({ confidence, requests }) {
     this.#confidence = confidence;
+    this.#countsRequests = requests !== undefined;
   }
 
   /**
-   * Adds a sample { time, active, idle, requests, values: [name, unit, value][] }: load and requests since the last
+   * Adds a sample { time, active, idle, requests, values: [name, unit, value][] }, with load and requests since the last
    * one. Returns the verdicts that it has changed.
    */
   add({ values, ...load }) {
+    this.#from ??= load.time;
     for (const [name, unit] of values) {
-      if (!this.#series.has(name)) this.#series.set(name, { unit, verdict: this.#undecided(name, unit) });
+      if (this.#series.has(name)) continue;
+      const windows = new Windows(unit, this.#confidence);
+      this.#series.set(name, { unit, windows, verdict: this.#verdict(name, unit, undefined) });
     }
-    this.#history.add({ ...load, values: new Map(values.map(([name, , value]) => [name, value])) });
-    return [];
+    const opened = this.#history.add({
+      ...load,
+      values: new Map(values.map(([name, , value]) => [name, value])),
+    });
+    const due = opened.filter(Windows.judges);
+    return due.length === 0 ? [] : this.#judge(due, load.time);
   }
 
   /** One for each series. */
@@ -31,21 +44,46 @@ class Verdicts {
     return [...this.#series.values()].map(({ verdict }) => structuredClone(verdict));
   }
 
-  /** [{ name, unit, points }] */
+  /** [{ name, unit, points: [time, low, high][] }] */
   history() {
     return [...this.#series].map(([name, { unit }]) => ({ name, unit, points: this.#history.points(name) }));
   }
 
-  #undecided(series, unit) {
+  /** Forgets a series. */
+  remove(name) {
+    this.#series.delete(name);
+    this.#history.remove(name);
+  }
+
+  #judge(levels, now) {
+    const changed = [];
+    for (const [name, one] of this.#series) {
+      for (const level of levels) one.windows.judge(level.widthMs, level.points(name));
+      const verdict = this.#verdict(name, one.unit, one.windows.decide(now - this.#from));
+      if (verdict.verdict !== one.verdict.verdict) changed.push(structuredClone(verdict));
+      one.verdict = verdict;
+    }
+    return changed;
+  }
+
+  #verdict(series, unit, decided) {
+    const {
+      verdict = 'undecided',
+      slope = null,
+      interval = null,
+      pValue = null,
+      evidence = NO_EVIDENCE,
+    } = decided ?? {};
+    const requests = this.#countsRequests ? evidence.requests : null;
     return {
       series,
       unit,
-      verdict: 'undecided',
-      slope: null,
-      interval: null,
+      verdict,
+      slope,
+      interval,
       confidence: this.#confidence,
-      pValue: null,
-      evidence: { from: null, to: null, samples: 0, eventLoopUtilization: null, requests: null },
+      pValue,
+      evidence: { ...evidence, requests },
     };
   }
 }

@@ -1,0 +1,114 @@
+'use strict';
+
+// One window of a series judged, by numbers alone. Memory grows in it if all of this holds of its lower envelope,
+// without what the load may explain (load.js):
+//
+// - there is a trend (Mann-Kendall with its autocorrelation, trend.js);
+// - it grew by more than what warms up in that time (see `warmUp`);
+// - it rises in both halves, in the later one hardly less than in the whole: it has not levelled off;
+// - a line describes it better than two steps do (steps.js).
+//
+// It shrinks by the same rules downwards. It is stable if the interval of the slope leaves no room for more than a
+// tenth of its level within the window, and there was load. Of anything else nothing is said. The bounds were found
+// on simulated services (bench/trend).
+
+const { withoutLoad } = require('./load.js');
+const { lineAgainstSteps } = require('./steps.js');
+const { autocorrelationFactor, mannKendall, median, pairSlopes, slopeInterval } = require('./trend.js');
+
+const HOUR = 3_600_000;
+const LEAST_POINTS = 16;
+const LEAST_SPAN = 8 * 60_000;
+/** The part of the time for which the event loop must have been busy before anything is called stable. */
+const LEAST_LOAD = 0.002;
+
+/** Bounds for what begins to grow, and for what was found growing before, so that it does not come and go. */
+const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.15 };
+const LENIENT = { significance: 1 / 5, growth: 0.5, early: 0, late: 0.25, steps: 2 };
+
+/** Of each unit what warms up at least (in a short time), what is nothing at all, and what is stable at any level. */
+const SCALES = {
+  bytes: { warmUp: 160e6, nothing: 6e6, stable: 4e6 },
+  count: { warmUp: 100, nothing: 5, stable: 10 },
+};
+
+/**
+ * How much a series of that level may grow within a time before it is called growing. In an hour or two a service
+ * that has just begun to work may take half of its memory, in half a day little, later next to nothing. What fills
+ * up more slowly cannot be told from a leak until it is full.
+ */
+function warmUp(unit, level, spanMs) {
+  const { warmUp: least, nothing } = SCALES[unit];
+  return Math.max(nothing, Math.max(least, level / 2) / (1 + (spanMs / (4 * HOUR)) ** 3));
+}
+
+/**
+ * The verdict on a window's points { times (ms), lows, active, idle, requests }: { verdict, slope, interval, pValue,
+ * evidence }, or undefined if they are too few. `was` is the verdict that stood. With `changes` only what clearly
+ * changes is judged, at a tenth of the cost.
+ */
+function judge(points, { unit, confidence, was, changes }) {
+  const { lows } = points;
+  const n = lows.length;
+  const spanMs = n === 0 ? 0 : points.times[n - 1] - points.times[0];
+  if (n < LEAST_POINTS || spanMs < LEAST_SPAN) return undefined;
+  const times = points.times.map((time) => (time - points.times[0]) / HOUR);
+  const loads = points.active.map((busy, i) => busy / (busy + points.idle[i] || 1));
+  const values = withoutLoad(times, lows, loads);
+  const level = median(lows.toSorted());
+  const least = warmUp(unit, level, spanMs);
+  if (changes && Math.abs(rise(values)) < least / 4) return undefined;
+  const slopes = pairSlopes(times, values);
+  const slope = median(slopes);
+  const factor = autocorrelationFactor(values.map((value, i) => value - slope * times[i]));
+  const { variance, pValue } = mannKendall(values, factor);
+  const trend = {
+    slope,
+    interval: slopeInterval(slopes, variance, confidence),
+    pValue,
+    evidence: evidenceOf(points),
+  };
+  const direction = slope > 0 ? 'growing' : 'shrinking';
+  const bounds = was === direction ? LENIENT : STRICT;
+  const alpha = (1 - confidence) * bounds.significance;
+  if (goesOn(times, values, trend, { ...bounds, enough: bounds.growth * least, alpha })) {
+    return { verdict: direction, ...trend };
+  }
+  return { verdict: isStable(trend, level, unit) ? 'stable' : 'undecided', ...trend };
+}
+
+/** Whether the values rise, or fall, by enough, significantly, and as steadily at the end as before. */
+function goesOn(times, values, { slope, interval, pValue }, { enough, alpha, early, late, steps }) {
+  if (Math.abs(slope) * times.at(-1) < enough || pValue > alpha || interval[0] * interval[1] <= 0)
+    return false;
+  const half = times.length >> 1;
+  const share = (from, to) => median(pairSlopes(times.subarray(from, to), values.subarray(from, to))) / slope;
+  if (share(0, half) < early || share(half) < late) return false;
+  return lineAgainstSteps(times, values) < steps;
+}
+
+/** From the median of the first third to that of the last. */
+function rise(values) {
+  const third = Math.ceil(values.length / 3);
+  return median(values.slice(-third).sort()) - median(values.slice(0, third).sort());
+}
+
+function isStable({ interval, evidence }, level, unit) {
+  const most = Math.max(SCALES[unit].stable, level / 10);
+  const hours = (evidence.to - evidence.from) / HOUR;
+  const steady = Math.max(-interval[0], interval[1]) * hours <= most;
+  return steady && evidence.eventLoopUtilization >= LEAST_LOAD;
+}
+
+function evidenceOf({ times, active, idle, requests }) {
+  const sum = (values) => values.reduce((all, value) => all + value, 0);
+  return {
+    from: times[0],
+    to: times.at(-1),
+    samples: times.length,
+    eventLoopUtilization: sum(active) / (sum(active) + sum(idle) || 1),
+    requests: sum(requests),
+  };
+}
+
+module.exports = { judge };

@@ -1,0 +1,73 @@
+'use strict';
+
+// What of the memory the load may explain: memory follows traffic, at once or some time later, and a day curve rises
+// all morning without a leak.
+//
+// value = base + Σ a_k · load_k + rest, where load_k is the utilisation of the event loop as it is, and smoothed over
+// two longer times (what lives for a while remembers past load). Least squares with all a_k >= 0, and without time
+// among the explanations: whatever rises together with the load is put down to the load. That is cautious: a leak is
+// seen once the load has fallen, or has not changed, or not by as much. O(n).
+
+/** Shares of the window over which load is smoothed. */
+const MEMORIES = [0, 1 / 24, 1 / 8];
+/** Of the three loads, which to try: all sets of them. */
+const SETS = [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
+
+/** The values without what the load may explain, at the mean load. `times` rise, `loads` are 0 to 1. */
+function withoutLoad(times, values, loads) {
+  const span = times.at(-1) - times[0];
+  const features = MEMORIES.map((share) => centred(smoothed(times, loads, share * span)));
+  const level = centred(values);
+  const products = features.map((one) => features.map((other) => dot(one, other)));
+  const targets = features.map((one) => dot(one, level));
+  let best = { chosen: [], factors: [], gain: 0 };
+  for (const chosen of SETS) {
+    const factors = solve(chosen.map((i) => [...chosen.map((j) => products[i][j]), targets[i]]));
+    if (factors === undefined || factors.some((factor) => factor < 0)) continue;
+    // By how much the squares of the rest are less.
+    const gain = chosen.reduce((sum, i, k) => sum + factors[k] * targets[i], 0);
+    if (gain > best.gain) best = { chosen, factors, gain };
+  }
+  return values.map((value, at) =>
+    best.chosen.reduce((rest, i, k) => rest - best.factors[k] * features[i][at], value),
+  );
+}
+
+/** Exponentially, over `memory` of the times' unit. */
+function smoothed(times, loads, memory) {
+  if (memory === 0) return loads;
+  let value = loads[0];
+  return loads.map((load, i) => {
+    if (i > 0) value += (1 - Math.exp((times[i - 1] - times[i]) / memory)) * (load - value);
+    return value;
+  });
+}
+
+function centred(values) {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  return values.map((value) => value - mean);
+}
+
+function dot(a, b) {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** Solves up to three equations, each with its right side at the end; undefined if they are not independent. */
+function solve(rows) {
+  const scales = rows.map((row, i) => row[i]);
+  for (let i = 0; i < rows.length; i++) {
+    if (!(rows[i][i] > 1e-6 * scales[i])) return undefined;
+    for (let j = 0; j < rows.length; j++) {
+      if (j === i) continue;
+      const factor = rows[j][i] / rows[i][i];
+      for (let k = i; k < rows[j].length; k++) rows[j][k] -= factor * rows[i][k];
+    }
+  }
+  return rows.map((row, i) => row.at(-1) / row[i]);
+}
+
+module.exports = { withoutLoad };
