@@ -77,6 +77,11 @@ function classesSection({ classes, size }) {
   return card(
     'classes',
     'Classes and why their objects are alive',
+    h(
+      'p.muted',
+      null,
+      'A path leads from what stays as long as the program to the object; on its right is what each step retains. Where there is no size, another path leads around the step.',
+    ),
     filter,
     h('div.scroll', null, h('table.classes', null, h('thead', null, h('tr', null, headers)), body)),
   );

@@ -35,7 +35,7 @@ class HeapMap {
   #tiles = [];
   #area = h('div.map', { role: 'group', onkeydown: (event) => this.#key(event) });
   #crumbs = h('ol.crumbs', null);
-  #detail = h('div.detail', { 'aria-live': 'polite' });
+  #detail = h('div.detail', null);
   #told;
   #width = 0;
 

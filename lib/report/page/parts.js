@@ -51,7 +51,7 @@ function stepItem(step, isLast, whole) {
       note === null ? null : h('span.note', null, note),
     ),
     size === null
-      ? h('span.size.muted', { title: 'another path leads around it' }, '')
+      ? null
       : h(
           'span.size',
           { title: `retains ${bytes(size)}, ${share(size, whole)} of the most on this path` },
