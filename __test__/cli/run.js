@@ -15,11 +15,9 @@ function environment(more) {
 }
 
 /** { code, signal, stdout, stderr } of the command with these arguments; `started` gets the child. */
-function run(args, started = () => {}) {
-  return gather(
-    spawn(process.execPath, [bin, ...args], { env: environment(), timeout: TIMEOUT_MS }),
-    started,
-  );
+function run(args, started = () => {}, cwd = process.cwd()) {
+  const options = { cwd, env: environment(), timeout: TIMEOUT_MS };
+  return gather(spawn(process.execPath, [bin, ...args], options), started);
 }
 
 /** The same on a pseudo-terminal, by `script`: everything is in stdout. */
