@@ -173,7 +173,14 @@ function simulate(random, { traffic, parts, hours }) {
     if (due > 0) continue;
     due = 0.3 + random.exponential(0.7);
     value += random.exponential(garbage * now) + noise * random.normal();
-    samples.push({ time: offset + 1000 * time, active, idle, requests: Math.round(requests), value });
+    samples.push({
+      time: offset + 1000 * time,
+      active,
+      idle,
+      paused: 0,
+      requests: Math.round(requests),
+      value,
+    });
     active = idle = requests = 0;
   }
   return samples;

@@ -18,6 +18,7 @@ class Level {
   #numbers = new Float64Array(BUCKETS);
   #active = new Float64Array(BUCKETS);
   #idle = new Float64Array(BUCKETS);
+  #paused = new Float64Array(BUCKETS);
   #requests = new Float64Array(BUCKETS);
   #columns = new Map();
 
@@ -35,12 +36,13 @@ class Level {
     return this.#count === BUCKETS;
   }
 
-  /** Adds a sample { time, active, idle, requests, values: Map of [low, high] by series }; true if it opens a bucket. */
-  add({ time, active, idle, requests, values }) {
+  /** Adds a sample { time, active, idle, paused, requests, values: Map of [low, high] by series }; true if it opens a bucket. */
+  add({ time, active, idle, paused, requests, values }) {
     const opened = this.#open(Math.floor(time / this.widthMs));
     const at = this.#newest;
     this.#active[at] += active;
     this.#idle[at] += idle;
+    this.#paused[at] += paused;
     this.#requests[at] += requests;
     for (const [name, [low, high]] of values) {
       const column = this.#columns.get(name) ?? this.#addColumn(name);
@@ -66,13 +68,14 @@ class Level {
         time: (this.#numbers[at] + 0.5) * this.widthMs,
         active: this.#active[at],
         idle: this.#idle[at],
+        paused: this.#paused[at],
         requests: this.#requests[at],
         values,
       };
     }
   }
 
-  /** Of a series, the oldest first: { times, lows, highs, active, idle, requests }, arrays of one length. */
+  /** Of a series, the oldest first: { times, lows, highs, active, idle, paused, requests }, arrays of one length. */
   points(name) {
     const column = this.#columns.get(name);
     const at = [];
@@ -87,6 +90,7 @@ class Level {
       highs: take(column?.high),
       active: take(this.#active),
       idle: take(this.#idle),
+      paused: take(this.#paused),
       requests: take(this.#requests),
     };
   }
@@ -97,7 +101,7 @@ class Level {
     if (this.#count < BUCKETS) this.#count++;
     const at = this.#newest;
     this.#numbers[at] = number;
-    this.#active[at] = this.#idle[at] = this.#requests[at] = 0;
+    this.#active[at] = this.#idle[at] = this.#paused[at] = this.#requests[at] = 0;
     for (const { low, high } of this.#columns.values()) low[at] = high[at] = NaN;
     return true;
   }
@@ -113,7 +117,7 @@ class History {
   #levels = [new Level(WIDTH_MS)];
 
   /**
-   * Adds a sample { time, active, idle, requests, values: Map of numbers by series }. Times must not fall. Returns the
+   * Adds a sample { time, active, idle, paused, requests, values: Map of numbers by series }. Times must not fall. Returns the
    * levels in which it has opened a bucket.
    */
   add(sample) {

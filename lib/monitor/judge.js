@@ -43,7 +43,7 @@ function warmUp(unit, level, spanMs) {
 }
 
 /**
- * The verdict on a window's points { times (ms), lows, active, idle, requests }: { verdict, slope, interval, pValue,
+ * The verdict on a window's points { times, lows, active, idle, paused, requests } (ms): { verdict, slope, interval, pValue,
  * evidence }, or undefined if they are too few. `was` is the verdict that stood. With `changes` only what clearly
  * changes is judged, at a tenth of the cost.
  */
@@ -53,7 +53,10 @@ function judge(points, { unit, confidence, was, changes }) {
   const spanMs = n === 0 ? 0 : points.times[n - 1] - points.times[0];
   if (n < LEAST_POINTS || spanMs < LEAST_SPAN) return undefined;
   const times = points.times.map((time) => (time - points.times[0]) / HOUR);
-  const loads = points.active.map((busy, i) => busy / (busy + points.idle[i] || 1));
+  // What the GC itself takes is no load: it takes more when memory is short.
+  const loads = points.active.map(
+    (busy, i) => Math.max(0, busy - points.paused[i]) / (busy + points.idle[i] || 1),
+  );
   const values = withoutLoad(times, lows, loads);
   const level = median(lows.toSorted());
   const least = warmUp(unit, level, spanMs);
@@ -74,7 +77,9 @@ function judge(points, { unit, confidence, was, changes }) {
   if (goesOn(times, values, trend, { ...bounds, enough: bounds.growth * least, alpha })) {
     return { verdict: direction, ...trend };
   }
-  return { verdict: isStable(trend, level, unit) ? 'stable' : 'undecided', ...trend };
+  const doubtful = pValue < alpha && Math.abs(slope) * times.at(-1) > SCALES[unit].nothing;
+  const stable = !doubtful && isStable(trend, level, unit, was);
+  return { verdict: stable ? 'stable' : 'undecided', ...trend };
 }
 
 /** Whether the values rise, or fall, by enough, significantly, and as steadily at the end as before. */
@@ -93,8 +98,9 @@ function rise(values) {
   return median(values.slice(-third).sort()) - median(values.slice(0, third).sort());
 }
 
-function isStable({ interval, evidence }, level, unit) {
-  const most = Math.max(SCALES[unit].stable, level / 10);
+/** What was stable may waver twice as much before that is doubted. */
+function isStable({ interval, evidence }, level, unit, was) {
+  const most = Math.max(SCALES[unit].stable, level / 10) * (was === 'stable' ? 2 : 1);
   const hours = (evidence.to - evidence.from) / HOUR;
   const steady = Math.max(-interval[0], interval[1]) * hours <= most;
   return steady && evidence.eventLoopUtilization >= LEAST_LOAD;

@@ -6,7 +6,8 @@
 // value = base + Σ a_k · load_k + rest, where load_k is the utilisation of the event loop as it is, and smoothed over
 // two longer times (what lives for a while remembers past load). Least squares with all a_k >= 0, and without time
 // among the explanations: whatever rises together with the load is put down to the load. That is cautious: a leak is
-// seen once the load has fallen, or has not changed, or not by as much. O(n).
+// seen once the load has fallen, or has not changed, or not by as much. And the base is at least 0: load that has
+// grown by a tenth cannot explain that memory has doubled. O(n).
 
 /** Shares of the window over which load is smoothed. */
 const MEMORIES = [0, 1 / 24, 1 / 8];
@@ -16,10 +17,11 @@ const SETS = [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
 /** The values without what the load may explain, at the mean load. `times` rise, `loads` are 0 to 1. */
 function withoutLoad(times, values, loads) {
   const span = times.at(-1) - times[0];
-  const features = MEMORIES.map((share) => centred(smoothed(times, loads, share * span)));
+  const smooth = MEMORIES.map((share) => centred(smoothed(times, loads, share * span)));
+  const features = smooth.map(({ rest }) => rest);
   const level = centred(values);
   const products = features.map((one) => features.map((other) => dot(one, other)));
-  const targets = features.map((one) => dot(one, level));
+  const targets = features.map((one) => dot(one, level.rest));
   let best = { chosen: [], factors: [], gain: 0 };
   for (const chosen of SETS) {
     const factors = solve(chosen.map((i) => [...chosen.map((j) => products[i][j]), targets[i]]));
@@ -28,8 +30,10 @@ function withoutLoad(times, values, loads) {
     const gain = chosen.reduce((sum, i, k) => sum + factors[k] * targets[i], 0);
     if (gain > best.gain) best = { chosen, factors, gain };
   }
+  const explained = best.chosen.reduce((sum, i, k) => sum + best.factors[k] * smooth[i].mean, 0);
+  const share = explained > level.mean ? level.mean / explained : 1;
   return values.map((value, at) =>
-    best.chosen.reduce((rest, i, k) => rest - best.factors[k] * features[i][at], value),
+    best.chosen.reduce((rest, i, k) => rest - share * best.factors[k] * features[i][at], value),
   );
 }
 
@@ -43,11 +47,12 @@ function smoothed(times, loads, memory) {
   });
 }
 
+/** { mean, rest }: values are their mean and the rest. */
 function centred(values) {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;
-  return values.map((value) => value - mean);
+  return { mean, rest: values.map((value) => value - mean) };
 }
 
 function dot(a, b) {

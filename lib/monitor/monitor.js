@@ -8,9 +8,11 @@ const process = require('node:process');
 const { version } = require('../../package.json');
 const { codedError, quote } = require('../errors.js');
 const { onGC } = require('./gcs.js');
+const { Labels } = require('./labels.js');
 const { Marks } = require('./marks.js');
 const { checkOptions } = require('./options.js');
 const readings = require('./readings.js');
+const { Snapshots } = require('./snapshots.js');
 const { callUncaught } = require('./uncaught.js');
 const { Verdicts } = require('./verdicts.js');
 
@@ -25,12 +27,15 @@ class MemoryMonitor extends EventEmitter {
   #options;
   #source;
   #verdicts;
+  #snapshots;
+  #labels = new Labels();
   #stop;
   #from;
   #last;
   #sampledAt = -Infinity;
   #failing = new Set();
   #counts = { minor: 0, major: 0, incremental: 0, weakcb: 0 };
+  #pausedMs = 0;
   #pauses = { minor: 0, major: 0, incremental: 0, weakcb: 0 };
   #marks = new Marks();
 
@@ -40,8 +45,11 @@ class MemoryMonitor extends EventEmitter {
     this.#options = options;
     this.#source = source;
     this.#verdicts = new Verdicts(options);
+    if (options.snapshots !== undefined) {
+      this.#snapshots = new Snapshots(options.snapshots, (event, value) => this.#tell(event, value));
+    }
     this.#from = source.now();
-    this.#last = { ...source.readLoad(), requests: this.#requests() };
+    this.#last = { ...source.readLoad(), requests: null };
     this.#stop = source.onGC((gc) => this.#noticeGC(gc));
   }
 
@@ -71,11 +79,13 @@ class MemoryMonitor extends EventEmitter {
 
   close() {
     this.#stop();
+    this.#snapshots?.close();
   }
 
   #noticeGC({ kind, duration }) {
     this.#counts[kind]++;
     this.#pauses[kind] += duration;
+    this.#pausedMs += duration;
     if (kind !== 'major') return;
     const time = this.#source.now();
     this.#marks.add(time, duration);
@@ -86,23 +96,27 @@ class MemoryMonitor extends EventEmitter {
 
   #sample(time) {
     const load = { ...this.#source.readLoad(), requests: this.#requests() };
+    const since = (name) => Math.max(0, (load[name] ?? 0) - (this.#last[name] ?? load[name] ?? 0));
     const changed = this.#verdicts.add({
       time,
-      active: load.active - this.#last.active,
-      idle: load.idle - this.#last.idle,
-      requests: load.requests === null ? null : load.requests - (this.#last.requests ?? load.requests),
+      active: since('active'),
+      idle: since('idle'),
+      paused: this.#pausedMs,
+      requests: since('requests'),
       values: this.#values(),
     });
     this.#last = load;
+    this.#pausedMs = 0;
     this.#tell('sample');
     for (const verdict of changed) this.#tell('verdict', verdict);
+    this.#snapshots?.notice(time, changed, this.verdicts());
   }
 
   #values() {
     const values = this.#source.readMemory();
-    for (const [label, { live }] of Object.entries(this.#source.readLabels())) {
-      values.push([`live:${label}`, 'count', live]);
-    }
+    const { values: labels, dropped } = this.#labels.choose(this.#source.readLabels());
+    for (const label of dropped) this.#verdicts.remove(`live:${label}`);
+    for (const [label, live] of labels) values.push([`live:${label}`, 'count', live]);
     for (const { name, unit, read } of this.#options.series) {
       const value = this.#ask(name, read);
       if (value !== null) values.push([name, unit, value]);

@@ -21,8 +21,8 @@ class Verdicts {
   }
 
   /**
-   * Adds a sample { time, active, idle, requests, values: [name, unit, value][] }, with load and requests since the last
-   * one. Returns the verdicts that it has changed.
+   * Adds a sample { time, active, idle, paused, requests, values: [name, unit, value][] }, with how long the event loop
+   * was active, idle and paused by GCs (ms) and the requests since the last one. Returns the verdicts that it has changed.
    */
   add({ values, ...load }) {
     this.#from ??= load.time;

@@ -10,7 +10,7 @@
 const { judge } = require('./judge.js');
 
 const HOUR = 3_600_000;
-const LENGTHS = [64, 56, 48, 40];
+const LENGTHS = [64, 56, 48, 40, 32, 24];
 /** What is shorter is no evidence. */
 const LEAST_WIDTH_MS = 8000;
 /** Of the time since the first sample, the window must be at least this part for `stable`, … */
