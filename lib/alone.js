@@ -1,15 +1,20 @@
 'use strict';
 
-// What takes heap snapshots does so one at a time: each stops the process, and needs a multiple of its heap.
+// What takes turns. Each heap snapshot stops the process, and needs a multiple of its heap; growth checks would see each other's
+// work.
 
-let last = Promise.resolve();
-
-/** Runs an async function after all that were given before have ended. */
-function alone(task) {
-  const turn = last.then(task);
-  const settled = () => {};
-  last = turn.then(settled, settled);
-  return turn;
+/** A function that runs an async function after all that it was given before have ended. */
+function turns() {
+  let last = Promise.resolve();
+  return (task) => {
+    const turn = last.then(task);
+    const settled = () => {};
+    last = turn.then(settled, settled);
+    return turn;
+  };
 }
 
-module.exports = { alone };
+/** Runs what takes heap snapshots. */
+const alone = turns();
+
+module.exports = { alone, turns };

@@ -13,9 +13,12 @@ const connect = () => {
   return session;
 };
 
+/** All use it while there is one: the end of any session ends all ids. */
+let lasting = null;
+
 /** The live objects of this thread by the node ids of a snapshot, as long as it is open. */
 class Inspector {
-  #session = connect();
+  #session = lasting ?? connect();
   /** What V8 walks the heap for, by node id. */
   #objects = new Map();
 
@@ -48,8 +51,9 @@ class Inspector {
     return this.#call(map, find, value);
   }
 
-  /** Ends the session, and with it the recording of moves. */
+  /** Ends the session, and with it the recording of moves, unless that is to go on. */
   async close() {
+    if (this.#session === lasting) return;
     try {
       // A runtime that lacks a method has nothing to end.
       for (const method of ['HeapProfiler.enable', 'HeapProfiler.disable']) await this.#post(method);
@@ -105,9 +109,22 @@ class Inspector {
   }
 }
 
+/**
+ * From now on the ids of snapshots go on, whoever else takes one. Returns the async function that ends it. For one at a time, at
+ * a moment when nobody else has an inspector.
+ */
+function keepIds() {
+  lasting = connect();
+  const inspector = new Inspector();
+  return () => {
+    lasting = null;
+    return inspector.close();
+  };
+}
+
 /** Makes allocation as fast as before the last snapshot; its ids end. */
 function restoreAllocationSpeed() {
   return new Inspector().close();
 }
 
-module.exports = { Inspector, restoreAllocationSpeed };
+module.exports = { Inspector, keepIds, restoreAllocationSpeed };

@@ -6,7 +6,7 @@
 
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
-const { alone } = require('../alone.js');
+const { turns } = require('../alone.js');
 const { forceGC } = require('../collect.js');
 const { argumentError, quote } = require('../errors.js');
 const { checkedKnownRetainers } = require('../known.js');
@@ -17,13 +17,15 @@ const { GrowthScenario } = require('./scenario.js');
 /** GCs before each look at the heap: the second one clears what the first left to weak callbacks and compiled code. */
 const CYCLES = 2;
 
+const inTurn = turns();
+
 async function assertNoGrowth(scenario, options) {
   const checked = checkOptions(options);
   if (typeof scenario !== 'function') {
     const message = `pass a function that does the work once, not ${quote(scenario)}`;
     throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
   }
-  await alone(() => check(new GrowthScenario(scenario), checked));
+  await inTurn(() => check(new GrowthScenario(scenario), checked));
 }
 
 async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers }) {
@@ -52,7 +54,7 @@ async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers 
  * it gets twice the rounds.
  */
 async function measure(scenario, { rounds, loops, meters }) {
-  const heap = new HeapMeter(loops);
+  const heap = new HeapMeter();
   for (;;) {
     if (heap.rounds >= 0) await scenario.repeat(loops);
     await forceGC({ cycles: CYCLES });

@@ -23,21 +23,15 @@ const usual = {
 
 /** The size of the heap after each round. */
 class HeapMeter {
-  #least;
   #size;
   /** Rounds in which it has not changed. */
   #still = 0;
   rounds = -1;
 
-  /** A loop of `loops` that leaves nothing behind does not count. */
-  constructor(loops) {
-    this.#least = loops * SMALLEST;
-  }
-
   /** Measures, after a GC. */
   read() {
     const size = sizeOfHeap();
-    if (this.rounds++ >= 0 && Math.abs(size - this.#size) < this.#least) this.#still++;
+    if (this.rounds++ >= 0 && Math.abs(size - this.#size) < SMALLEST) this.#still++;
     this.#size = size;
   }
 

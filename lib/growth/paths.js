@@ -3,12 +3,13 @@
 // Kinds of retaining paths of which there are more after each round; src/heap/growth.rs finds them in a series of
 // snapshots, and here each is told by an example.
 
+const { alone } = require('../alone.js');
 const { forceGC } = require('../collect.js');
 const { bestPath, hintOf } = require('../explain/best-path.js');
 const { fingerprint } = require('../explain/fingerprint.js');
 const { View } = require('../explain/view.js');
 const { HeapGrowth, takeHeapSnapshot } = require('../heap.js');
-const { Inspector } = require('../inspector.js');
+const { Inspector, keepIds } = require('../inspector.js');
 const { knownRetainer } = require('../known.js');
 const { classText, nameOf } = require('./name.js');
 
@@ -26,14 +27,23 @@ const OBJECTS = new Set(['object', 'closure']);
  * The second stage: up to `rounds` further rounds, with a snapshot after each as long as there is something to look for.
  * Resolves with { paths, rounds, snapshots }: what has grown on every round, and how many of both that took.
  */
-async function pathsThatGrow(scenario, { rounds, loops, meters, knownRetainers }) {
+async function pathsThatGrow(scenario, options) {
+  // The scenario itself may look for leaks, which takes snapshots, too.
+  const endIds = await alone(keepIds);
+  try {
+    return await lookForGrowth(scenario, options);
+  } finally {
+    await endIds();
+  }
+}
+
+async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }) {
   const growth = new HeapGrowth(loops, true);
-  const inspector = new Inspector();
   let snapshots = 0;
   let snapshot;
   const look = async () => {
     snapshot?.dispose();
-    snapshot = await takeHeapSnapshot({ keepIds: true });
+    snapshot = await alone(() => takeHeapSnapshot({ keepIds: true }));
     snapshots++;
     return growth.add(snapshot);
   };
@@ -49,11 +59,10 @@ async function pathsThatGrow(scenario, { rounds, loops, meters, knownRetainers }
       if (round === 1 || found.length > 0) found = await look();
       if (found.length === 0 && !meters.mayGrow) break;
     }
-    const view = new View(snapshot, inspector);
+    const view = new View(snapshot, new Inspector());
     return { paths: await readGrowing(view, found, { loops, knownRetainers }), rounds: round, snapshots };
   } finally {
     snapshot?.dispose();
-    await inspector.close();
   }
 }
 

@@ -38,7 +38,7 @@ exports.clean = () => {
 };
 exports.growth = [
   {
-    name: 'timers list › setInterval › AsyncLocalStorage store › .children (Array)',
+    name: 'require cache cases/async-local-storage.js › exports.job › AsyncLocalStorage store › .children (Array)',
     className: 'Logger',
     perLoop: 1,
   },

@@ -26,8 +26,8 @@ exports.clean = () => {
 };
 exports.growth = [
   {
-    name: 'require cache cases/shared-context.js › variable thing › .method › variable original (Object)',
-    className: 'Payload',
+    name: 'require cache cases/shared-context.js › variable thing › .method › variable original',
+    className: 'Object',
     perLoop: 1,
   },
 ];

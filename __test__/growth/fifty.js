@@ -1,0 +1,50 @@
+'use strict';
+
+// node fifty.js [COUNT [CASE...]]: the clean twin of each case or of some, 50 times or COUNT, on each Node that is installed;
+// of ten in a row each process does. Prints a table of false alarms and of the most snapshots that a check took; exits with 1 if
+// there is an alarm or a check took more than two.
+
+const { nodes } = require('../leaks/nodes.js');
+const { names, runCase } = require('./cases.js');
+const { install } = require('./install.js');
+
+/** Checks in a row in a process. */
+const IN_A_ROW = 10;
+const MOST_SNAPSHOTS = 2;
+
+/** Resolves with { alarms, snapshots } of so many checks of a clean twin. */
+async function runTwin(name, command, count) {
+  const alarms = [];
+  let snapshots = 0;
+  for (let done = 0; done < count; done += IN_A_ROW) {
+    const times = Math.min(IN_A_ROW, count - done);
+    const result = await runCase(name, 'clean', { command, times });
+    if (!result.passed) alarms.push(`${name}: ${result.stack}`);
+    snapshots = Math.max(snapshots, result.snapshots);
+  }
+  return { alarms, snapshots };
+}
+
+async function main() {
+  const [first = '50', ...chosen] = process.argv.slice(2);
+  const count = Number(first);
+  if (!Number.isInteger(count) || count < 1) {
+    console.error(`usage: node fifty.js [COUNT [CASE...]]; COUNT is a positive integer, not ${first}`);
+    process.exit(2);
+  }
+  install();
+  const cases = names.filter((name) => chosen.length === 0 || chosen.includes(name.replace(/\.m?js$/, '')));
+  for (const { name: runtime, command } of nodes()) {
+    let alarmed = 0;
+    for (const name of cases) {
+      const { alarms, snapshots } = await runTwin(name, command, count);
+      if (alarms.length === 0 && snapshots <= MOST_SNAPSHOTS) continue;
+      alarmed += alarms.length;
+      process.exitCode = 1;
+      console.log(`${runtime}: ${name}: ${snapshots} snapshots\n${alarms.join('\n\n')}`);
+    }
+    console.log(`${runtime}: ${cases.length} twins, ${count} checks each, ${alarmed} false alarms`);
+  }
+}
+
+main();
