@@ -238,11 +238,15 @@ const LEAKING = {
   },
 };
 
-/** { samples, from }: a trace by its name, a leak's rate (0 of a clean one) and a seed; `from` ms since the start. */
-function makeTrace(name, rate, seed) {
+/**
+ * A trace by its name, a leak's rate (bytes an hour, 0 of a service that does not leak), a seed and how many days it
+ * goes on (from the start of the leak): { samples, leaks, from: ms until the leak starts }.
+ */
+function makeTrace(name, rate, seed, days = 1) {
   const random = new Random(seed * 7919 + hash(name) + Math.round(rate / 1000));
   const { traffic, parts, from = 0 } = rate > 0 ? LEAKING[name](random, rate) : CLEAN[name](random);
-  return { samples: simulate(random, { traffic, parts, hours: from + 24 }), from: from * 3_600_000 };
+  const samples = simulate(random, { traffic, parts, hours: from + 24 * days });
+  return { samples, leaks: rate > 0, from: from * 3_600_000 };
 }
 
 function hash(text) {

@@ -23,8 +23,8 @@ const LEAST_SPAN = 8 * 60_000;
 const LEAST_LOAD = 0.002;
 
 /** Bounds for what begins to grow, and for what was found growing before, so that it does not come and go. */
-const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.15 };
-const LENIENT = { significance: 1 / 5, growth: 0.5, early: 0, late: 0.25, steps: 2 };
+const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.1, unadjusted: 0.3 };
+const LENIENT = { significance: 1 / 5, growth: 0.5, early: 0, late: 0.25, steps: 2, unadjusted: 0 };
 
 /** Of each unit what warms up at least (in a short time), what is nothing at all, and what is stable at any level. */
 const SCALES = {
@@ -39,7 +39,7 @@ const SCALES = {
  */
 function warmUp(unit, level, spanMs) {
   const { warmUp: least, nothing } = SCALES[unit];
-  return Math.max(nothing, Math.max(least, level / 2) / (1 + (spanMs / (4 * HOUR)) ** 3));
+  return Math.max(nothing, Math.max(least, level / 2) / (1 + (spanMs / (3.5 * HOUR)) ** 3.5));
 }
 
 /**
@@ -74,7 +74,7 @@ function judge(points, { unit, confidence, was, changes }) {
   const direction = slope > 0 ? 'growing' : 'shrinking';
   const bounds = was === direction ? LENIENT : STRICT;
   const alpha = (1 - confidence) * bounds.significance;
-  if (goesOn(times, values, trend, { ...bounds, enough: bounds.growth * least, alpha })) {
+  if (goesOn(times, lows, values, trend, { ...bounds, enough: bounds.growth * least, alpha })) {
     return { verdict: direction, ...trend };
   }
   const doubtful = pValue < alpha && Math.abs(slope) * times.at(-1) > SCALES[unit].nothing;
@@ -83,13 +83,14 @@ function judge(points, { unit, confidence, was, changes }) {
 }
 
 /** Whether the values rise, or fall, by enough, significantly, and as steadily at the end as before. */
-function goesOn(times, values, { slope, interval, pValue }, { enough, alpha, early, late, steps }) {
+function goesOn(times, raw, values, { slope, interval, pValue }, bounds) {
+  const { enough, alpha, early, late, steps, unadjusted } = bounds;
   if (Math.abs(slope) * times.at(-1) < enough || pValue > alpha || interval[0] * interval[1] <= 0)
     return false;
   const half = times.length >> 1;
   const share = (from, to) => median(pairSlopes(times.subarray(from, to), values.subarray(from, to))) / slope;
   if (share(0, half) < early || share(half) < late) return false;
-  return lineAgainstSteps(times, values) < steps;
+  return median(pairSlopes(times, raw)) / slope > unadjusted && lineAgainstSteps(times, values) < steps;
 }
 
 /** From the median of the first third to that of the last. */
