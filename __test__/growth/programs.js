@@ -3,8 +3,10 @@
 // Programs that assertNoGrowth is used in, by name: `node programs.js NAME` exits with 0 if all it claims was seen.
 
 const assert = require('node:assert');
+const { once } = require('node:events');
 const { Session } = require('node:inspector/promises');
 const { setImmediate: macrotask } = require('node:timers/promises');
+const { Worker } = require('node:worker_threads');
 const gcTracker = require('../..');
 const { takeHeapSnapshot } = require('../../heap.js');
 const { quote: quoted } = require('../../lib/errors.js');
@@ -289,6 +291,26 @@ const programs = {
     await leakOf(assertNoGrowth(grow));
     assert.strictEqual(await hasId(), false);
     session.disconnect();
+  },
+
+  async 'in a worker'() {
+    const program = `
+      const { assertNoGrowth } = require(${JSON.stringify(require.resolve('../..'))});
+      const { parentPort } = require('node:worker_threads');
+      async function check() {
+        const store = [];
+        await assertNoGrowth(() => {});
+        await assertNoGrowth(() => void store.push({}));
+      }
+      check().then(
+        () => parentPort.postMessage('passed'),
+        ({ growth }) => parentPort.postMessage(growth[0].name),
+      );
+    `;
+    const worker = new Worker(program, { eval: true });
+    const [name] = await once(worker, 'message');
+    assert.strictEqual(name, 'scenario › variable store (Array)');
+    await worker.terminate();
   },
 
   async 'a heap of many objects takes no more of them'() {
