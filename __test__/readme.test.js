@@ -10,7 +10,7 @@ const { runExample, shownAfter, withoutNumbers } = require('./example.js');
 
 const root = path.resolve(__dirname, '..');
 const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-const [first, leaking, second, third] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+const [first, leaking, second, third, growing] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
 
 test('the first example reports its session', async () => {
   assert.deepStrictEqual(await runExample(first), ['the session has been collected']);
@@ -30,4 +30,9 @@ test('the second example prints what its comments say', async () => {
 
 test('the third example finds its session in a heap snapshot', async () => {
   assert.deepStrictEqual(await runExample(third), ['true']);
+});
+
+test('the growing example prints what its comment says', async () => {
+  const [, expected] = /\n\/\/ (scenario .*)\n/.exec(growing);
+  assert.deepStrictEqual(await runExample(growing), [expected]);
 });
