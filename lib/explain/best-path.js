@@ -62,8 +62,11 @@ function isDetour({ steps }) {
   );
 }
 
+/** Whether a path leads over a variable of a suspended function, other than what a growth check repeats. */
 function isSuspended({ steps }) {
-  return steps.some(({ edge }) => edge.name === 'parameters_and_registers');
+  return steps
+    .slice(steps.findLastIndex(({ node }) => node.name === 'GrowthScenario') + 1)
+    .some(({ edge }) => edge.name === 'parameters_and_registers');
 }
 
 /** Whether a step is a local variable, the stack or a handle of native code: what another way says more than. */
