@@ -6,6 +6,8 @@
 //! Which of several equally short paths the search finds depends on the order in which V8 wrote the nodes, another one in
 //! each run. Those chosen by name ([`edges_by_name`]) do not.
 
+use std::cmp::Ordering;
+
 use crate::heap::distance::{NO_PARENT, UNREACHABLE};
 use crate::heap::graph::{EdgeName, EdgeType, Graph};
 
@@ -42,6 +44,7 @@ impl Paths<'_> {
         if max == 0 || shortest.is_empty() {
             return vec![shortest];
         }
+        let graph = self.graph;
         let mut paths = vec![shortest.clone()];
         for back in 0..shortest.len().min(MAX_STEPS_BACK) {
             if paths.len() >= max {
@@ -59,8 +62,13 @@ impl Paths<'_> {
                     source != usual && step.edge != edge && self.counts(source, step.edge)
                 })
                 .collect();
-            others.sort_by_key(|&(source, _)| self.distances[source as usize]);
             others.dedup_by_key(|&mut (source, _)| source);
+            others.sort_by(|&(a, step), &(b, other)| {
+                let by_distance = self.distances[a as usize].cmp(&self.distances[b as usize]);
+                let by_name =
+                    || self.by_name.map_or(Ordering::Equal, |_| by_name(graph, step.edge, other.edge));
+                by_distance.then_with(by_name)
+            });
             for (source, step) in others {
                 let Some(way) = self.shortest(source) else { continue };
                 if way.iter().any(|step| kept_nodes.contains(&step.node)) {
@@ -172,7 +180,7 @@ impl<'a> EdgesByName<'a> {
                 && !edge.is(EdgeType::Weak)
                 && !edge.is(EdgeType::Pair);
             let best = &mut best[target];
-            if (is_usual || is_as_near) && (*best == NONE || precedes(graph, number, *best)) {
+            if (is_usual || is_as_near) && (*best == NONE || by_name(graph, number, *best).is_lt()) {
                 *best = number;
             }
         }
@@ -182,21 +190,27 @@ impl<'a> EdgesByName<'a> {
 /// No edge.
 pub const NONE: u32 = u32::MAX;
 
-/// Whether an edge is to be taken instead of another one to the same node.
-fn precedes(graph: &Graph, edge: u32, other: u32) -> bool {
-    let ranks = [edge, other].map(|edge| rank(graph.edge(edge).kind()));
-    if ranks[0] != ranks[1] {
-        return ranks[0] < ranks[1];
-    }
-    let names = [edge, other].map(|edge| graph.edge_name(edge));
-    // A prototype refers to what a whole class has.
-    let inherited = [0, 1]
-        .map(|at| matches!(&names[at], EdgeName::Text(text) if text == "__proto__" || text == "constructor"));
-    let holder = |edge| graph.name(graph.source_of(edge));
-    (inherited[0], &names[0])
-        .cmp(&(inherited[1], &names[1]))
+/// Which of two edges to one node is to be taken: the lesser one. What V8 calls a plain object, after its properties, is
+/// another name in each run; how many it has is not.
+fn by_name(graph: &Graph, edge: u32, other: u32) -> Ordering {
+    let rank = |edge| rank(graph.edge(edge).kind());
+    let name = |edge| {
+        let name = graph.edge_name(edge);
+        // A prototype refers to what a whole class has.
+        let is_inherited =
+            matches!(&name, EdgeName::Text(text) if text == "__proto__" || text == "constructor");
+        (is_inherited, name)
+    };
+    let holder = |edge| {
+        let source = graph.source_of(edge);
+        let name = graph.name(source);
+        let class = if name.starts_with('{') { "Object".into() } else { name };
+        (class, graph.edge_range(source).len())
+    };
+    rank(edge)
+        .cmp(&rank(other))
+        .then_with(|| name(edge).cmp(&name(other)))
         .then_with(|| holder(edge).cmp(&holder(other)))
-        .is_lt()
 }
 
 fn rank(kind: EdgeType) -> u8 {
