@@ -43,8 +43,13 @@ async function bestPath(view, id, targets) {
  */
 function compare(a, b) {
   const viaTimers = ({ steps }) => steps.some(({ node }) => node.name === 'TimersList');
-  const text = ({ steps }) => steps.map(({ edge, node }) => `${edge.name} ${node.name}`).join(' ');
+  const text = ({ steps }) => steps.map(({ edge, node }) => `${edge.name} ${nameText(node)}`).join(' ');
   return viaTimers(a) - viaTimers(b) || a.steps.length - b.steps.length || (text(a) < text(b) ? -1 : 1);
+}
+
+/** V8 calls a plain object by some of its properties. */
+function nameText({ name }) {
+  return name.startsWith('{') ? 'Object' : name;
 }
 
 function isStrong({ steps }) {
