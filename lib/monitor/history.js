@@ -2,24 +2,21 @@
 
 // The history of all series in bounded memory whatever the uptime: fine for what is recent, coarse for what is old.
 //
-// Level 0 has the last 64 buckets of 1 s, level 1 the last 64 of 2 s, and so on: each level looks back twice as
-// far. A level is begun when the one below it is full, so that a process of a day has 11, of ten years 23. A bucket
-// has, of each series, the least and the greatest value, and the load of its time. 1 kB a level and series.
+// Level 0 has the last 64 buckets of 1 s, level 1 the last 64 of 2 s, and so on: each level looks back twice as far.
+// There are as many as reach back to the first sample: 11 after a day, 23 after ten years. A bucket has, of each
+// series, the least and the greatest value, and the load of its time. 1 kB a level and series.
 
 const WIDTH_MS = 1000;
 const BUCKETS = 64;
 
-/** The newest 64 buckets of one width, of each series a column. */
+const LOADS = ['active', 'idle', 'paused', 'requests'];
+
+/** The newest 64 buckets of one width, of each series a column. A bucket's place is its number modulo 64. */
 class Level {
-  /** How many buckets there are, and where the newest is in the ring. */
-  #count = 0;
-  #newest = -1;
-  /** Of each bucket: its number since 1970, and its load. */
-  #numbers = new Float64Array(BUCKETS);
-  #active = new Float64Array(BUCKETS);
-  #idle = new Float64Array(BUCKETS);
-  #paused = new Float64Array(BUCKETS);
-  #requests = new Float64Array(BUCKETS);
+  #newest = -Infinity;
+  /** Of each place, whose bucket it holds; and its load. */
+  #numbers = new Float64Array(BUCKETS).fill(-1);
+  #loads = Object.fromEntries(LOADS.map((name) => [name, new Float64Array(BUCKETS)]));
   #columns = new Map();
 
   constructor(widthMs) {
@@ -28,26 +25,28 @@ class Level {
 
   /** The number of the newest bucket. */
   get newest() {
-    return this.#numbers[this.#newest];
+    return this.#newest;
   }
 
-  /** Whether buckets have been lost. */
-  get full() {
-    return this.#count === BUCKETS;
+  /** Whether a time is too far from the first one to be remembered together with it. */
+  loses(first, time) {
+    return Math.floor(time / this.widthMs) - Math.floor(first / this.widthMs) >= BUCKETS;
   }
 
-  /** Adds a sample { time, active, idle, paused, requests, values: Map of [low, high] by series }; true if it opens a bucket. */
-  add({ time, active, idle, paused, requests, values }) {
-    const opened = this.#open(Math.floor(time / this.widthMs));
-    const at = this.#newest;
-    this.#active[at] += active;
-    this.#idle[at] += idle;
-    this.#paused[at] += paused;
-    this.#requests[at] += requests;
-    for (const [name, [low, high]] of values) {
+  /**
+   * Adds a sample { time, active, idle, paused, requests, values: Map of [low, high] by series }; whether it has opened
+   * a bucket.
+   */
+  add(sample) {
+    const number = Math.floor(sample.time / this.widthMs);
+    const at = number % BUCKETS;
+    const opened = this.#numbers[at] !== number;
+    if (opened) this.#clear(at, number);
+    for (const name of LOADS) this.#loads[name][at] += sample[name];
+    for (const [name, [low, high]] of sample.values) {
       const column = this.#columns.get(name) ?? this.#addColumn(name);
-      if (!(column.low[at] <= low)) column.low[at] = low;
-      if (!(column.high[at] >= high)) column.high[at] = high;
+      if (!(column.lows[at] <= low)) column.lows[at] = low;
+      if (!(column.highs[at] >= high)) column.highs[at] = high;
     }
     return opened;
   }
@@ -56,58 +55,57 @@ class Level {
     this.#columns.delete(name);
   }
 
-  /** Its buckets as samples at the middle of their times, the oldest first. */
+  /** Its buckets as samples, the oldest first. */
   *samples() {
-    for (let age = this.#count - 1; age >= 0; age--) {
-      const at = (this.#newest - age + BUCKETS) % BUCKETS;
+    for (const at of this.#places()) {
       const values = new Map();
-      for (const [name, { low, high }] of this.#columns) {
-        if (!Number.isNaN(low[at])) values.set(name, [low[at], high[at]]);
+      for (const [name, { lows, highs }] of this.#columns) {
+        if (!Number.isNaN(lows[at])) values.set(name, [lows[at], highs[at]]);
       }
-      yield {
-        time: (this.#numbers[at] + 0.5) * this.widthMs,
-        active: this.#active[at],
-        idle: this.#idle[at],
-        paused: this.#paused[at],
-        requests: this.#requests[at],
-        values,
-      };
+      const load = Object.fromEntries(LOADS.map((name) => [name, this.#loads[name][at]]));
+      yield { time: this.#timeOf(at), ...load, values };
     }
   }
 
-  /** Of a series, the oldest first: { times, lows, highs, active, idle, paused, requests }, arrays of one length. */
+  /**
+   * Of a series, the oldest first: { times, lows, highs, active, idle, paused, requests }, arrays of one length; the
+   * times are the middles of the buckets.
+   */
   points(name) {
     const column = this.#columns.get(name);
-    const at = [];
-    for (let age = this.#count - 1; age >= 0 && column !== undefined; age--) {
-      const index = (this.#newest - age + BUCKETS) % BUCKETS;
-      if (!Number.isNaN(column.low[index])) at.push(index);
-    }
-    const take = (from) => Float64Array.from(at, (index) => from[index]);
+    const places = column === undefined ? [] : this.#places().filter((at) => !Number.isNaN(column.lows[at]));
+    const take = (values) => Float64Array.from(places, (at) => values[at]);
     return {
-      times: Float64Array.from(at, (index) => (this.#numbers[index] + 0.5) * this.widthMs),
-      lows: take(column?.low),
-      highs: take(column?.high),
-      active: take(this.#active),
-      idle: take(this.#idle),
-      paused: take(this.#paused),
-      requests: take(this.#requests),
+      times: Float64Array.from(places, (at) => this.#timeOf(at)),
+      lows: take(column?.lows),
+      highs: take(column?.highs),
+      ...Object.fromEntries(LOADS.map((load) => [load, take(this.#loads[load])])),
     };
   }
 
-  #open(number) {
-    if (this.#count > 0 && number <= this.#numbers[this.#newest]) return false;
-    this.#newest = (this.#newest + 1) % BUCKETS;
-    if (this.#count < BUCKETS) this.#count++;
-    const at = this.#newest;
+  /** Where the newest 64 buckets are, as far as there was a sample; the oldest first. */
+  #places() {
+    const places = [];
+    for (let number = this.#newest - BUCKETS + 1; number <= this.#newest; number++) {
+      const at = number % BUCKETS;
+      if (this.#numbers[at] === number) places.push(at);
+    }
+    return places;
+  }
+
+  #timeOf(at) {
+    return (this.#numbers[at] + 0.5) * this.widthMs;
+  }
+
+  #clear(at, number) {
+    this.#newest = number;
     this.#numbers[at] = number;
-    this.#active[at] = this.#idle[at] = this.#paused[at] = this.#requests[at] = 0;
-    for (const { low, high } of this.#columns.values()) low[at] = high[at] = NaN;
-    return true;
+    for (const name of LOADS) this.#loads[name][at] = 0;
+    for (const { lows, highs } of this.#columns.values()) lows[at] = highs[at] = NaN;
   }
 
   #addColumn(name) {
-    const column = { low: new Float64Array(BUCKETS).fill(NaN), high: new Float64Array(BUCKETS).fill(NaN) };
+    const column = { lows: new Float64Array(BUCKETS).fill(NaN), highs: new Float64Array(BUCKETS).fill(NaN) };
     this.#columns.set(name, column);
     return column;
   }
@@ -115,21 +113,23 @@ class Level {
 
 class History {
   #levels = [new Level(WIDTH_MS)];
+  #first;
 
   /**
-   * Adds a sample { time, active, idle, paused, requests, values: Map of numbers by series }. Times must not fall. Returns the
-   * levels in which it has opened a bucket.
+   * Adds a sample { time, active, idle, paused, requests, values: Map of numbers by series }. Times must not fall.
+   * Returns the levels in which it has opened a bucket.
    */
   add(sample) {
-    const top = this.#levels.at(-1);
-    if (top.full) {
+    this.#first ??= sample.time;
+    for (let top = this.#levels.at(-1); top.loses(this.#first, sample.time); top = this.#levels.at(-1)) {
       const next = new Level(2 * top.widthMs);
       for (const old of top.samples()) next.add(old);
       this.#levels.push(next);
     }
     const values = new Map();
     for (const [name, value] of sample.values) values.set(name, [value, value]);
-    return this.#levels.filter((level) => level.add({ ...sample, values }));
+    const ranged = { ...sample, values };
+    return this.#levels.filter((level) => level.add(ranged));
   }
 
   /** Forgets a series. */
@@ -144,10 +144,12 @@ class History {
     for (const level of this.#levels) {
       const { times, lows, highs } = level.points(name);
       for (let i = times.length - 1; i >= 0; i--) {
+        const start = times[i] - level.widthMs / 2;
         // What a finer level has told is not told again.
-        if (times[i] + level.widthMs / 2 <= from) points.push([times[i], lows[i], highs[i]]);
+        if (start >= from) continue;
+        points.push([(start + Math.min(start + level.widthMs, from)) / 2, lows[i], highs[i]]);
+        from = start;
       }
-      if (times.length > 0) from = Math.min(from, times[0] - level.widthMs / 2);
     }
     return points.reverse();
   }

@@ -6,7 +6,8 @@
 // - there is a trend (Mann-Kendall with its autocorrelation, trend.js);
 // - it grew by more than what warms up in that time (see `warmUp`);
 // - it rises in both halves, in the later one hardly less than in the whole: it has not levelled off;
-// - a line describes it better than two steps do (steps.js).
+// - a line describes it better than two steps do, or hardly worse (steps.js);
+// - it rises before the load was taken out, too: only the load's part of it may be left out.
 //
 // It shrinks by the same rules downwards. It is stable if the interval of the slope leaves no room for more than a
 // tenth of its level within the window, and there was load. Of anything else nothing is said. The bounds were found
@@ -17,14 +18,17 @@ const { lineAgainstSteps } = require('./steps.js');
 const { autocorrelationFactor, mannKendall, median, pairSlopes, slopeInterval } = require('./trend.js');
 
 const HOUR = 3_600_000;
-const LEAST_POINTS = 16;
+const LEAST_POINTS = 10;
 const LEAST_SPAN = 8 * 60_000;
 /** The part of the time for which the event loop must have been busy before anything is called stable. */
 const LEAST_LOAD = 0.002;
 
 /** Bounds for what begins to grow, and for what was found growing before, so that it does not come and go. */
-const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.1, unadjusted: 0.3 };
+const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.3, unadjusted: 0.3 };
 const LENIENT = { significance: 1 / 5, growth: 0.5, early: 0, late: 0.25, steps: 2, unadjusted: 0 };
+
+/** What looks less like a line than steps do must have grown by this much more. */
+const LINE = 1.5;
 
 /** Of each unit what warms up at least (in a short time), what is nothing at all, and what is stable at any level. */
 const SCALES = {
@@ -84,13 +88,16 @@ function judge(points, { unit, confidence, was, changes }) {
 
 /** Whether the values rise, or fall, by enough, significantly, and as steadily at the end as before. */
 function goesOn(times, raw, values, { slope, interval, pValue }, bounds) {
-  const { enough, alpha, early, late, steps, unadjusted } = bounds;
-  if (Math.abs(slope) * times.at(-1) < enough || pValue > alpha || interval[0] * interval[1] <= 0)
-    return false;
+  const growth = Math.abs(slope) * times.at(-1);
+  if (growth < bounds.enough || pValue > bounds.alpha || interval[0] * interval[1] <= 0) return false;
+  // Of the slope, that of a part of the window, or of what was not adjusted to the load.
+  const share = (some, from, to) =>
+    median(pairSlopes(times.subarray(from, to), some.subarray(from, to))) / slope;
   const half = times.length >> 1;
-  const share = (from, to) => median(pairSlopes(times.subarray(from, to), values.subarray(from, to))) / slope;
-  if (share(0, half) < early || share(half) < late) return false;
-  return median(pairSlopes(times, raw)) / slope > unadjusted && lineAgainstSteps(times, values) < steps;
+  if (share(values, 0, half) < bounds.early || share(values, half) < bounds.late) return false;
+  if (share(raw) < bounds.unadjusted) return false;
+  const doubt = lineAgainstSteps(times, values);
+  return doubt < bounds.steps && growth > bounds.enough * LINE * doubt;
 }
 
 /** From the median of the first third to that of the last. */
