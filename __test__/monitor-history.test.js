@@ -25,7 +25,7 @@ test('a series is remembered from its first sample on: the recent fine, the old 
   for (const [i, [time, low, high]] of points.entries()) {
     assert.ok(i === 0 || time > points[i - 1][0], 'times rise');
     // Where fine buckets begin within a coarse one, both tell of the first samples of the fine ones.
-    assert.ok(low <= high && (i === 0 || (low > points[i - 1][1] && high >= points[i - 1][2])));
+    assert.ok(low <= high && (i === 0 || (low >= points[i - 1][1] && high >= points[i - 1][2])));
   }
   assert.strictEqual(points[0][1], 0);
   assert.strictEqual(points.at(-1)[2], 3 * 24 * 60 - 1);
