@@ -23,11 +23,12 @@ async function growthOf(scenario, options) {
 
 run(async () => {
   await assertNoGrowth(() => new Entry().values.length);
-  const [{ kind, name, className, countPerLoop }] = await growthOf(() => {
+  const [{ kind, name, countPerLoop }] = await growthOf(() => {
     store.push(new Entry());
   });
-  assert.deepStrictEqual([kind, className, countPerLoop], ['path', 'Entry', 1]);
-  assert.match(name, /\bstore \(Array\)$/);
+  assert.deepStrictEqual([kind, countPerLoop], ['path', 1]);
+  // Deno loads parts of itself meanwhile, and all that modules export is of one kind: then it is what each entry holds.
+  assert.match(name, /\bstore(?: \(Array\)$| › \[\d+\] \(Entry\)$)/);
   let done = 0;
   const metrics = { done: () => ++done, external: false, arrayBuffers: false };
   const [metric, ...others] = await growthOf(() => {}, { metrics });
