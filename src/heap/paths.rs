@@ -11,6 +11,8 @@ use std::cmp::Ordering;
 use crate::heap::distance::{NO_PARENT, UNREACHABLE};
 use crate::heap::graph::{EdgeName, EdgeType, Graph};
 
+/// Equal edges are told apart by at most so many steps before them.
+const MAX_STEPS_UP: usize = 16;
 /// Alternatives leave the shortest path at most so many steps before its end.
 const MAX_STEPS_BACK: usize = 8;
 
@@ -143,11 +145,22 @@ impl Paths<'_> {
 /// rank and name, whatever the order in the file. One look at all edges; [`NONE`] for nodes without a parent.
 pub fn edges_by_name(graph: &Graph, distances: &[u32], parents: &[u32]) -> Vec<u32> {
     let mut by_name = EdgesByName::new(graph, distances, parents);
-    (0..graph.node_count()).for_each(|node| by_name.offer(node));
+    by_name.offer(graph.root);
+    let others = by_distance(distances).into_iter().filter(|&node| node != graph.root);
+    others.for_each(|node| by_name.offer(node));
     by_name.best
 }
 
-/// The choice of edges by name. Of equal ones the one that is offered first is taken.
+/// The nodes that can be reached, the nearest first.
+pub fn by_distance(distances: &[u32]) -> Vec<u32> {
+    let reached = |&node: &u32| distances[node as usize] != UNREACHABLE;
+    let mut nodes: Vec<u32> = (0..distances.len() as u32).filter(reached).collect();
+    nodes.sort_by_key(|&node| distances[node as usize]);
+    nodes
+}
+
+/// The choice of edges by name. Nodes are offered by distance, the root before all others; of edges that are equal all
+/// the way up the one that is offered first is taken.
 pub struct EdgesByName<'a> {
     graph: &'a Graph,
     distances: &'a [u32],
@@ -164,7 +177,7 @@ impl<'a> EdgesByName<'a> {
 
     /// Offers the edges of a node.
     pub fn offer(&mut self, source: u32) {
-        let &mut EdgesByName { graph, distances, parents, ref mut best } = self;
+        let &mut EdgesByName { graph, distances, parents, .. } = self;
         let distance = distances[source as usize];
         if distance == UNREACHABLE {
             return;
@@ -179,11 +192,28 @@ impl<'a> EdgesByName<'a> {
                 && distances[usual as usize] == distance
                 && !edge.is(EdgeType::Weak)
                 && !edge.is(EdgeType::Pair);
-            let best = &mut best[target];
-            if (is_usual || is_as_near) && (*best == NONE || by_name(graph, number, *best).is_lt()) {
-                *best = number;
+            if (is_usual || is_as_near) && self.precedes(number, self.best[target]) {
+                self.best[target] = number;
             }
         }
+    }
+
+    /// Whether an edge is to be taken instead of another one, if that is one: by themselves, or by what leads to them.
+    fn precedes(&self, mut edge: u32, mut other: u32) -> bool {
+        if other == NONE {
+            return true;
+        }
+        for _ in 0..MAX_STEPS_UP {
+            let order = by_name(self.graph, edge, other);
+            if order.is_ne() {
+                return order.is_lt();
+            }
+            [edge, other] = [edge, other].map(|edge| self.best[self.graph.source_of(edge) as usize]);
+            if edge == other || edge == NONE || other == NONE {
+                break;
+            }
+        }
+        false
     }
 }
 

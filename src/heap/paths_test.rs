@@ -136,3 +136,28 @@ fn paths_chosen_by_name_do_not_depend_on_the_order_in_the_file() {
     assert_eq!(two_ways(["error", "answer"])[1..], ["answer", "answer"]);
     assert_eq!(two_ways(["__proto__", "answer"])[1..], ["answer", "answer"]);
 }
+
+/// What V8 writes first may be either of them.
+#[test]
+fn equal_edges_are_told_apart_by_the_names_before_them() {
+    for order in [["reject", "resolve"], ["resolve", "reject"]] {
+        let mut sample = Sample::new();
+        let holder = sample.node("object", "Promise", 10);
+        sample.edge(0, "property", "promise", holder);
+        let functions = order.map(|name| {
+            let function = sample.node("closure", "", 10);
+            sample.edge(holder, "context", name, function);
+            function
+        });
+        let target = sample.node("object", "Login", 10);
+        for function in functions {
+            let context = sample.node("object", "system / Context", 10);
+            sample.edge(function, "internal", "context", context);
+            sample.edge(context, "context", "login", target);
+        }
+        let snapshot = Snapshot::new(sample.graph());
+        let path = snapshot.paths_by_name().unwrap().find(target as u32, 1).remove(0);
+        let name = snapshot.graph().edge_name(path[1].edge);
+        assert_eq!(name, EdgeName::Text("reject".into()), "{order:?}");
+    }
+}

@@ -5,9 +5,8 @@ use rustc_hash::FxHashMap;
 use super::Total;
 use super::words::{Step, Steps, Words};
 use crate::error::Error;
-use crate::heap::distance::UNREACHABLE;
 use crate::heap::graph::Graph;
-use crate::heap::paths::{EdgesByName, NONE as NO_EDGE};
+use crate::heap::paths::{EdgesByName, NONE as NO_EDGE, by_distance};
 use crate::heap::sizes::zeros;
 use crate::heap::snapshot::Snapshot;
 
@@ -116,14 +115,6 @@ impl<'a> Placed<'a> {
         let edge = self.edges.best[node as usize];
         (edge != NO_EDGE).then_some(edge)
     }
-}
-
-/// The nodes that can be reached, the nearest first.
-fn by_distance(distances: &[u32]) -> Vec<u32> {
-    let reached = |&node: &u32| distances[node as usize] != UNREACHABLE;
-    let mut nodes: Vec<u32> = (0..distances.len() as u32).filter(reached).collect();
-    nodes.sort_by_key(|&node| distances[node as usize]);
-    nodes
 }
 
 /// Objects that are reached in the same way.
