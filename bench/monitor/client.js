@@ -37,6 +37,7 @@ function connect() {
     if (left === 0) answered(socket);
   });
   socket.on('error', () => process.exit(1));
+  socket.on('close', () => process.exit(1));
 }
 
 function answered(socket) {

@@ -36,6 +36,11 @@ const server = http.createServer((request, response) => {
   response.end(JSON.stringify(session));
 });
 
+// The client is idle while others are measured.
+server.keepAliveTimeout = 0;
+server.headersTimeout = 0;
+server.requestTimeout = 0;
+
 setInterval(() => {
   const limit = Date.now() - SESSION_MS;
   const kept = sessions.findIndex(({ at }) => at > limit);
