@@ -24,11 +24,8 @@ const LEAST_SPAN = 8 * 60_000;
 const LEAST_LOAD = 0.002;
 
 /** Bounds for what begins to grow, and for what was found growing before, so that it does not come and go. */
-const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.3, unadjusted: 0.3 };
+const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.1, unadjusted: 0.3 };
 const LENIENT = { significance: 1 / 5, growth: 0.5, early: 0, late: 0.25, steps: 2, unadjusted: 0 };
-
-/** What looks less like a line than steps do must have grown by this much more. */
-const LINE = 1.5;
 
 /** Of each unit what warms up at least (in a short time), what is nothing at all, and what is stable at any level. */
 const SCALES = {
@@ -96,8 +93,7 @@ function goesOn(times, raw, values, { slope, interval, pValue }, bounds) {
   const half = times.length >> 1;
   if (share(values, 0, half) < bounds.early || share(values, half) < bounds.late) return false;
   if (share(raw) < bounds.unadjusted) return false;
-  const doubt = lineAgainstSteps(times, values);
-  return doubt < bounds.steps && growth > bounds.enough * LINE * doubt;
+  return lineAgainstSteps(times, values) < bounds.steps;
 }
 
 /** From the median of the first third to that of the last. */

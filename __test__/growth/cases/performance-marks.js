@@ -13,7 +13,7 @@ exports.clean = () => {
 };
 exports.growth = [
   {
-    name: /^Node\.js node:internal\/perf\/observe › .*markEntryBuffer \(Array\)$/,
+    name: /^Node\.js node:.* › .*markEntryBuffer \(Array\)$/,
     className: 'PerformanceMark',
     perLoop: 1,
   },
