@@ -388,10 +388,7 @@ export interface GrowthOptions {
  *   sessions.delete('ada');
  * });
  */
-export function assertNoGrowth(
-  scenario: () => unknown,
-  options?: GrowthOptions | undefined,
-): Promise<void>;
+export function assertNoGrowth(scenario: () => unknown, options?: GrowthOptions | undefined): Promise<void>;
 
 /** A tracking of which {@link findLeaks} tells. */
 export interface DisposalLeak {

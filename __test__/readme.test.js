@@ -10,7 +10,9 @@ const { runExample, shownAfter, withoutNumbers } = require('./example.js');
 
 const root = path.resolve(__dirname, '..');
 const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-const [first, leaking, second, third, growing] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+const [first, leaking, second, third, growing] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(
+  ([, code]) => code,
+);
 
 test('the first example reports its session', async () => {
   assert.deepStrictEqual(await runExample(first), ['the session has been collected']);
