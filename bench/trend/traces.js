@@ -149,10 +149,10 @@ function simulate(random, { traffic, parts, hours }) {
   const everySeconds = random.logUniform(15, 300);
   const busy = random.uniform(0.05, 0.6);
   const saturation = random.uniform(0, 0.5);
-  const garbage = random.logUniform(0.2, 5) * MB;
+  const garbage = random.logUniform(0.2, 3) * MB;
   const noise = random.logUniform(0.02, 1) * MB;
   const rate = random.logUniform(5, 500);
-  const drift = wander(random, random.logUniform(0.1, 1.5) * MB, random.logUniform(10, 120) * MINUTE);
+  const drift = wander(random, random.logUniform(0.1, 1) * MB, random.logUniform(10, 120) * MINUTE);
   const offset = random.uniform(0, 1e12);
   const samples = [];
   let due = 0;
@@ -218,11 +218,11 @@ const LEAKING = {
   }),
   'leak, day curve': (random, rate) => ({
     traffic: dayTraffic(random),
-    parts: [start(random), held(random, { most: 25 }), leak(rate)],
+    parts: [start(random), held(random, { most: 15 }), leak(rate)],
   }),
   'leak a request': (random, rate) => {
     const traffic = dayTraffic(random);
-    return { traffic, parts: [start(random), held(random, { most: 25 }), requestLeak(rate, traffic)] };
+    return { traffic, parts: [start(random), held(random, { most: 15 }), requestLeak(rate, traffic)] };
   },
   'leak after warm-up': (random, rate) => ({
     traffic: pick(random),
@@ -230,7 +230,7 @@ const LEAKING = {
   }),
   'leak, sawtooth': (random, rate) => ({
     traffic: pick(random),
-    parts: [...usual(random), sawtooth(random, { longest: 60, most: 25 }), leak(rate)],
+    parts: [...usual(random), sawtooth(random, { longest: 45, most: 20 }), leak(rate)],
   }),
   'late leak': (random, rate) => {
     const from = random.uniform(6, 60);

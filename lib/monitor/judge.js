@@ -24,12 +24,31 @@ const LEAST_SPAN = 8 * 60_000;
 const LEAST_LOAD = 0.002;
 
 /** Bounds for what begins to grow, and for what was found growing before, so that it does not come and go. */
-const STRICT = { significance: 1 / 50, growth: 1, early: 0.3, late: 0.5, steps: 1.1, unadjusted: 0.3 };
-const LENIENT = { significance: 1 / 5, growth: 0.5, early: 0, late: 0.25, steps: 2, unadjusted: 0 };
+const STRICT = {
+  significance: 1 / 50,
+  growth: 1,
+  early: 0.3,
+  late: 0.5,
+  steps: 1.3,
+  unadjusted: 0.3,
+  stepsUnadjusted: 4,
+};
+const LENIENT = {
+  significance: 1 / 5,
+  growth: 0.5,
+  early: 0,
+  late: 0.25,
+  steps: 2,
+  unadjusted: 0,
+  stepsUnadjusted: 10,
+};
+
+/** By how much more what looks no more like a line than like steps must have grown; with the square of the doubt. */
+const LINE = 1.6;
 
 /** Of each unit what warms up at least (in a short time), what is nothing at all, and what is stable at any level. */
 const SCALES = {
-  bytes: { warmUp: 160e6, nothing: 6e6, stable: 4e6 },
+  bytes: { warmUp: 200e6, nothing: 5e6, stable: 4e6 },
   count: { warmUp: 100, nothing: 5, stable: 10 },
 };
 
@@ -40,7 +59,7 @@ const SCALES = {
  */
 function warmUp(unit, level, spanMs) {
   const { warmUp: least, nothing } = SCALES[unit];
-  return Math.max(nothing, Math.max(least, level / 2) / (1 + (spanMs / (3.5 * HOUR)) ** 3.5));
+  return Math.max(nothing, Math.max(least, level / 2) / (1 + (spanMs / (4 * HOUR)) ** 4));
 }
 
 /**
@@ -92,8 +111,9 @@ function goesOn(times, raw, values, { slope, interval, pValue }, bounds) {
     median(pairSlopes(times.subarray(from, to), some.subarray(from, to))) / slope;
   const half = times.length >> 1;
   if (share(values, 0, half) < bounds.early || share(values, half) < bounds.late) return false;
-  if (share(raw) < bounds.unadjusted) return false;
-  return lineAgainstSteps(times, values) < bounds.steps;
+  if (share(raw) < bounds.unadjusted || lineAgainstSteps(times, raw) > bounds.stepsUnadjusted) return false;
+  const doubt = lineAgainstSteps(times, values);
+  return doubt < bounds.steps && growth > bounds.enough * LINE * doubt ** 2;
 }
 
 /** From the median of the first third to that of the last. */

@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 const LENGTHS = [64, 56, 48, 40, 32, 24];
 /** What is shorter is no evidence. */
 const LEAST_WIDTH_MS = 8000;
-/** Of the time since the first sample, the window must be at least this part for `stable`, … */
+/** Of the time since the first sample, the window must be at least this part for `stable` (to remain so, half), … */
 const STABLE_SHARE = 1 / 4;
 /** … or this long. */
 const STABLE_MS = 6 * HOUR;
@@ -42,20 +42,21 @@ class Windows {
   }
 
   /**
-   * What the windows say together: { verdict, slope, interval, pValue, evidence } of the longest one that says so, or
+   * What the windows say together: { verdict, slope, interval, pValue, evidence } of the one that knows best, or
    * undefined if none was judged. `uptimeMs` is the time since the first sample.
    */
   decide(uptimeMs) {
     const all = [...this.#judged.values()].flat();
-    const longest = (verdict, least = 0) =>
+    const choose = (verdict, better, least = 0) =>
       all
         .filter((one) => one.verdict === verdict && spanOf(one) >= least)
-        .reduce((best, one) => (best === undefined || spanOf(one) > spanOf(best) ? one : best), undefined);
+        .reduce((best, one) => (best === undefined || better(one, best) ? one : best), undefined);
+    const least = Math.min(STABLE_MS, uptimeMs * STABLE_SHARE) / (this.#verdict === 'stable' ? 2 : 1);
     const decided =
-      longest('growing') ??
-      longest('shrinking') ??
-      longest('stable', Math.min(STABLE_MS, uptimeMs * STABLE_SHARE)) ??
-      undecided(longest('undecided') ?? longest('stable'));
+      choose('growing', surer) ??
+      choose('shrinking', surer) ??
+      choose('stable', longer, least) ??
+      undecided(choose('undecided', longer) ?? choose('stable', longer));
     this.#verdict = decided?.verdict ?? 'undecided';
     return decided;
   }
@@ -64,6 +65,16 @@ class Windows {
   static judges(level) {
     return level.widthMs >= LEAST_WIDTH_MS && level.newest % 2 === 0;
   }
+}
+
+function longer(one, other) {
+  return spanOf(one) > spanOf(other);
+}
+
+/** Whether the slope is known better: a leak that has begun late is not diluted by the time before it. */
+function surer(one, other) {
+  const width = ({ slope, interval: [low, high] }) => (high - low) / Math.abs(slope);
+  return width(one) < width(other);
 }
 
 function undecided(window) {
