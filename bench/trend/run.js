@@ -11,7 +11,7 @@ const os = require('node:os');
 const process = require('node:process');
 const { parseArgs } = require('node:util');
 const { DETECTORS, examine } = require('./detectors.js');
-const { CLEAN, LEAKING, makeTrace } = require('./traces.js');
+const { CLEAN, HARD, LEAKING, makeTrace } = require('./traces.js');
 
 const HOUR = 3_600_000;
 const RATES = [1e4, 1e5, 1e6, 1e7];
@@ -20,6 +20,7 @@ const RATES = [1e4, 1e5, 1e6, 1e7];
 const CASES = [
   ...Object.keys(CLEAN).map((name) => ({ name, rate: 0, days: 1 })),
   ...Object.keys(LEAKING).flatMap((name) => RATES.map((rate) => ({ name, rate, days: 1 }))),
+  ...Object.keys(HARD).map((name) => ({ name, rate: 1e6, days: 3 })),
   ...[1e4, 1e5].map((rate) => ({ name: 'leak, steady', rate, days: 7 })),
 ];
 
@@ -95,7 +96,7 @@ function summarize(one, results) {
 function total(name, rows) {
   const sum = (some, key) => some.reduce((all, { by }) => all + by[name][key], 0);
   const clean = rows.filter(({ rate }) => rate === 0);
-  const large = rows.filter(({ rate }) => rate >= 1e6);
+  const large = rows.filter(({ rate, days }) => rate >= 1e6 && days === 1);
   const traces = (some) => some.reduce((all, row) => all + row.traces, 0);
   return {
     name,

@@ -238,13 +238,25 @@ const LEAKING = {
   },
 };
 
+/** Services whose memory follows their load by so much that a small leak does not stand out within a day. */
+const HARD = {
+  'leak, large day curve': (random, rate) => ({
+    traffic: dayTraffic(random),
+    parts: [start(random), held(random), leak(rate)],
+  }),
+};
+
 /**
  * A trace by its name, a leak's rate (bytes an hour, 0 of a service that does not leak), a seed and how many days it
  * goes on (from the start of the leak): { samples, leaks, from: ms until the leak starts }.
  */
 function makeTrace(name, rate, seed, days = 1) {
   const random = new Random(seed * 7919 + hash(name) + Math.round(rate / 1000));
-  const { traffic, parts, from = 0 } = rate > 0 ? LEAKING[name](random, rate) : CLEAN[name](random);
+  const {
+    traffic,
+    parts,
+    from = 0,
+  } = rate > 0 ? { ...LEAKING, ...HARD }[name](random, rate) : CLEAN[name](random);
   const samples = simulate(random, { traffic, parts, hours: from + 24 * days });
   return { samples, leaks: rate > 0, from: from * 3_600_000 };
 }
@@ -255,4 +267,4 @@ function hash(text) {
   return code >>> 0;
 }
 
-module.exports = { CLEAN, LEAKING, makeTrace };
+module.exports = { CLEAN, HARD, LEAKING, makeTrace };
