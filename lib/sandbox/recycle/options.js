@@ -1,0 +1,33 @@
+'use strict';
+
+// The options of recycle, checked.
+
+const { argumentError, quote } = require('../../errors.js');
+
+const LIMITS = ['maxCalls', 'maxWasmBytes', 'maxHeapBytes', 'maxAge'];
+
+/** { maxCalls, maxWasmBytes, maxHeapBytes, maxAge, isCrash }: a limit that is not given is Infinity. */
+function checkOptions(options = {}) {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`the options must be an object like { maxCalls: 1000 }, not ${quote(options)}`);
+  }
+  const checked = {};
+  for (const name of LIMITS) {
+    const { [name]: limit = Infinity } = options;
+    if (typeof limit !== 'number' || !(limit > 0)) {
+      throw invalid(`${name} must be a number greater than 0, not ${quote(limit)}`);
+    }
+    checked[name] = limit;
+  }
+  const { isCrash } = options;
+  if (isCrash !== undefined && typeof isCrash !== 'function') {
+    throw invalid(`isCrash must be a function (error, exports) => boolean, not ${quote(isCrash)}`);
+  }
+  return { ...checked, isCrash };
+}
+
+function invalid(message) {
+  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+}
+
+module.exports = { checkOptions };
