@@ -1,0 +1,101 @@
+'use strict';
+
+// Emitters that a sandbox shares with the host: `process`, its streams, those of Node's modules, and the caller's own. At the end
+// they lose what the module has added; of `process` a stand-in is lent, which remembers also listeners that are the host's
+// functions, and lets the module remove its own only.
+
+const { getEventListeners } = require('node:events');
+const process = require('node:process');
+
+const ADD = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'];
+const REMOVE = ['off', 'removeListener'];
+
+class Emitters {
+  #shared = new Set([process]);
+  /** [event, listener] that were added to `process`. */
+  #added = [];
+  #captures = false;
+  #ended = false;
+  process = this.#lentProcess();
+
+  /** What may be an emitter loses its listeners too. */
+  share(value) {
+    if (isEmitter(value)) this.#shared.add(value);
+  }
+
+  /** The emitters among what a module of Node.js exports; what is behind an accessor may not be there yet. */
+  shareAll(exports) {
+    this.share(exports);
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(exports))) this.share(value);
+  }
+
+  /** Takes back what the module has added; `made` tells its functions. */
+  undo(made) {
+    this.#ended = true;
+    for (const [event, listener] of this.#added) process.removeListener(event, listener);
+    if (this.#captures) process.setUncaughtExceptionCaptureCallback(null);
+    for (const emitter of this.#shared) removeListeners(emitter, made);
+    this.#added = [];
+    this.#shared.clear();
+  }
+
+  #lentProcess() {
+    const remove = (event, listener) => {
+      const index = this.#added.findLastIndex((one) => one[0] === event && one[1] === listener);
+      if (index >= 0) {
+        this.#added.splice(index, 1);
+        process.removeListener(event, listener);
+      }
+      return lent;
+    };
+    const add = (name) => (event, listener) => {
+      if (this.#ended) return lent;
+      process[name](event, listener);
+      this.#added.push([event, listener]);
+      return lent;
+    };
+    const stands = {
+      removeAllListeners: (event) => {
+        for (const [name, listener] of [...this.#added]) {
+          if (event === undefined || event === name) remove(name, listener);
+        }
+        return lent;
+      },
+      setUncaughtExceptionCaptureCallback: (callback) => {
+        if (this.#ended) return;
+        process.setUncaughtExceptionCaptureCallback(callback);
+        this.#captures = callback !== null;
+      },
+    };
+    for (const name of ADD) stands[name] = add(name);
+    for (const name of REMOVE) stands[name] = remove;
+    const lent = new Proxy(process, {
+      get: (target, key) => {
+        if (Object.hasOwn(stands, key)) return stands[key];
+        const value = Reflect.get(target, key);
+        if (!this.#ended) this.share(value);
+        return value;
+      },
+      set: (target, key, value) => Reflect.set(target, key, value),
+    });
+    return lent;
+  }
+}
+
+function isEmitter(value) {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof value.eventNames === 'function' &&
+    typeof value.off === 'function'
+  );
+}
+
+function removeListeners(emitter, made) {
+  for (const event of emitter.eventNames()) {
+    for (const listener of getEventListeners(emitter, event))
+      if (made(listener)) emitter.off(event, listener);
+  }
+}
+
+module.exports = { Emitters };

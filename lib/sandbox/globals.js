@@ -1,0 +1,50 @@
+'use strict';
+
+// The globals of Node.js, for a realm that has JavaScript's only. Each is lent when it is first used: some cost milliseconds.
+
+const NAMES = [
+  ...['AbortController', 'AbortSignal', 'Blob', 'Buffer', 'ByteLengthQueuingStrategy', 'CompressionStream'],
+  ...['CountQueuingStrategy', 'Crypto', 'CryptoKey', 'CustomEvent', 'DOMException', 'DecompressionStream'],
+  ...['Event', 'EventSource', 'EventTarget', 'File', 'FormData', 'Headers', 'MessageEvent', 'MessagePort'],
+  ...['Navigator', 'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure'],
+  ...['PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming'],
+  ...['ReadableByteStreamController', 'ReadableStream', 'ReadableStreamBYOBReader'],
+  ...['ReadableStreamBYOBRequest', 'ReadableStreamDefaultController', 'ReadableStreamDefaultReader'],
+  ...['Request', 'Response', 'SubtleCrypto', 'TextDecoder', 'TextDecoderStream', 'TextEncoder'],
+  ...['TextEncoderStream', 'TransformStream', 'TransformStreamDefaultController', 'URL', 'URLPattern'],
+  ...['URLSearchParams', 'WebSocket', 'WritableStream', 'WritableStreamDefaultController'],
+  ...[
+    'WritableStreamDefaultWriter',
+    'atob',
+    'btoa',
+    'console',
+    'crypto',
+    'fetch',
+    'navigator',
+    'performance',
+  ],
+  ...['queueMicrotask', 'structuredClone'],
+];
+
+/** Gives a realm's global object the globals of Node.js, and those of `own` by name, which go first. */
+function lendGlobals(global, own) {
+  for (const name of NAMES) {
+    if (!(name in globalThis) || Object.hasOwn(own, name)) continue;
+    const define = (value) => Object.defineProperty(global, name, { ...writable, value });
+    Object.defineProperty(global, name, {
+      configurable: true,
+      get: () => {
+        const value = globalThis[name];
+        define(value);
+        return value;
+      },
+      set: define,
+    });
+  }
+  for (const [name, value] of Object.entries(own))
+    Object.defineProperty(global, name, { ...writable, value });
+}
+
+const writable = { configurable: true, enumerable: false, writable: true };
+
+module.exports = { lendGlobals };

@@ -1,0 +1,103 @@
+'use strict';
+
+// CommonJS within a realm: files are found as Node.js finds them, and run in the realm, each once a sandbox. Compiled scripts are
+// kept for the next sandbox, until the file changes.
+
+const fs = require('node:fs');
+const { createRequire, isBuiltin } = require('node:module');
+const { dirname, extname } = require('node:path');
+const vm = require('node:vm');
+
+/** { script, mtimeMs, size } by file name. */
+const scripts = new Map();
+
+class Loader {
+  #realm;
+  /** What stands for a module of Node.js, by its name without `node:`. */
+  #stands;
+  #onBuiltin;
+  #modules = Object.create(null);
+
+  constructor(realm, stands, onBuiltin) {
+    this.#realm = realm;
+    this.#stands = {
+      ...stands,
+      module: { ...require('node:module'), createRequire: (from) => this.#requireFrom(from) },
+    };
+    this.#onBuiltin = onBuiltin;
+  }
+
+  /** The exports of a file, which is loaded unless it is. */
+  load(filename) {
+    const known = this.#modules[filename];
+    if (known !== undefined) return known.exports;
+    const module = {
+      id: filename,
+      filename,
+      path: dirname(filename),
+      exports: {},
+      loaded: false,
+      children: [],
+    };
+    module.exports = this.#realm.object();
+    this.#modules[filename] = module;
+    try {
+      this.#run(module);
+      module.loaded = true;
+    } catch (error) {
+      delete this.#modules[filename];
+      throw error;
+    }
+    return module.exports;
+  }
+
+  #run(module) {
+    const { filename } = module;
+    const extension = extname(filename);
+    if (extension === '.node') module.exports = createRequire(filename)(filename);
+    else if (extension === '.json') module.exports = this.#realm.parseJSON(read(filename));
+    else {
+      module.require = this.#requireFrom(filename);
+      const run = this.#realm.run(scriptOf(filename));
+      const { exports, require, path } = module;
+      Reflect.apply(run, exports, [exports, require, module, filename, path]);
+    }
+  }
+
+  /** `require` for a file. */
+  #requireFrom(from) {
+    const { resolve } = createRequire(from);
+    const require = (id) => {
+      if (isBuiltin(id)) return this.#builtin(id);
+      return this.load(resolve(id));
+    };
+    return Object.assign(require, { resolve, cache: this.#modules, main: undefined });
+  }
+
+  #builtin(id) {
+    const name = id.replace(/^node:/, '');
+    if (Object.hasOwn(this.#stands, name)) return this.#stands[name];
+    const exports = require(id);
+    this.#onBuiltin(exports);
+    return exports;
+  }
+}
+
+function scriptOf(filename) {
+  const { mtimeMs, size } = fs.statSync(filename);
+  const known = scripts.get(filename);
+  if (known?.mtimeMs === mtimeMs && known.size === size) return known.script;
+  const source = read(filename).replace(/^#!/, '//');
+  const script = new vm.Script(
+    `(function (exports, require, module, __filename, __dirname) {\n${source}\n})`,
+    { filename, lineOffset: -1, importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER },
+  );
+  scripts.set(filename, { script, mtimeMs, size });
+  return script;
+}
+
+function read(filename) {
+  return fs.readFileSync(filename, 'utf8').replace(/^\ufeff/, '');
+}
+
+module.exports = { Loader };

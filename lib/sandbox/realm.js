@@ -1,0 +1,167 @@
+'use strict';
+
+// A vm context in which a module lives: JavaScript's own globals are the context's, those of Node.js are the host's, lent on
+// first use. Any object of the context keeps its intrinsics alive, and so the context is collected when they are.
+
+const vm = require('node:vm');
+const { compile, compileNow } = require('./wasm-cache.js');
+
+/** What `instanceof` in the context says yes to also if it is the host's: Node's own functions return such. */
+const SHARED = [
+  ...['Object', 'Function', 'Array', 'Promise', 'Map', 'Set', 'Date', 'RegExp', 'ArrayBuffer', 'DataView'],
+  ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError'],
+  ...['URIError', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array'],
+  ...['Uint32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'SharedArrayBuffer'],
+];
+
+/**
+ * Runs in the context, as text: it must not refer to anything of this file. Lets `instanceof` know the host's objects, has
+ * WebAssembly share compiled modules, and tells of each linear memory.
+ */
+function prelude({ classes, hostModule, compile, compileNow, addMemory, whileStarting }) {
+  const { hasInstance } = Symbol;
+  const isInstance = Function.prototype.call.bind(Function.prototype[hasInstance]);
+  const { Memory, Module, compile: compileOwn, instantiate: instantiateOwn } = WebAssembly;
+
+  const accept = (own, other) => {
+    const value = function (value) {
+      return isInstance(this, value) || (this === own && isInstance(other, value));
+    };
+    Object.defineProperty(own, hasInstance, { value, configurable: true, writable: true });
+  };
+  for (const [name, other] of classes) accept(globalThis[name], other);
+  accept(Module, hostModule);
+
+  const addMemoriesOf = (instance) => {
+    for (const value of Object.values(instance.exports)) if (isInstance(Memory, value)) addMemory(value);
+    return instance;
+  };
+  const replace = (name, construct) => {
+    WebAssembly[name] = new Proxy(WebAssembly[name], { construct });
+  };
+  replace('Memory', (...call) => {
+    const memory = Reflect.construct(...call);
+    addMemory(memory);
+    return memory;
+  });
+  replace('Instance', (...call) => addMemoriesOf(Reflect.construct(...call)));
+  // What the host does not compile is refused here once more, with an error of this context.
+  replace(
+    'Module',
+    (target, values, made) => compileNow(values[0]) ?? Reflect.construct(target, values, made),
+  );
+  WebAssembly.compile = async (bytes) => (await compile(bytes)) ?? compileOwn(bytes);
+  const instantiate = async (source, imports) => {
+    if (source instanceof Module) return addMemoriesOf(await instantiateOwn(source, imports));
+    const module = await compile(source);
+    if (module !== null) return { module, instance: addMemoriesOf(await instantiateOwn(module, imports)) };
+    const result = await instantiateOwn(source, imports);
+    addMemoriesOf(result.instance);
+    return result;
+  };
+  WebAssembly.instantiate = (source, imports) => whileStarting(instantiate(source, imports));
+  return {
+    global: globalThis,
+    objectPrototype: Object.prototype,
+    functionPrototype: Function.prototype,
+    parse: JSON.parse,
+  };
+}
+
+/** Where `runBounded` puts its task: only a script can be ended. */
+const TASK = Symbol.for('gc-tracker task');
+
+let script;
+let bounded;
+
+class Realm {
+  /** Of the context: { global, objectPrototype, functionPrototype, parse }. */
+  #own;
+  #context;
+  /** Its linear memories. */
+  memories = [];
+  /** Instances of WebAssembly that are being made. */
+  starting = new Set();
+
+  constructor() {
+    // Where there is a choice, a global without interceptors: variables are as fast as elsewhere.
+    this.#context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? {}, { name: 'gc-tracker sandbox' });
+    script ??= new vm.Script(`(${prelude})`, { filename: 'gc-tracker sandbox' });
+    const { memories, starting } = this;
+    this.#own = script.runInContext(this.#context)({
+      classes: SHARED.filter((name) => name in globalThis).map((name) => [name, globalThis[name]]),
+      hostModule: WebAssembly.Module,
+      compile,
+      compileNow,
+      addMemory: (memory) => {
+        if (!memories.includes(memory)) memories.push(memory);
+      },
+      whileStarting: (instance) => {
+        starting.add(instance);
+        const end = () => starting.delete(instance);
+        instance.then(end, end);
+        return instance;
+      },
+    });
+  }
+
+  get global() {
+    return this.#own.global;
+  }
+
+  /** It is collected when nothing of the context is held. */
+  get witness() {
+    return this.#own.objectPrototype;
+  }
+
+  /** Whether a function was made in the context. */
+  made(value) {
+    return (
+      typeof value === 'function' && Object.prototype.isPrototypeOf.call(this.#own.functionPrototype, value)
+    );
+  }
+
+  /** Whether an object belongs to the context, as far as its prototypes tell. */
+  owns(value) {
+    let prototype = Object.getPrototypeOf(value);
+    if (prototype === null) return true;
+    for (; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+      if (prototype === this.#own.objectPrototype) return true;
+      // A class of the context that extends one of the host.
+      if (this.made(Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value)) return true;
+    }
+    return false;
+  }
+
+  /** Of linear memory, in bytes. */
+  get wasmBytes() {
+    return this.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  }
+
+  /** A new object of the context, with the properties of `from`. */
+  object(from) {
+    return Object.assign(this.#own.parse('{}'), from);
+  }
+
+  parseJSON(text) {
+    return this.#own.parse(text);
+  }
+
+  run(script) {
+    return script.runInContext(this.#context);
+  }
+
+  /** What the task returns; one that runs for longer than `timeoutMs` at a stretch is ended, and throws. */
+  runBounded(task, timeoutMs) {
+    const { global } = this;
+    bounded ??= new vm.Script(`globalThis[Symbol.for('${TASK.description}')]()`);
+    global[TASK] = task;
+    try {
+      return bounded.runInContext(this.#context, { timeout: timeoutMs });
+    } finally {
+      delete global[TASK];
+    }
+  }
+}
+
+module.exports = { Realm };

@@ -1,0 +1,169 @@
+'use strict';
+
+// createSandbox: a module in a context of its own, and the end of both. After `dispose` this object holds nothing of the context,
+// and what the module has left elsewhere is taken back; whoever still holds a part of it is named.
+
+const { setTimeout } = require('node:timers/promises');
+const { codedError, quote } = require('../errors.js');
+const { track } = require('../track.js');
+const { Emitters } = require('./emitters.js');
+const { copyOf } = require('./error-copy.js');
+const { lendGlobals } = require('./globals.js');
+const { Loader } = require('./loader.js');
+const { Membrane } = require('./membrane.js');
+const { rememberMemories } = require('./memories.js');
+const { checkCreation, checkDisposal } = require('./options.js');
+const { Ports } = require('./ports.js');
+const { memoryNow, prove } = require('./proof.js');
+const { whenReady } = require('./ready.js');
+const { Realm } = require('./realm.js');
+const { Timers } = require('./timers.js');
+
+/** Of all sandboxes, while they are tracked: from their disposal on. */
+const LABEL = 'gc-tracker sandbox';
+
+class Sandbox {
+  #entry;
+  /** What `open` returns, and the exports, until it is disposed of. */
+  #state;
+  /** { tracked, before, wasmBytes, ended } from then on. */
+  #released;
+  #disposal;
+
+  constructor(entry, state) {
+    this.#entry = entry;
+    this.#state = state;
+  }
+
+  get entry() {
+    return this.#entry;
+  }
+
+  get exports() {
+    if (this.#state !== undefined) return this.#state.exports;
+    throw codedError(
+      'ERR_GC_TRACKER_SANDBOX_DISPOSED',
+      `the sandbox of ${quote(this.#entry)} was disposed of`,
+    );
+  }
+
+  get disposed() {
+    return this.#state === undefined;
+  }
+
+  get wasmBytes() {
+    return this.#state?.realm.wasmBytes ?? 0;
+  }
+
+  async dispose(options) {
+    const limits = checkDisposal(options);
+    // After a leak was told it may be mended: then it is asked again.
+    this.#disposal ??= this.#dispose(limits).finally(() => {
+      this.#disposal = undefined;
+    });
+    return this.#disposal;
+  }
+
+  async #dispose(limits) {
+    this.#released ??= this.#release(limits);
+    const { tracked, before, wasmBytes, ended } = this.#released;
+    await ended;
+    this.#released.freed ??= await prove(tracked, before, limits);
+    return { collected: true, ...this.#released.freed, wasmBytes };
+  }
+
+  /** In a function of its own: no frame that waits may hold a part of the context. */
+  #release({ forceGC }) {
+    const before = memoryNow(forceGC);
+    const { realm } = this.#state;
+    const { wasmBytes } = realm;
+    const ended = takeBack(this.#state);
+    this.#state = undefined;
+    return { tracked: track(realm.witness, undefined, { label: LABEL }), before, wasmBytes, ended };
+  }
+}
+
+async function createSandbox(entry, options) {
+  return start(checkCreation(entry, options, createSandbox));
+}
+
+async function start(settings) {
+  const state = open(settings);
+  const timer = new AbortController();
+  try {
+    const limit = timeLimit(settings, timer.signal);
+    const { exports } = await Promise.race([load(state, settings), limit]);
+    rememberMemories(exports, state.realm.memories);
+    state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
+    return new Sandbox(settings.entry, state);
+  } catch (error) {
+    await takeBack(state);
+    throw loadError(error, settings);
+  } finally {
+    timer.abort();
+  }
+}
+
+/** An empty context, and what is lent to it. */
+function open({ globals, emitters: shared }) {
+  const realm = new Realm();
+  const timers = new Timers();
+  const emitters = new Emitters();
+  const ports = new Ports();
+  const { promises, lent } = timers;
+  const { process } = emitters;
+  for (const emitter of [...shared, ...Object.values(globals)]) emitters.share(emitter);
+  const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = lent;
+  const { BroadcastChannel, MessageChannel } = ports.lent;
+  lendGlobals(realm.global, {
+    ...{ global: realm.global, process, BroadcastChannel, MessageChannel },
+    ...{ setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate },
+    ...globals,
+  });
+  const stands = { process, timers: lent, 'timers/promises': promises, worker_threads: ports.lent };
+  const loader = new Loader(realm, stands, (exports) => emitters.shareAll(exports));
+  return { realm, loader, timers, emitters, ports, membrane: new Membrane((value) => realm.owns(value)) };
+}
+
+async function load({ realm, loader }, { entry, module, ready, timeoutMs }) {
+  const exports = realm.runBounded(() => loader.load(entry), timeoutMs);
+  return whenReady(exports, { realm, ready, moduleOptions: module && realm.object(module), timeoutMs });
+}
+
+/** Rejects when the time is over. */
+async function timeLimit({ entry, timeoutMs }, signal) {
+  await setTimeout(timeoutMs, undefined, { signal }).catch(() => new Promise(() => {}));
+  const message = `${quote(entry)} was not ready after ${timeoutMs} ms: pass \`ready\` to say when it is`;
+  throw codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
+}
+
+/** All that a module has left outside its context. */
+function takeBack({ realm, timers, emitters, ports, membrane }) {
+  membrane.revoke();
+  timers.undo();
+  emitters.undo((value) => realm.made(value));
+  return ports.undo();
+}
+
+/** The module's own error would hold its context: what it says, in one of ours. */
+function loadError(error, { entry, timeoutMs }) {
+  if (error?.code === 'ERR_GC_TRACKER_SANDBOX_TIMEOUT') return error;
+  if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+    const message = `${quote(entry)} has run for ${timeoutMs} ms without a pause while it was loaded`;
+    return codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
+  }
+  const cause = copyOf(error);
+  const text = `cannot load ${quote(entry)}: ${cause.name}: ${cause.message}`;
+  return Object.assign(codedError('ERR_GC_TRACKER_SANDBOX_LOAD', text), { cause });
+}
+
+// Not every realm of every Node 20 has Symbol.asyncDispose.
+if (Symbol.asyncDispose) {
+  Object.defineProperty(Sandbox.prototype, Symbol.asyncDispose, {
+    value: Sandbox.prototype.dispose,
+    configurable: true,
+    writable: true,
+  });
+}
+
+module.exports = { createSandbox };

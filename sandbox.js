@@ -1,0 +1,5 @@
+'use strict';
+
+const { createSandbox } = require('./lib/sandbox/sandbox.js');
+
+module.exports = { createSandbox };

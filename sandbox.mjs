@@ -1,0 +1,4 @@
+import sandbox from './sandbox.js';
+
+export const { createSandbox } = sandbox;
+export default sandbox;
