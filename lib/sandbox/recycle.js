@@ -9,18 +9,20 @@
 const { AsyncResource } = require('node:async_hooks');
 const { EventEmitter } = require('node:events');
 const process = require('node:process');
+const { setImmediate } = require('node:timers/promises');
 const { argumentError, codedError, quote } = require('../errors.js');
 const { callUncaught } = require('../monitor/uncaught.js');
 const { isCrash } = require('./recycle/crash.js');
 const { HeapWatch } = require('./recycle/heap.js');
 const { Instance } = require('./recycle/instance.js');
 const { checkOptions } = require('./recycle/options.js');
+const { Pause } = require('./recycle/pause.js');
+const { Turns } = require('./recycle/turns.js');
 
-/** After a factory that failed, while an instance serves; doubled each time. */
-const FIRST_PAUSE_MS = 1000;
-const MOST_PAUSE_MS = 60_000;
 /** A crash waits for no disposal, but if each call crashes, memory must not pile up. */
 const MOST_DISPOSALS = 3;
+/** GCs are told of between turns of the event loop. */
+const MOST_BETWEEN_TURNS_MS = 100;
 /** What a timer can wait. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
@@ -42,9 +44,10 @@ class Front extends EventEmitter {
   #renewal;
   #due;
   #timer;
+  #turns;
+  /** After a factory that failed while an instance serves. */
+  #pause;
   #warned = false;
-  #pause = FIRST_PAUSE_MS;
-  #retryAt = -Infinity;
   #counts = { calls: 0, running: 0, errors: 0, crashes: 0, failures: 0, leaks: 0 };
   #recycles = { calls: 0, wasmBytes: 0, heapBytes: 0, age: 0, crash: 0 };
   #end;
@@ -61,6 +64,8 @@ class Front extends EventEmitter {
     this.#factory = factory;
     this.#options = checkOptions(options);
     this.#now = now;
+    this.#turns = new Turns(now);
+    this.#pause = new Pause(now);
     if (this.#options.maxHeapBytes < Infinity) this.#heapWatch = new HeapWatch();
   }
 
@@ -76,7 +81,14 @@ class Front extends EventEmitter {
     let instance;
     try {
       // In a loop: another call that has waited may meet a crash before this one goes on.
-      while (this.#current === undefined) await this.#renew();
+      let hadTurn = false;
+      while (this.#current === undefined || (!hadTurn && this.#isBusy())) {
+        if (this.#current === undefined) await this.#renew();
+        else {
+          await this.#context.runInAsyncScope(() => this.#turns.take());
+          hadTurn = true;
+        }
+      }
       instance = this.#current;
       instance.calls++;
       instance.running++;
@@ -123,6 +135,13 @@ class Front extends EventEmitter {
     await Promise.all(this.#disposals());
   }
 
+  /** Whether something is under way that needs turns of the event loop. */
+  #isBusy() {
+    this.#check();
+    if (this.#renewal !== undefined || this.#disposals().length > 0) return true;
+    return this.#heapWatch !== undefined && this.#now() - this.#turns.at > MOST_BETWEEN_TURNS_MS;
+  }
+
   /** A fresh instance becomes the current one; all who ask while it is made wait for the same. */
   #renew() {
     if (this.#renewal === undefined) {
@@ -144,13 +163,11 @@ class Front extends EventEmitter {
       fresh = new Instance(await this.#factory(), this.#heapWatch, this.#now);
     } catch (error) {
       this.#counts.failures++;
-      this.#retryAt = this.#now() + this.#pause;
-      this.#pause = Math.min(2 * this.#pause, MOST_PAUSE_MS);
+      this.#pause.noticeFailure();
       this.#tell('failed', error);
       throw error;
     }
-    this.#pause = FIRST_PAUSE_MS;
-    this.#retryAt = -Infinity;
+    this.#pause.noticeSuccess();
     const old = this.#current;
     this.#instances.add(fresh);
     this.#current = fresh;
@@ -191,7 +208,7 @@ class Front extends EventEmitter {
     if (this.#current === undefined || this.#renewal !== undefined || this.#end !== undefined) return;
     const reason = this.#current.passed(this.#options);
     // One disposal at a time: else what is not proven yet would pile up under calls that are faster.
-    if (reason === undefined || this.#disposals().length > 0 || this.#now() < this.#retryAt) return;
+    if (reason === undefined || this.#disposals().length > 0 || !this.#pause.isOver) return;
     this.#due = reason;
     this.#renew();
   }
@@ -227,7 +244,9 @@ class Front extends EventEmitter {
     const { reason, calls, ageMs } = instance;
     let freed = null;
     try {
-      freed = (await instance.dispose()) ?? null;
+      // The proof may begin with a GC: first let those who have called have their results.
+      await setImmediate();
+      freed = (await instance.dispose(this.#options.disposal)) ?? null;
     } catch (error) {
       this.#counts.leaks++;
       this.#tell('leak', error);
@@ -252,6 +271,15 @@ class Front extends EventEmitter {
   #tell(event, value) {
     callUncaught(() => this.emit(event, value));
   }
+}
+
+// Not every realm of every Node 20 has Symbol.asyncDispose.
+if (Symbol.asyncDispose) {
+  Object.defineProperty(Front.prototype, Symbol.asyncDispose, {
+    value: Front.prototype.dispose,
+    configurable: true,
+    writable: true,
+  });
 }
 
 function serve(exports, work) {

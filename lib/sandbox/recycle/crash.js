@@ -11,6 +11,7 @@ const ABORT = /^abort(ed)?\(/i;
 const NO_MEMORY = /\b(bad_alloc|out of memory|insufficient memory|cannot enlarge memory)\b/i;
 /** V8's RangeErrors about a linear memory. */
 const MEMORY = /^WebAssembly\.Memory\b/;
+const STACK = /call stack/i;
 const NATIVE = /\{\s*\[native code\]\s*\}$/;
 /** No C++ exception is at a lower address. */
 const LEAST_POINTER = 1024;
@@ -29,28 +30,31 @@ function isCrash(error, exports) {
 
 function isCrashObject(error, exports) {
   const { name, message } = error;
-  if (isOf(error, 'RuntimeError')) return true;
   if (name === 'ExitStatus' && typeof error.status === 'number') return true;
-  if (isOf(error, 'RangeError')) {
-    if (MEMORY.test(message)) return true;
-    if (/call stack/i.test(message)) return /wasm-function|wasm:\/\//.test(error.stack);
-  }
-  // Of a C++ exception that is an object, the type can be in the name, and the message can be [type, message].
+  if (name === 'RuntimeError' && (isBuiltin(error, name) || isAmidWasm(error))) return true;
+  if (name === 'RangeError' && (MEMORY.test(message) || (STACK.test(message) && isAmidWasm(error))))
+    return true;
+  // Of a C++ exception that is an object, the type can be the name, and the message can be [type, message].
   if (isCrashMessage(`${message}`) || NO_MEMORY.test(`${name}`)) return true;
-  return isOf(error, 'Exception') && NO_MEMORY.test(whatCppSays(error, exports));
+  return isBuiltin(error, 'Exception') && NO_MEMORY.test(whatCppSays(error, exports));
 }
 
 function isCrashMessage(message) {
   return ABORT.test(message) || NO_MEMORY.test(message);
 }
 
-/** Whether it is an instance of the builtin class of this name in any realm, and not of a package's own. */
-function isOf(error, name) {
+/** Whether it is an instance of WebAssembly's class of this name in any realm, and not of a package's own. */
+function isBuiltin(error, name) {
   for (let proto = Object.getPrototypeOf(error); proto !== null; proto = Object.getPrototypeOf(proto)) {
     const made = proto.constructor;
     if (made?.name === name && NATIVE.test(Function.prototype.toString.call(made))) return true;
   }
   return false;
+}
+
+/** By its stack, which a copy of it has too. */
+function isAmidWasm({ stack }) {
+  return /wasm-function|wasm:\/\//.test(stack);
 }
 
 function isPointer(number) {

@@ -57,8 +57,8 @@ class Instance {
   }
 
   /** Resolves with what was freed, or rejects if that was not proven. */
-  dispose() {
-    return this.#sandbox.dispose();
+  dispose(options) {
+    return this.#sandbox.dispose(options);
   }
 }
 

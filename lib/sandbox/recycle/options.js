@@ -3,10 +3,11 @@
 // The options of recycle, checked.
 
 const { argumentError, quote } = require('../../errors.js');
+const { checkDisposal } = require('../options.js');
 
 const LIMITS = ['maxCalls', 'maxWasmBytes', 'maxHeapBytes', 'maxAge'];
 
-/** { maxCalls, maxWasmBytes, maxHeapBytes, maxAge, isCrash }: a limit that is not given is Infinity. */
+/** { maxCalls, maxWasmBytes, maxHeapBytes, maxAge, isCrash, disposal }: a limit that is not given is Infinity. */
 function checkOptions(options = {}) {
   if (typeof options !== 'object' || options === null) {
     throw invalid(`the options must be an object like { maxCalls: 1000 }, not ${quote(options)}`);
@@ -19,11 +20,12 @@ function checkOptions(options = {}) {
     }
     checked[name] = limit;
   }
-  const { isCrash } = options;
+  const { isCrash, disposal } = options;
   if (isCrash !== undefined && typeof isCrash !== 'function') {
     throw invalid(`isCrash must be a function (error, exports) => boolean, not ${quote(isCrash)}`);
   }
-  return { ...checked, isCrash };
+  // Of a service: a heap snapshot, for an explanation, would stop it.
+  return { ...checked, isCrash, disposal: checkDisposal({ explain: false, ...disposal }) };
 }
 
 function invalid(message) {
