@@ -20,9 +20,12 @@ function checkOptions(options = {}) {
     }
     checked[name] = limit;
   }
-  const { isCrash, disposal } = options;
+  const { isCrash, disposal = {} } = options;
   if (isCrash !== undefined && typeof isCrash !== 'function') {
     throw invalid(`isCrash must be a function (error, exports) => boolean, not ${quote(isCrash)}`);
+  }
+  if (typeof disposal !== 'object' || disposal === null) {
+    throw invalid(`disposal must be an object like { explain: true }, not ${quote(disposal)}`);
   }
   // Of a service: a heap snapshot, for an explanation, would stop it.
   return { ...checked, isCrash, disposal: checkDisposal({ explain: false, ...disposal }) };

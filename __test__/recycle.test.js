@@ -1,0 +1,6 @@
+'use strict';
+
+// recycle: a front that replaces its instances.
+
+require('./sandbox/recycle/calls.js');
+require('./sandbox/recycle/factory.js');

@@ -1,0 +1,304 @@
+'use strict';
+
+// A factory that fails, limits, and the end of a front.
+
+const assert = require('node:assert');
+const process = require('node:process');
+const { describe, test } = require('node:test');
+const { recycle } = require('../../../lib/sandbox/recycle.js');
+const { deferred, frontOf, number, settle, trap, until } = require('./support.js');
+
+describe('a factory that fails', () => {
+  const failsFrom = (first, last = Infinity) => ({
+    creation: (which) => which >= first && which <= last && Promise.reject(new Error(`failure ${which}`)),
+  });
+
+  test('rejects the calls that wait, and the next call tries again', async () => {
+    const { front, eventsOf, asked } = frontOf({}, failsFrom(1, 1));
+    const calls = await Promise.allSettled([front.call(number), front.call(number)]);
+    assert.deepStrictEqual(
+      calls.map(({ reason }) => reason.message),
+      ['failure 1', 'failure 1'],
+    );
+    assert.strictEqual(await front.call(number), 2);
+    assert.strictEqual(asked(), 2);
+    assert.deepStrictEqual(eventsOf('failed').map(String), ['Error: failure 1']);
+    const { calls: count, errors, failures, crashes } = front.stats();
+    assert.deepStrictEqual(
+      { count, errors, failures, crashes },
+      { count: 3, errors: 2, failures: 1, crashes: 0 },
+    );
+    await front.dispose();
+  });
+
+  test('leaves the old instance to serve; tried again after a pause that doubles, up to a minute', async () => {
+    const { front, clock, asked } = frontOf({ maxCalls: 1 }, failsFrom(2, 10));
+    await front.call(number);
+    await until(() => front.stats().failures === 1, 'the first failure');
+    const pauses = [];
+    for (let failures = 1; failures < 9; failures++) {
+      const from = clock.now;
+      while (asked() === failures + 1) {
+        clock.now += 500;
+        assert.strictEqual(await front.call(number), 1);
+      }
+      await until(() => front.stats().failures === failures + 1, 'the next failure');
+      pauses.push(clock.now - from);
+    }
+    assert.deepStrictEqual(pauses, [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    clock.now += 60_000;
+    assert.strictEqual(await front.call(number), 11);
+    await front.dispose();
+  });
+
+  test('after a crash rejects what waits, and the next call tries again at once', async () => {
+    const second = deferred();
+    const third = Promise.reject(new Error('again'));
+    third.catch(() => {});
+    const creations = [undefined, second.promise, third, undefined];
+    const { front } = frontOf({}, { creation: (which) => creations[which - 1] });
+    const crash = () => {
+      throw trap();
+    };
+    await assert.rejects(front.call(crash), /unreachable/);
+    const waiting = front.call(number);
+    second.reject(new Error('no more'));
+    await assert.rejects(waiting, /no more/);
+    await assert.rejects(front.call(number), /again/);
+    assert.strictEqual(await front.call(number), 4);
+    await front.dispose();
+  });
+
+  test('that throws, or makes no sandbox, has failed', async () => {
+    const table = [
+      [() => JSON.parse('no'), { name: 'SyntaxError' }],
+      ...[undefined, 7, {}, { exports: {}, dispose() {} }, { exports: {}, wasmBytes: 1 }].map((value) => [
+        () => value,
+        { code: 'ERR_GC_TRACKER_INVALID_SANDBOX', message: /^the factory must return a promise of .*, not / },
+      ]),
+    ];
+    for (const [factory, error] of table) {
+      const front = recycle(factory);
+      const failed = [];
+      front.on('failed', (reason) => failed.push(reason));
+      await assert.rejects(front.call(number), error);
+      assert.strictEqual(failed.length, 1);
+      await front.dispose();
+    }
+  });
+});
+
+describe('limits', () => {
+  /** Calls until the instance was replaced; how many it took, and the reason. */
+  async function replaced({ front, eventsOf }, between = () => {}) {
+    for (let calls = 1; calls <= 100; calls++) {
+      await front.call(() => {});
+      await settle();
+      if (eventsOf('recycled').length > 0) return [calls, eventsOf('recycled')[0].reason];
+      between();
+    }
+    throw new Error('100 calls, and it was not replaced');
+  }
+
+  test('maxCalls: so many calls', async () => {
+    const one = frontOf({ maxCalls: 7 });
+    assert.deepStrictEqual(await replaced(one), [7, 'calls']);
+    await one.front.dispose();
+  });
+
+  test('maxWasmBytes: more linear memory than that', async () => {
+    const one = frontOf({ maxWasmBytes: 200_000 });
+    const grow = () => {
+      one.made[0].wasmBytes += 65_536;
+    };
+    assert.deepStrictEqual(await replaced(one, grow), [4, 'wasmBytes']);
+    await one.front.dispose();
+  });
+
+  test('maxAge: a call, or a timer if there was a call', async () => {
+    const one = frontOf({ maxAge: 1000 });
+    const grow = () => {
+      one.clock.now += 400;
+    };
+    assert.deepStrictEqual(await replaced(one, grow), [4, 'age']);
+    await one.front.dispose();
+
+    let made = 0;
+    const sandbox = { exports: {}, wasmBytes: 0, dispose: async () => {} };
+    const front = recycle(
+      async () => {
+        made++;
+        return sandbox;
+      },
+      { maxAge: 20 },
+    );
+    await front.call(() => {});
+    await until(() => made === 2, 'a replacement by the timer');
+    const { recycles, live } = front.stats();
+    assert.deepStrictEqual({ age: recycles.age, live }, { age: 1, live: 2 });
+    await until(() => front.stats().ageMs > 100, 'five times the age');
+    assert.strictEqual(made, 2, 'one that has served no call stays');
+    await front.dispose();
+  });
+
+  test('none by default', async () => {
+    const { front, made, clock } = frontOf();
+    for (let call = 0; call < 100; call++) {
+      await front.call(() => {});
+      clock.now += 1e9;
+      made[0].wasmBytes += 1e9;
+    }
+    await settle();
+    assert.strictEqual(made.length, 1);
+    await front.dispose();
+  });
+
+  test('a limit that a fresh instance has passed already is a warning, once', async () => {
+    const warnings = [];
+    const listen = (warning) => warnings.push(warning);
+    process.on('warning', listen);
+    const { front, made } = frontOf({ maxWasmBytes: 1000 });
+    for (let call = 0; call < 5; call++) {
+      await front.call(() => {});
+      await settle();
+    }
+    process.off('warning', listen);
+    assert.ok(made.length > 2);
+    assert.deepStrictEqual(
+      warnings.map(({ code, message }) => [code, message]),
+      [
+        [
+          'ERR_GC_TRACKER_LIMIT',
+          'maxWasmBytes is 1000, but a fresh instance has 65536: each call is its last',
+        ],
+      ],
+    );
+    await front.dispose();
+  });
+
+  test('bad arguments are refused, with a code', async () => {
+    const options = 'ERR_GC_TRACKER_INVALID_OPTIONS';
+    const table = [
+      [null, options, /^the options must be an object like .* not null$/],
+      [{ maxCalls: 0 }, options, /^maxCalls must be a number greater than 0, not 0$/],
+      [{ maxCalls: '9' }, options, /^maxCalls must be .* not '9'$/],
+      [{ maxWasmBytes: NaN }, options, /^maxWasmBytes must be .* not NaN$/],
+      [{ maxHeapBytes: -1 }, options, /^maxHeapBytes must be .* not -1$/],
+      [{ maxAge: null }, options, /^maxAge must be .* not null$/],
+      [
+        { isCrash: /abort/ },
+        options,
+        /^isCrash must be a function \(error, exports\) => boolean, not \/abort\/$/,
+      ],
+      [{ disposal: { timeoutMs: 0 } }, options, /^timeoutMs must be .* not 0$/],
+      [{ disposal: 5 }, options, /^disposal must be an object like \{ explain: true \}, not 5$/],
+    ];
+    for (const [given, code, message] of table) {
+      assert.throws(() => recycle(async () => {}, given), { name: 'TypeError', code, message });
+    }
+    const callback = { name: 'TypeError', code: 'ERR_GC_TRACKER_INVALID_CALLBACK' };
+    assert.throws(() => recycle('sql.js'), {
+      ...callback,
+      message: /^the factory must be .* not 'sql\.js'$/,
+    });
+    const { front, asked } = frontOf({ maxCalls: Infinity });
+    await assert.rejects(front.call('rows'), { ...callback, message: /^a call needs .* not 'rows'$/ });
+    assert.strictEqual(asked() + front.stats().calls, 0);
+    await front.dispose();
+  });
+});
+
+describe('dispose of the front', () => {
+  const disposed = { code: 'ERR_GC_TRACKER_SANDBOX_DISPOSED' };
+
+  test('lets calls that were made before finish, and refuses later ones', async () => {
+    const { front, made } = frontOf();
+    const end = deferred();
+    const calls = [front.call(() => end.promise), front.call(number)];
+    const disposal = front.dispose();
+    assert.strictEqual(front.dispose(), disposal);
+    await assert.rejects(front.call(number), disposed);
+    assert.strictEqual(await calls[1], 1);
+    await settle();
+    assert.deepStrictEqual(made[0].disposals, []);
+    end.resolve('late');
+    assert.strictEqual(await calls[0], 'late');
+    await disposal;
+    assert.ok(made[0].disposed);
+    const { calls: count, live, running, wasmBytes, ageMs } = front.stats();
+    assert.deepStrictEqual(
+      { count, live, running, wasmBytes, ageMs },
+      { count: 2, live: 0, running: 0, wasmBytes: 0, ageMs: null },
+    );
+  });
+
+  test('of one that was never called makes nothing', async () => {
+    const { front, asked, events } = frontOf({ maxAge: 10, maxHeapBytes: 1e6 });
+    await front.dispose();
+    await assert.rejects(front.call(number), disposed);
+    assert.strictEqual(asked(), 0);
+    assert.deepStrictEqual(events, []);
+  });
+
+  test('in a switch disposes of both, and of what drains', async () => {
+    const ready = deferred();
+    const { front, made, eventsOf } = frontOf(
+      { maxCalls: 1 },
+      { creation: (which) => (which === 2 ? ready.promise : undefined) },
+    );
+    const end = deferred();
+    const running = front.call(() => end.promise);
+    await front.call(number);
+    const disposal = front.dispose();
+    ready.resolve();
+    await until(() => made.length === 2, 'the replacement');
+    end.resolve();
+    await running;
+    await disposal;
+    assert.deepStrictEqual(
+      made.map(({ disposals }) => disposals.length),
+      [1, 1],
+    );
+    assert.strictEqual(eventsOf('recycled').length, 1);
+  });
+
+  test('while a creation fails, and after a crash', async () => {
+    const ready = deferred();
+    const one = frontOf({ maxCalls: 1 }, { creation: (which) => (which === 2 ? ready.promise : undefined) });
+    await one.front.call(number);
+    const disposal = one.front.dispose();
+    ready.reject(new Error('no more'));
+    await disposal;
+    assert.deepStrictEqual(one.eventsOf('failed').map(String), ['Error: no more']);
+    assert.ok(one.made[0].disposed);
+
+    const other = frontOf();
+    const crash = other.front.call(() => {
+      throw trap();
+    });
+    const end = other.front.dispose();
+    await assert.rejects(crash, /unreachable/);
+    await end;
+    assert.strictEqual(other.front.stats().live, 0);
+    assert.ok(other.made.every(({ disposed }) => disposed));
+  });
+
+  test('resolves also if a disposal was not proven: that is told by its event', async () => {
+    const leak = new Error('held');
+    const { front, eventsOf } = frontOf({}, { disposal: () => Promise.reject(leak) });
+    await front.call(number);
+    await front.dispose();
+    assert.deepStrictEqual(eventsOf('leak'), [leak]);
+    assert.strictEqual(front.stats().leaks, 1);
+    assert.deepStrictEqual(eventsOf('recycled'), []);
+  });
+
+  test('by `await using`, where the runtime knows it', {
+    skip: Symbol.asyncDispose === undefined,
+  }, async () => {
+    const { front, made } = frontOf();
+    await front.call(number);
+    await front[Symbol.asyncDispose]();
+    assert.ok(made[0].disposed);
+  });
+});
