@@ -21,11 +21,11 @@ const HEAD = 8;
 const STEPS_IN = [5, 3, 2, 1];
 const SLOPE = 32;
 
-/** `measured` is { total, cycles, elapsed }: targets, full GCs, milliseconds. */
-function leakText(leaks, { total, cycles, elapsed }) {
+/** `measured` is { total, cycles, elapsed, what }: targets, full GCs, milliseconds; what they are, unless tracked objects. */
+function leakText(leaks, { total, cycles, elapsed, what = 'tracked object' }) {
   const were = leaks.length === 1 ? 'was' : 'were';
-  const what = `${count(leaks.length)} of ${plural(total, 'tracked object')} ${were} not collected`;
-  const lines = [`${what} (${plural(cycles, 'full GC')}, ${Math.round(elapsed)} ms)`];
+  const uncollected = `${count(leaks.length)} of ${plural(total, what)} ${were} not collected`;
+  const lines = [`${uncollected} (${plural(cycles, 'full GC')}, ${Math.round(elapsed)} ms)`];
   const groups = grouped(leaks);
   for (const group of groups.slice(0, MOST)) lines.push('', ...groupText(group));
   if (groups.length > MOST)

@@ -6,24 +6,28 @@
 const { alone } = require('./alone.js');
 const { bestPath, hintOf } = require('./explain/best-path.js');
 const { fingerprint } = require('./explain/fingerprint.js');
+const { untilContext } = require('./explain/until-context.js');
 const { knownRetainer } = require('./known.js');
 const { View } = require('./explain/view.js');
 const { Inspector } = require('./inspector.js');
 const { snapshotWith } = require('./probe.js');
 const { stackOf } = require('./track.js');
 
-/** Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. */
-async function examine(handles, { explain, knownRetainers }) {
+/**
+ * Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. Of `contexts` the targets are the
+ * intrinsic Object.prototypes.
+ */
+async function examine(handles, { explain, knownRetainers, contexts = false }) {
   if (!explain) return handles.map((tracked) => leakOf(tracked, null, [], null));
-  return alone(() => explained(handles, knownRetainers));
+  return alone(() => explained(handles, { knownRetainers, contexts }));
 }
 
 /** A leak that cannot be explained is one nevertheless. */
-async function explained(handles, knownRetainers) {
+async function explained(handles, how) {
   let inspector;
   try {
     inspector = new Inspector();
-    return await examineAlone(handles, inspector, knownRetainers);
+    return await examineAlone(handles, inspector, how);
   } catch (error) {
     const hint = `not explained: ${error.message}`;
     return handles.filter((tracked) => !tracked.collected).map((tracked) => leakOf(tracked, null, [], hint));
@@ -32,7 +36,7 @@ async function explained(handles, knownRetainers) {
   }
 }
 
-async function examineAlone(handles, inspector, knownRetainers) {
+async function examineAlone(handles, inspector, { knownRetainers, contexts }) {
   const { snapshot, ids } = await snapshotWith(handles);
   try {
     const view = new View(snapshot, inspector);
@@ -45,8 +49,9 @@ async function examineAlone(handles, inspector, knownRetainers) {
       if (id === undefined)
         leaks.push(leakOf(tracked, null, [], 'not explained: the heap snapshot does not show it'));
       else {
-        const steps = await bestPath(view, id, targets);
-        if (steps !== null) {
+        const path = await bestPath(view, id, targets);
+        if (path !== null) {
+          const steps = contexts ? await untilContext(view, path, id) : path;
           leaks.push(leakOf(tracked, await view.node(id), steps, hintOf(steps), knownRetainers));
         }
       }

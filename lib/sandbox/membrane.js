@@ -68,7 +68,7 @@ class Membrane {
 
   /** An object of the same kind without properties that proxies must be true to. */
   #shadowOf(value) {
-    const shadow = typeof value === 'function' ? function () {}.bind() : Array.isArray(value) ? [] : {};
+    const shadow = typeof value === 'function' ? (() => {}).bind() : Array.isArray(value) ? [] : {};
     const membrane = this;
     Object.defineProperty(shadow, inspect.custom, {
       configurable: true,

@@ -7,11 +7,11 @@ const { isAbsolute, join } = require('node:path');
 const process = require('node:process');
 const { fileURLToPath } = require('node:url');
 const { argumentError, codedError, quote } = require('../errors.js');
-const { captureStack, firstPlace } = require('../stack.js');
+const { captureStack, fileText, firstPlace } = require('../stack.js');
 
 const TIMEOUT_MS = { create: 30_000, dispose: 5000 };
 
-/** { entry: its file name, module, ready, globals, emitters, revocable, timeoutMs } */
+/** { entry: its file name, name: as one calls it, module, ready, globals, emitters, revocable, timeoutMs } */
 function checkCreation(entry, options = {}, callee) {
   checkObject('the options', options, '{ timeoutMs: 30000 }');
   const { from, module, ready, globals = {}, emitters = [], revocable = false } = options;
@@ -27,7 +27,8 @@ function checkCreation(entry, options = {}, callee) {
   checkFlag('revocable', revocable);
   checkTime(timeoutMs);
   const filename = find(entry, from, callee);
-  return { entry: filename, module, ready, globals, emitters, revocable, timeoutMs };
+  const name = isPath(entry) ? fileText(filename) : String(entry);
+  return { entry: filename, name, module, ready, globals, emitters, revocable, timeoutMs };
 }
 
 /** { explain, forceGC, timeoutMs } */
@@ -54,6 +55,10 @@ function find(entry, from, callee) {
   } catch (error) {
     throw codedError('ERR_GC_TRACKER_SANDBOX_LOAD', `cannot find ${quote(entry)}: ${error.message}`);
   }
+}
+
+function isPath(entry) {
+  return entry instanceof URL || /^(?:[./\\]|file:|[A-Za-z]:)/.test(entry);
 }
 
 function callerOf(callee) {

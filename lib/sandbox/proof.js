@@ -6,15 +6,19 @@
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { setImmediate, setTimeout } = require('node:timers/promises');
-const { requireCollected } = require('../assert.js');
+const { explainer } = require('../assert.js');
 const { collectNow } = require('../collect.js');
-const { codedError } = require('../errors.js');
+const { codedError, quote } = require('../errors.js');
+const { LeakError } = require('../leak-error.js');
 
-/** GCs with a macrotask between them; further ones pause, for what other threads still hold. */
+/** GCs with a macrotask between them; before further ones it pauses, twice as long each time. */
 const QUICK = 5;
-const PAUSE_MS = 20;
+const FIRST_PAUSE_MS = 10;
 /** Between two looks, if no GC is forced. */
 const LOOK_MS = 50;
+
+/** Where only a local variable holds it. */
+const ADVICE = 'Use `sandbox.call((exports) => …)`, whose variables end with it, or the option `revocable`';
 
 /** What the process needs: { heapBytes, externalBytes }. A GC first, if it may be forced: without one there is garbage in it. */
 function memoryNow(forceGC) {
@@ -25,20 +29,23 @@ function memoryNow(forceGC) {
 
 /**
  * Resolves with what was freed since `before`, when what `tracked` stands for is collected; rejects with a LeakError if
- * somebody holds it.
+ * somebody holds it. `name` is what the sandbox is of.
  */
-async function prove(tracked, before, { explain, forceGC, timeoutMs }) {
+async function prove(tracked, before, name, { explain, forceGC, timeoutMs }) {
   const start = performance.now();
-  for (let cycle = 0; !tracked.collected && performance.now() - start < timeoutMs; cycle++) {
-    await (cycle < QUICK && forceGC ? setImmediate() : setTimeout(forceGC ? PAUSE_MS : LOOK_MS));
-    if (forceGC) collectNow();
+  let cycles = 0;
+  for (let left = timeoutMs; !tracked.collected && left > 0; left = timeoutMs - (performance.now() - start)) {
+    if (!forceGC) await setTimeout(Math.min(LOOK_MS, left));
+    else {
+      if (cycles < QUICK) await setImmediate();
+      else await setTimeout(Math.min(FIRST_PAUSE_MS * 2 ** (cycles - QUICK), left));
+      collectNow();
+      cycles++;
+    }
   }
   if (!tracked.collected) {
-    await requireCollected([tracked], { cycles: 1, timeoutMs: 0, explain, knownRetainers: [] });
-  }
-  if (!tracked.collected) {
-    const message = `the context was not collected within ${timeoutMs} ms, and nothing is known to hold it`;
-    throw codedError('ERR_GC_TRACKER_SANDBOX_NOT_COLLECTED', message);
+    const elapsed = performance.now() - start;
+    await explainLeak(tracked, name, { explain, cycles, elapsed });
   }
   // The memory of array buffers is given back after the GC that collects them.
   await setImmediate();
@@ -47,6 +54,22 @@ async function prove(tracked, before, { explain, forceGC, timeoutMs }) {
     heapBytes: before.heapBytes - after.heapBytes,
     externalBytes: before.externalBytes - after.externalBytes,
   };
+}
+
+/** Rejects, unless the snapshot's GC has collected it. */
+async function explainLeak(tracked, name, { explain, cycles, elapsed }) {
+  const { examine, leakText } = explainer();
+  const found = await examine([tracked], { explain, knownRetainers: [], contexts: true });
+  if (tracked.collected) return;
+  if (found.length === 0) {
+    const message = `the sandbox of ${quote(name)} was not collected in ${Math.round(elapsed)} ms, and nothing is known to hold it`;
+    throw codedError('ERR_GC_TRACKER_SANDBOX_NOT_COLLECTED', message);
+  }
+  const [leak] = found;
+  const unknown = { className: 'sandbox', id: null, shallowSize: null, retainedSize: null };
+  const told = { ...leak, ...unknown, label: name, hint: leak.hint && `${leak.hint}. ${ADVICE}` };
+  const text = leakText([told], { total: 1, cycles, elapsed, what: 'disposed sandbox' });
+  throw new LeakError(text, [told]);
 }
 
 module.exports = { memoryNow, prove };

@@ -24,14 +24,17 @@ const LABEL = 'gc-tracker sandbox';
 
 class Sandbox {
   #entry;
+  /** As the caller calls it. */
+  #name;
   /** What `open` returns, and the exports, until it is disposed of. */
   #state;
   /** { tracked, before, wasmBytes, ended } from then on. */
   #released;
   #disposal;
 
-  constructor(entry, state) {
+  constructor({ entry, name }, state) {
     this.#entry = entry;
+    this.#name = name;
     this.#state = state;
   }
 
@@ -43,8 +46,12 @@ class Sandbox {
     if (this.#state !== undefined) return this.#state.exports;
     throw codedError(
       'ERR_GC_TRACKER_SANDBOX_DISPOSED',
-      `the sandbox of ${quote(this.#entry)} was disposed of`,
+      `the sandbox of ${quote(this.#name)} was disposed of`,
     );
+  }
+
+  call(run) {
+    return run(this.exports);
   }
 
   get disposed() {
@@ -68,7 +75,7 @@ class Sandbox {
     this.#released ??= this.#release(limits);
     const { tracked, before, wasmBytes, ended } = this.#released;
     await ended;
-    this.#released.freed ??= await prove(tracked, before, limits);
+    this.#released.freed ??= await prove(tracked, before, this.#name, limits);
     return { collected: true, ...this.#released.freed, wasmBytes };
   }
 
@@ -95,7 +102,7 @@ async function start(settings) {
     const { exports } = await Promise.race([load(state, settings), limit]);
     rememberMemories(exports, state.realm.memories);
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
-    return new Sandbox(settings.entry, state);
+    return new Sandbox(settings, state);
   } catch (error) {
     await takeBack(state);
     throw loadError(error, settings);
@@ -131,9 +138,9 @@ async function load({ realm, loader }, { entry, module, ready, timeoutMs }) {
 }
 
 /** Rejects when the time is over. */
-async function timeLimit({ entry, timeoutMs }, signal) {
+async function timeLimit({ name, timeoutMs }, signal) {
   await setTimeout(timeoutMs, undefined, { signal }).catch(() => new Promise(() => {}));
-  const message = `${quote(entry)} was not ready after ${timeoutMs} ms: pass \`ready\` to say when it is`;
+  const message = `${quote(name)} was not ready after ${timeoutMs} ms: pass \`ready\` to say when it is`;
   throw codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
 }
 
@@ -146,14 +153,14 @@ function takeBack({ realm, timers, emitters, ports, membrane }) {
 }
 
 /** The module's own error would hold its context: what it says, in one of ours. */
-function loadError(error, { entry, timeoutMs }) {
+function loadError(error, { name, timeoutMs }) {
   if (error?.code === 'ERR_GC_TRACKER_SANDBOX_TIMEOUT') return error;
   if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-    const message = `${quote(entry)} has run for ${timeoutMs} ms without a pause while it was loaded`;
+    const message = `${quote(name)} has run for ${timeoutMs} ms without a pause while it was loaded`;
     return codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
   }
   const cause = copyOf(error);
-  const text = `cannot load ${quote(entry)}: ${cause.name}: ${cause.message}`;
+  const text = `cannot load ${quote(name)}: ${cause.name}: ${cause.message}`;
   return Object.assign(codedError('ERR_GC_TRACKER_SANDBOX_LOAD', text), { cause });
 }
 
