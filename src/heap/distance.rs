@@ -20,12 +20,19 @@ pub const NO_PARENT: u32 = u32::MAX;
 
 /// Distances by node.
 pub fn distances(graph: &Graph) -> Result<Vec<u32>, Error> {
-    Ok(Search::<false>::run(graph)?.distances)
+    Ok(Search::<false>::run(graph, false)?.distances)
 }
 
 /// Distances by node, and the node before each on one shortest path from the root.
 pub fn distances_and_parents(graph: &Graph) -> Result<(Vec<u32>, Vec<u32>), Error> {
-    let search = Search::<true>::run(graph)?;
+    let search = Search::<true>::run(graph, false)?;
+    Ok((search.distances, search.parents))
+}
+
+/// The same without what V8 and DevTools take for strong and is not: Node.js's lists of its native objects lead also to
+/// those that live only as long as their JavaScript side, which it marks as detached.
+pub fn distances_and_parents_of_strong(graph: &Graph) -> Result<(Vec<u32>, Vec<u32>), Error> {
+    let search = Search::<true>::run(graph, true)?;
     Ok((search.distances, search.parents))
 }
 
@@ -44,11 +51,17 @@ struct Special {
     hidden: Option<u8>,
     map_descriptors: Vec<u32>,
     native_context: Vec<u32>,
+    native: Option<u8>,
+    /// Node.js's lists of its native objects.
+    native_objects: Vec<u32>,
 }
 
 impl<const PARENTS: bool> Search<'_, PARENTS> {
-    fn run(graph: &Graph) -> Result<Search<'_, PARENTS>, Error> {
+    fn run(graph: &Graph, strong: bool) -> Result<Search<'_, PARENTS>, Error> {
         let count = graph.kinds.len();
+        let lists: &[&str] = if strong { &["Node / CleanupQueue", "Node / BaseObjectList"] } else { &[] };
+        let mut native_objects: Vec<u32> = lists.iter().flat_map(|name| graph.strings.find(name)).collect();
+        native_objects.sort_unstable();
         let mut search = Search {
             graph,
             distances: filled(count, UNREACHABLE)?,
@@ -59,6 +72,8 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
                 hidden: graph.type_number("hidden"),
                 map_descriptors: graph.strings.find("(map descriptors)"),
                 native_context: graph.strings.find("system / NativeContext"),
+                native: graph.type_number("native"),
+                native_objects,
             },
         };
         let roots: Vec<u32> = user_roots(graph).collect();
@@ -121,8 +136,11 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
             if edge.is(EdgeType::Weak) || self.distances[target as usize] != UNREACHABLE {
                 continue;
             }
-            let counts = if Some(self.graph.kinds[node as usize]) == self.special.array {
+            let kind = Some(self.graph.kinds[node as usize]);
+            let counts = if kind == self.special.array {
                 counts_of_descriptors(&self.graph.edge_name(number))
+            } else if kind == self.special.native {
+                !self.graph.name(target).starts_with("Detached ")
             } else {
                 self.counts_of_context(number, edge)
             };
@@ -154,6 +172,7 @@ impl Special {
         let name = || &graph.names[node as usize];
         (kind == self.array && self.map_descriptors.binary_search(name()).is_ok())
             || (kind == self.hidden && self.native_context.binary_search(name()).is_ok())
+            || (kind == self.native && self.native_objects.binary_search(name()).is_ok())
     }
 }
 

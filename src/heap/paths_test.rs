@@ -161,3 +161,39 @@ fn equal_edges_are_told_apart_by_the_names_before_them() {
         assert_eq!(name, EdgeName::Text("reject".into()), "{order:?}");
     }
 }
+
+/// What leads to an object over Node.js's list of its native objects, one of which wraps it; `held` adds a module that does.
+fn ways_to_wrapped(native: &str, held: bool) -> Vec<Vec<String>> {
+    let mut sample = Sample::new();
+    let realm = sample.node("native", "Node / PrincipalRealm", 8);
+    let list = sample.node("native", "Node / CleanupQueue", 8);
+    let wrapper = sample.node("native", native, 8);
+    let target = sample.node("object", "Object", 8);
+    sample.edge(0, "element", "1", realm);
+    sample.edge(realm, "internal", "cleanup_queue", list);
+    sample.edge(list, "element", "1", wrapper);
+    sample.edge(wrapper, "internal", "native_to_javascript", target);
+    if held {
+        let holders = ["first", "second", "third", "fourth"].map(|name| sample.node("object", name, 8));
+        sample.edge(0, "element", "2", holders[0]);
+        for pair in holders.windows(2) {
+            sample.edge(pair[0], "property", "next", pair[1]);
+        }
+        sample.edge(holders[3], "property", "held", target);
+    }
+    let snapshot = Snapshot::new(sample.graph());
+    let graph = snapshot.graph();
+    let name = |step: &Step| graph.name(step.node).into_owned();
+    let found = snapshot.paths_by_name().unwrap().find(target as u32, 1);
+    found.iter().map(|path| path.iter().map(name).collect()).collect()
+}
+
+#[test]
+fn a_list_of_native_objects_keeps_only_those_that_are_not_detached() {
+    let none: Vec<Vec<String>> = Vec::new();
+    assert_eq!(ways_to_wrapped("Detached Node / ContextifyContext", false), none);
+    let strong = ways_to_wrapped("Node / TCPServerWrap", true).remove(0);
+    assert!(strong.contains(&"Node / TCPServerWrap".to_string()), "{strong:?}");
+    let detached = ways_to_wrapped("Detached Node / ContextifyContext", true).remove(0);
+    assert_eq!(detached, ["first", "second", "third", "fourth", "Object"]);
+}

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::heap::beside::beside;
 use crate::heap::classes::{Aggregate, Classes};
 use crate::heap::control::Control;
-use crate::heap::distance::{distances, distances_and_parents};
+use crate::heap::distance::{distances, distances_and_parents, distances_and_parents_of_strong};
 use crate::heap::dominators::DominatorTree;
 use crate::heap::graph::Graph;
 use crate::heap::input::Input;
@@ -35,12 +35,20 @@ pub struct Snapshot {
     shallow: OnceCell<Sizes>,
     distances: OnceCell<Vec<u32>>,
     parents: OnceCell<Vec<u32>>,
-    edges_by_name: OnceCell<Vec<u32>>,
+    by_name: OnceCell<ByName>,
     domination: OnceCell<Domination>,
     children: OnceCell<Children>,
     interfaces: OnceCell<Vec<Interface>>,
     classes: OnceCell<Classes>,
     aggregates: OnceCell<Vec<Aggregate>>,
+}
+
+/// The search behind [`Snapshot::paths_by_name`].
+#[derive(Debug)]
+struct ByName {
+    distances: Vec<u32>,
+    parents: Vec<u32>,
+    edges: Vec<u32>,
 }
 
 /// Who dominates whom, and what follows from it.
@@ -92,7 +100,7 @@ impl Snapshot {
             shallow: OnceCell::new(),
             distances: OnceCell::new(),
             parents: OnceCell::new(),
-            edges_by_name: OnceCell::new(),
+            by_name: OnceCell::new(),
             domination: OnceCell::new(),
             children: OnceCell::new(),
             interfaces: OnceCell::new(),
@@ -133,11 +141,14 @@ impl Snapshot {
         Ok(Paths { graph: &self.graph, distances: self.distances()?, parents, by_name: None })
     }
 
-    /// Retaining paths that are the same in each run.
+    /// Retaining paths that are the same in each run, over what keeps a program's objects alive.
     pub fn paths_by_name(&self) -> Result<Paths<'_>, Error> {
-        let paths = self.paths()?;
-        let find = || edges_by_name(paths.graph, paths.distances, paths.parents);
-        Ok(Paths { by_name: Some(self.edges_by_name.get_or_init(find)), ..paths })
+        let ByName { distances, parents, edges } = self.by_name.get_or_try_init(|| {
+            let (distances, parents) = distances_and_parents_of_strong(&self.graph)?;
+            let edges = edges_by_name(&self.graph, &distances, &parents);
+            Ok::<_, Error>(ByName { distances, parents, edges })
+        })?;
+        Ok(Paths { graph: &self.graph, distances, parents, by_name: Some(edges) })
     }
 
     /// Dominators and retained sizes.
@@ -188,7 +199,7 @@ impl Snapshot {
             + self.shallow.get().map_or(0, Sizes::memory)
             + column(&self.distances)
             + column(&self.parents)
-            + column(&self.edges_by_name)
+            + self.by_name.get().map_or(0, |by_name| 3 * size_of_val(by_name.edges.as_slice()))
             + self.domination.get().map_or(0, |d| 4 * d.dominators.capacity() + d.retained.memory())
             + self.children.get().map_or(0, Children::memory)
             + self.classes.get().map_or(0, |classes| 4 * classes.class_of.capacity())
