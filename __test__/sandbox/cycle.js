@@ -1,0 +1,42 @@
+'use strict';
+
+// `node cycle.js '{"name":"sql.js","cycles":40}'`: creates a sandbox of a package, uses and disposes of it, again and again, and
+// prints the memory after each cycle and what the process had of listeners and timers before and after them all.
+
+const path = require('node:path');
+const process = require('node:process');
+const { setImmediate } = require('node:timers/promises');
+const { packages } = require('./packages.js');
+const { workloads } = require('./workloads.js');
+const { createSandbox } = require('../../sandbox.js');
+
+/** Pieces of work in a cycle. */
+const PIECES = 3;
+
+/** What modules are known to leave behind, as { name: number }. */
+function leftovers() {
+  const counts = {};
+  for (const event of process.eventNames()) counts[`on ${String(event)}`] = process.listenerCount(event);
+  for (const resource of process.getActiveResourcesInfo()) counts[resource] = (counts[resource] ?? 0) + 1;
+  return counts;
+}
+
+async function main({ name, cycles }) {
+  const entry = path.join(packages(), name);
+  const { options, use } = workloads[name];
+  const rss = [];
+  const proven = [];
+  const before = leftovers();
+  for (let i = 0; i < cycles; i++) {
+    const sandbox = await createSandbox(entry, options);
+    for (let piece = 0; piece < PIECES; piece++) sandbox.call(use);
+    const { collected, wasmBytes } = await sandbox.dispose();
+    if (collected) proven.push(wasmBytes);
+    rss.push(process.memoryUsage.rss());
+  }
+  // What our own tracker has to call back.
+  await setImmediate();
+  console.log(`RESULT ${JSON.stringify({ rss, proven, before, after: leftovers() })}`);
+}
+
+main(JSON.parse(process.argv[2]));
