@@ -2,5 +2,7 @@
 
 // recycle: a front that replaces its instances.
 
+require('./sandbox/recycle/background.js');
 require('./sandbox/recycle/calls.js');
+require('./sandbox/recycle/errors.js');
 require('./sandbox/recycle/factory.js');

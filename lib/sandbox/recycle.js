@@ -21,8 +21,8 @@ const { Turns } = require('./recycle/turns.js');
 
 /** A crash waits for no disposal, but if each call crashes, memory must not pile up. */
 const MOST_DISPOSALS = 3;
-/** GCs are told of between turns of the event loop. */
-const MOST_BETWEEN_TURNS_MS = 100;
+/** GCs are told of between turns of the event loop: it has one at least this often, in ms. */
+const MOST_BETWEEN_TURNS_MS = 20;
 /** What a timer can wait. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 

@@ -1,24 +1,32 @@
 'use strict';
 
-// How much the JavaScript heap of this thread has grown, as full GCs that V8 makes anyway have seen it. A
-// heap in between is full of garbage and says nothing; and what one context has of it V8 tells only at a price.
+// How much the JavaScript heap of this thread has grown, as the last full GC that V8 has made anyway has seen it. What
+// one context has of it V8 tells only at a price.
+//
+// A GC is told of a turn of the event loop later, and there is garbage again by then. Nearly all of it is young, so only
+// the old generation is read.
 
 const v8 = require('node:v8');
 const { onGC } = require('../../monitor/gcs.js');
 
-const readHeapUsed = () => v8.getHeapStatistics().used_heap_size;
+function readOldGeneration() {
+  return v8
+    .getHeapSpaceStatistics()
+    .filter(({ space_name }) => !space_name.startsWith('new_'))
+    .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+}
 
 /** What was in use after the last full GC. It refers to nobody who asks, so a forgotten one holds nothing. */
 class HeapWatch {
   gcs = 0;
-  used = 0;
+  bytes = 0;
   stop;
 
   constructor() {
     this.stop = onGC(({ kind }) => {
       if (kind !== 'major') return;
       this.gcs++;
-      this.used = readHeapUsed();
+      this.bytes = readOldGeneration();
     });
   }
 }
@@ -27,19 +35,19 @@ class HeapWatch {
 class HeapGrowth {
   #watch;
   #gcs;
-  #least = readHeapUsed();
+  #least = readOldGeneration();
 
   constructor(watch) {
     this.#watch = watch;
     this.#gcs = watch.gcs;
   }
 
-  /** In bytes, since the heap was least; 0 before the first full GC. */
+  /** In bytes, since it was least; 0 before the first full GC. */
   get bytes() {
-    const { gcs, used } = this.#watch;
+    const { gcs, bytes } = this.#watch;
     if (gcs === this.#gcs) return 0;
-    this.#least = Math.min(this.#least, used);
-    return used - this.#least;
+    this.#least = Math.min(this.#least, bytes);
+    return bytes - this.#least;
   }
 }
 

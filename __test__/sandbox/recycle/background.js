@@ -1,0 +1,100 @@
+'use strict';
+
+// What a front is when nobody looks: programs of their own, on each Node.js.
+
+const assert = require('node:assert');
+const { AsyncLocalStorage } = require('node:async_hooks');
+const { execFile } = require('node:child_process');
+const path = require('node:path');
+const process = require('node:process');
+const { describe, test } = require('node:test');
+const { promisify } = require('node:util');
+const { installedNodes } = require('../../runtimes');
+const { frontOf, trap, until } = require('./support.js');
+
+const nodes = installedNodes();
+if (nodes.length === 0) nodes.push({ name: process.version, command: process.execPath });
+
+/** What it printed; rejects if it did not end with 0. */
+async function runProgram(command, name, args = []) {
+  const file = path.join(__dirname, 'programs', `${name}.js`);
+  const { stdout, stderr } = await promisify(execFile)(command, [...args, file], { timeout: 120_000 });
+  assert.strictEqual(stderr, '');
+  return stdout;
+}
+
+for (const { name, command } of nodes) {
+  describe(name, () => {
+    test('a front that waits for calls does not keep the process alive', async () => {
+      const { calls, live } = JSON.parse(await runProgram(command, 'idle'));
+      assert.deepStrictEqual({ calls, live }, { calls: 1, live: 1 });
+    });
+
+    test('a front that was forgotten is collected', async () => runProgram(command, 'forgotten'));
+
+    test('a front holds nothing of its calls', async () => runProgram(command, 'holds-nothing'));
+
+    test('maxHeapBytes: what has grown when V8 has collected', async () =>
+      runProgram(command, 'heap', ['--max-old-space-size=600']));
+  });
+}
+
+test('all that happens in the background has the async context of who made the front', async () => {
+  const storage = new AsyncLocalStorage();
+  const seen = [];
+  const see = (what) => () => {
+    seen.push([what, storage.getStore()]);
+  };
+  const one = storage.run('maker', () =>
+    frontOf({ maxCalls: 2 }, { creation: see('creation'), disposal: see('disposal') }),
+  );
+  one.front.on('created', see('created'));
+  one.front.on('recycled', see('recycled'));
+  await storage.run('caller', async () => {
+    await one.front.call(() => assert.strictEqual(storage.getStore(), 'caller'));
+    await assert.rejects(
+      one.front.call(() => {
+        throw trap();
+      }),
+    );
+    for (let call = 0; call < 3; call++) {
+      await one.front.call(() => assert.strictEqual(storage.getStore(), 'caller'));
+    }
+    await until(() => one.eventsOf('recycled').length >= 2, 'two ends');
+    await one.front.dispose();
+  });
+  assert.ok(seen.length >= 10);
+  assert.deepStrictEqual(
+    seen.filter(([, store]) => store !== 'maker'),
+    [],
+  );
+});
+
+test('a listener that throws is an uncaught exception, and the front goes on', async () => {
+  const uncaught = [];
+  const listen = (error) => uncaught.push(error.message);
+  const others = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', listen);
+  try {
+    const { front } = frontOf({
+      isCrash() {
+        throw new Error('of isCrash');
+      },
+    });
+    front.on('created', () => {
+      throw new Error('of created');
+    });
+    const error = new Error('of the call');
+    const call = front.call(() => {
+      throw error;
+    });
+    await assert.rejects(call, (reason) => reason === error);
+    await until(() => uncaught.length === 2, 'both');
+    assert.deepStrictEqual(uncaught, ['of created', 'of isCrash']);
+    await front.dispose();
+  } finally {
+    process.off('uncaughtException', listen);
+    for (const one of others) process.on('uncaughtException', one);
+  }
+});

@@ -1,0 +1,47 @@
+'use strict';
+
+// A front that lives on holds nothing of its calls: no function, result, error nor async context, also not of those that began
+// to make an instance.
+
+const { AsyncLocalStorage } = require('node:async_hooks');
+const { trackGC } = require('../../../..');
+const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { plain, run, untilCollected } = require('./support.js');
+
+const storage = new AsyncLocalStorage();
+
+function callWith(front, work) {
+  const store = {};
+  const tracked = [
+    trackGC(store, undefined, { label: 'store' }),
+    trackGC(work, undefined, { label: 'function' }),
+  ];
+  return storage
+    .run(store, () => front.call(work))
+    .then(
+      (result) => [...tracked, trackGC(result, undefined, { label: 'result' })],
+      (error) => [...tracked, trackGC(error, undefined, { label: 'error' })],
+    );
+}
+
+/** The work is made here, so that no frame that waits refers to it. */
+function callAll(front) {
+  const fail = (error) => () => {
+    throw error;
+  };
+  return Promise.all([
+    callWith(front, () => ({})),
+    callWith(front, async () => ({})),
+    callWith(front, fail(new Error('no such table'))),
+    callWith(front, fail(new WebAssembly.RuntimeError('unreachable'))),
+    callWith(front, async () => ({})),
+  ]);
+}
+
+run(async () => {
+  const front = recycle(plain, { maxCalls: 2, maxHeapBytes: 1e9, maxAge: 3_600_000 });
+  await untilCollected(...(await callAll(front)).flat());
+  await untilCollected(...(await callAll(front)).flat());
+  const { calls, errors, crashes } = front.stats();
+  if (calls !== 10 || errors !== 4 || crashes !== 2) throw new Error(JSON.stringify(front.stats()));
+});
