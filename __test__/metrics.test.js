@@ -13,6 +13,7 @@ before(() => {
 
 require('./metrics/registry.js');
 require('./metrics/opentelemetry.js');
+require('./metrics/fronts.js');
 require('./metrics/processes.js');
 require('./metrics/docs.js');
 require('./metrics/service.js');

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { describe, test } = require('node:test');
-const { LIFETIMES, OBJECTS, PAUSES, TRENDS } = require('../../lib/metrics/definitions.js');
+const { LIFETIMES, OBJECTS, PAUSES, SANDBOXES, TRENDS } = require('../../lib/metrics/definitions.js');
 const { seriesOf } = require('./exposition.js');
 const { place, start, until } = require('./place.js');
 const { freePort } = require('./prometheus.js');
@@ -84,7 +84,7 @@ describe('docs/metrics.md', { timeout: 120_000 }, () => {
     const described = cells.map(([prometheus, type, opentelemetry, instrument]) => {
       return [prometheus, type, opentelemetry, instrument];
     });
-    const all = [...OBJECTS, LIFETIMES, PAUSES, ...TRENDS].map(
+    const all = [...OBJECTS, LIFETIMES, PAUSES, ...TRENDS, ...SANDBOXES].map(
       ({ prometheus, opentelemetry, type, additive, unit }) => {
         const instrument = additive ? 'up-down counter' : type;
         return [`gc_tracker_${prometheus}`, type, opentelemetry, `${instrument}, ${unit}`];

@@ -109,4 +109,63 @@ function slopes(verdicts, wanted) {
     .map(({ series, slope }) => ({ by: { series }, value: slope / SECONDS_AN_HOUR }));
 }
 
-module.exports = { LIFETIMES, OBJECTS, PAUSES, TRENDS };
+/** Of fronts that recycle sandboxes. */
+const SANDBOXES = [
+  {
+    prometheus: 'sandbox_instances',
+    opentelemetry: 'gc_tracker.sandbox.instances',
+    type: 'gauge',
+    additive: true,
+    unit: '{instance}',
+    help: 'Instances that are not proven to be disposed of: current, draining, being disposed of.',
+    points: ({ fronts }) => fronts.map(({ front, live }) => ({ by: { front }, value: live })),
+  },
+  {
+    prometheus: 'sandbox_wasm_bytes',
+    opentelemetry: 'gc_tracker.sandbox.wasm_memory',
+    type: 'gauge',
+    additive: true,
+    unit: 'By',
+    help: 'Linear memory of the instances that serve.',
+    points: ({ fronts }) => fronts.map(({ front, wasmBytes }) => ({ by: { front }, value: wasmBytes })),
+  },
+  {
+    prometheus: 'sandbox_running_calls',
+    opentelemetry: 'gc_tracker.sandbox.running_calls',
+    type: 'gauge',
+    additive: true,
+    unit: '{call}',
+    help: 'Calls that have not ended, those that wait for an instance among them.',
+    points: ({ fronts }) => fronts.map(({ front, running }) => ({ by: { front }, value: running })),
+  },
+  counterOfFronts('calls', '{call}', 'Calls that were accepted.'),
+  counterOfFronts('errors', '{call}', 'Calls that were rejected, for whatever reason.'),
+  counterOfFronts('crashes', '{instance}', 'Instances that crashed.'),
+  counterOfFronts('failures', '{failure}', 'Factories that failed to make an instance.'),
+  counterOfFronts('leaks', '{instance}', 'Instances of which the disposal was not proven.'),
+  {
+    prometheus: 'sandbox_recycles_total',
+    opentelemetry: 'gc_tracker.sandbox.recycles',
+    type: 'counter',
+    unit: '{instance}',
+    help: 'Instances that were replaced, by reason: calls, wasmBytes, heapBytes, age, crash.',
+    points: ({ fronts }) =>
+      fronts.flatMap(({ front, recycles }) =>
+        Object.entries(recycles).map(([reason, value]) => ({ by: { front, reason }, value })),
+      ),
+  },
+];
+
+/** Of a count that `stats()` of a front has. */
+function counterOfFronts(name, unit, help) {
+  return {
+    prometheus: `sandbox_${name}_total`,
+    opentelemetry: `gc_tracker.sandbox.${name}`,
+    type: 'counter',
+    unit,
+    help,
+    points: ({ fronts }) => fronts.map(({ front, [name]: value }) => ({ by: { front }, value })),
+  };
+}
+
+module.exports = { LIFETIMES, OBJECTS, PAUSES, SANDBOXES, TRENDS };

@@ -20,6 +20,8 @@ const ATTRIBUTES = {
   series: 'gc_tracker.series',
   verdict: 'gc_tracker.verdict',
   kind: 'v8js.gc.type',
+  front: 'gc_tracker.sandbox.front',
+  reason: 'gc_tracker.sandbox.reason',
 };
 
 /** What the semantic conventions advise for v8js.gc.duration. */

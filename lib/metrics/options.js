@@ -12,11 +12,12 @@ function checkOptions(options, { gcPauses }) {
   if (typeof options !== 'object' || options === null) {
     throw invalid(`the options must be an object like { monitor }, not ${quote(options)}`);
   }
-  const { monitor, lifetimes = true, maxLabels = MAX_LABELS } = options;
+  const { monitor, fronts = {}, lifetimes = true, maxLabels = MAX_LABELS } = options;
   const checked = { monitor, lifetimes, maxLabels, gcPauses: options.gcPauses ?? gcPauses };
   if (monitor !== undefined && typeof monitor?.verdicts !== 'function') {
     throw invalid(`monitor must be what monitorMemory has returned, not ${quote(monitor)}`);
   }
+  checked.fronts = checkFronts(fronts);
   for (const name of ['lifetimes', 'gcPauses']) {
     if (typeof checked[name] !== 'boolean') {
       throw invalid(`${name} must be true or false, not ${quote(checked[name])}`);
@@ -26,6 +27,18 @@ function checkOptions(options, { gcPauses }) {
     throw invalid(`maxLabels must be a positive integer, not ${quote(maxLabels)}`);
   }
   return checked;
+}
+
+/** [name, front][] */
+function checkFronts(fronts) {
+  if (typeof fronts !== 'object' || fronts === null) {
+    throw invalid(`fronts must be an object like { images: recycle(…) }, not ${quote(fronts)}`);
+  }
+  for (const [name, front] of Object.entries(fronts)) {
+    if (typeof front?.stats === 'function') continue;
+    throw invalid(`the front ${quote(name)} must be what recycle has returned, not ${quote(front)}`);
+  }
+  return Object.entries(fronts);
 }
 
 function invalid(message) {

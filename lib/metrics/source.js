@@ -4,42 +4,49 @@
 // reading asks no target and forces nothing.
 
 const { lifetimesByLabel, overdueByLabel, trackingStats, watchLifetimes } = require('../track.js');
-const { LIFETIMES, OBJECTS, PAUSES, TRENDS } = require('./definitions.js');
+const { LIFETIMES, OBJECTS, PAUSES, SANDBOXES, TRENDS } = require('./definitions.js');
 const { Pauses } = require('./pauses.js');
 
 /** In place of the labels beyond the first `maxLabels`. */
 const OTHER = '(other)';
 
 /** The metrics that there are, by the options. */
-function definitionsFor({ monitor, lifetimes, gcPauses }) {
+function definitionsFor({ monitor, fronts, lifetimes, gcPauses }) {
   return [
     ...OBJECTS,
     ...(lifetimes ? [LIFETIMES] : []),
     ...(gcPauses ? [PAUSES] : []),
     ...(monitor ? TRENDS : []),
+    ...(fronts.length > 0 ? SANDBOXES : []),
   ];
 }
 
 class Source {
   #monitor;
+  #fronts;
   #maxLabels;
   #forgetLifetimes;
   #pauses;
 
   /** Watches what the options, as `checkOptions` gives them, ask for. */
-  constructor({ monitor, lifetimes, gcPauses, maxLabels }) {
+  constructor({ monitor, fronts, lifetimes, gcPauses, maxLabels }) {
     this.#monitor = monitor;
+    this.#fronts = fronts;
     this.#maxLabels = maxLabels;
     if (lifetimes) this.#forgetLifetimes = watchLifetimes();
     if (gcPauses) this.#pauses = new Pauses(PAUSES.bounds);
   }
 
-  /** { labels: [{ label, live, collected, untracked, uncollected, lifetimes? }], pauses, verdicts } */
+  /**
+   * { labels: [{ label, live, collected, untracked, uncollected, lifetimes? }], pauses, verdicts, fronts: [{ front: its
+   * name, and its stats }] }
+   */
   read() {
     return {
       labels: fold(this.#labels(), this.#maxLabels),
       pauses: this.#pauses?.read() ?? [],
       verdicts: this.#monitor?.verdicts() ?? [],
+      fronts: this.#fronts.map(([name, front]) => ({ front: name, ...front.stats() })),
     };
   }
 

@@ -1,0 +1,122 @@
+'use strict';
+
+// What fronts of sandboxes count, in prom-client and in OpenTelemetry's SDK.
+
+const assert = require('node:assert');
+const { test } = require('node:test');
+const openTelemetry = require('../../opentelemetry.js');
+const prometheus = require('../../prometheus.js');
+const { frontOf, trap, until } = require('../sandbox/recycle/support.js');
+const { seriesOf } = require('./exposition.js');
+const { checkMetrics } = require('./prometheus.js');
+
+/** Two fronts: one that was never called, and one that has seen everything. */
+async function fronts(t) {
+  const idle = frontOf();
+  const busy = frontOf(
+    { maxCalls: 3 },
+    {
+      creation: (which) => which === 1 && Promise.reject(new Error('not now')),
+      disposal: (which) => which === 2 && Promise.reject(new Error('held')),
+    },
+  );
+  t.after(() => Promise.all([idle.front.dispose(), busy.front.dispose()]));
+  const crash = () => {
+    throw trap();
+  };
+  await assert.rejects(
+    busy.front.call(() => {}),
+    /not now/,
+  );
+  await assert.rejects(busy.front.call(crash), /unreachable/);
+  await until(() => busy.eventsOf('leak').length === 1, 'the leak');
+  for (let call = 0; call < 3; call++) await busy.front.call(() => {});
+  await until(() => busy.eventsOf('recycled').length === 2, 'the switch');
+  return { idle: idle.front, 'pictures "large"': busy.front };
+}
+
+test('prom-client: by front, and recycles by reason', async (t) => {
+  const { Registry } = require('prom-client');
+  const registry = new Registry();
+  const handle = prometheus.registerMetrics(registry, { fronts: await fronts(t), gcPauses: false });
+  const text = await registry.metrics();
+  checkMetrics(text);
+  const series = Object.entries(seriesOf(text)).filter(([key]) => key.includes('sandbox'));
+  const name = 'front="pictures \\"large\\""';
+  assert.deepStrictEqual(Object.fromEntries(series), {
+    'gc_tracker_sandbox_instances{front="idle"}': 0,
+    [`gc_tracker_sandbox_instances{${name}}`]: 1,
+    'gc_tracker_sandbox_wasm_bytes{front="idle"}': 0,
+    [`gc_tracker_sandbox_wasm_bytes{${name}}`]: 65_536,
+    'gc_tracker_sandbox_running_calls{front="idle"}': 0,
+    [`gc_tracker_sandbox_running_calls{${name}}`]: 0,
+    'gc_tracker_sandbox_calls_total{front="idle"}': 0,
+    [`gc_tracker_sandbox_calls_total{${name}}`]: 5,
+    'gc_tracker_sandbox_errors_total{front="idle"}': 0,
+    [`gc_tracker_sandbox_errors_total{${name}}`]: 2,
+    'gc_tracker_sandbox_crashes_total{front="idle"}': 0,
+    [`gc_tracker_sandbox_crashes_total{${name}}`]: 1,
+    'gc_tracker_sandbox_failures_total{front="idle"}': 0,
+    [`gc_tracker_sandbox_failures_total{${name}}`]: 1,
+    'gc_tracker_sandbox_leaks_total{front="idle"}': 0,
+    [`gc_tracker_sandbox_leaks_total{${name}}`]: 1,
+    ...Object.fromEntries(
+      ['calls', 'wasmBytes', 'heapBytes', 'age', 'crash'].flatMap((reason) => [
+        [`gc_tracker_sandbox_recycles_total{front="idle",reason="${reason}"}`, 0],
+        [
+          `gc_tracker_sandbox_recycles_total{${name},reason="${reason}"}`,
+          Number(reason === 'calls' || reason === 'crash'),
+        ],
+      ]),
+    ),
+  });
+  handle.unregister();
+  assert.deepStrictEqual(registry.getMetricsAsArray(), []);
+});
+
+test('OpenTelemetry: the same', async (t) => {
+  const { MeterProvider, MetricReader } = require('@opentelemetry/sdk-metrics');
+  class Reader extends MetricReader {
+    async onForceFlush() {}
+    async onShutdown() {}
+  }
+  const reader = new Reader();
+  const provider = new MeterProvider({ readers: [reader] });
+  t.after(() => provider.shutdown());
+  const handle = openTelemetry.registerMetrics(provider.getMeter('shop'), { fronts: await fronts(t) });
+  const { resourceMetrics } = await reader.collect();
+  handle.unregister();
+  const points = resourceMetrics.scopeMetrics
+    .flatMap(({ metrics }) => metrics)
+    .filter(({ descriptor }) => descriptor.name.startsWith('gc_tracker.sandbox.'))
+    .flatMap(({ descriptor: { name, unit }, dataPoints }) =>
+      dataPoints.map(({ attributes, value }) => {
+        const { 'gc_tracker.sandbox.front': front, 'gc_tracker.sandbox.reason': reason } = attributes;
+        return [[front, name.slice('gc_tracker.sandbox.'.length), reason, unit].join(' '), value];
+      }),
+    )
+    .filter(([, value]) => value !== 0);
+  assert.deepStrictEqual(Object.fromEntries(points), {
+    'pictures "large" instances  {instance}': 1,
+    'pictures "large" wasm_memory  By': 65_536,
+    'pictures "large" calls  {call}': 5,
+    'pictures "large" errors  {call}': 2,
+    'pictures "large" crashes  {instance}': 1,
+    'pictures "large" failures  {failure}': 1,
+    'pictures "large" leaks  {instance}': 1,
+    'pictures "large" recycles calls {instance}': 1,
+    'pictures "large" recycles crash {instance}': 1,
+  });
+});
+
+test('bad fronts are refused, with a code', () => {
+  const { Registry } = require('prom-client');
+  const table = [
+    [7, /^fronts must be an object like \{ images: recycle\(…\) \}, not 7$/],
+    [{ images: () => {} }, /^the front 'images' must be what recycle has returned, not function images$/],
+  ];
+  for (const [fronts, message] of table) {
+    const error = { name: 'TypeError', code: 'ERR_GC_TRACKER_INVALID_OPTIONS', message };
+    assert.throws(() => prometheus.registerMetrics(new Registry(), { fronts }), error);
+  }
+});
