@@ -1,0 +1,71 @@
+'use strict';
+
+// `node work.js '{"way":"recycled","calls":2000}'`: image operations with OpenCV whose Mats are never deleted, one in each turn of the
+// event loop, until there were so many, or the process has `mostRss` bytes, or the module dies. Prints how fast that was, the memory
+// it took, and how long the event loop was kept by the work and by switches.
+
+const path = require('node:path');
+const { performance } = require('node:perf_hooks');
+const process = require('node:process');
+const { setImmediate } = require('node:timers/promises');
+const { median } = require('../statistics.js');
+const { packages } = require('../../__test__/sandbox/packages.js');
+const { workloads } = require('../../__test__/sandbox/workloads.js');
+const ways = require('./ways.js');
+
+/** Not counted: V8 compiles. */
+const WARM_UP = 30;
+
+async function main({ way, calls, mostRss = Infinity, ...options }) {
+  const entry = path.join(packages(), 'opencv4');
+  const switches = [];
+  const listeners = countListeners();
+  const { call, end } = await ways[way](entry, { ...options, onSwitch: (one) => switches.push(one) });
+  const { use } = workloads.opencv4;
+  let firstRss;
+  /** When each turn began. */
+  const turns = [];
+  let died = null;
+  const warmUp = way === 'byHand' ? 1 : WARM_UP;
+  for (let i = 0; i < warmUp + calls; i++) {
+    if (i === warmUp) firstRss = process.memoryUsage.rss();
+    if (i >= warmUp) turns.push(performance.now());
+    try {
+      await call(use);
+    } catch (error) {
+      died = typeof error === 'number' ? 'out of memory' : String(error);
+      break;
+    }
+    await setImmediate();
+    if (process.memoryUsage.rss() > mostRss) break;
+  }
+  const last = performance.now();
+  const grown = process.memoryUsage.rss() - firstRss;
+  const gaps = turns.slice(1).map((time, i) => ({ from: turns[i], to: time, ms: time - turns[i] }));
+  const work = median(gaps.map(({ ms }) => ms));
+  await end();
+  const result = {
+    calls: turns.length,
+    perSecond: (1000 * turns.length) / (last - turns[0]),
+    died,
+    work,
+    rssPerCall: grown / turns.length,
+    peakRss: 1024 * process.resourceUsage().maxRSS,
+    listeners: countListeners() - listeners,
+    // The longest turn of each, less the work of a turn.
+    switches: switches
+      .filter(({ from }) => from > turns[0])
+      .map(({ from, to, createMs }) => ({
+        createMs,
+        totalMs: to - from,
+        pauseMs: Math.max(...gaps.filter((gap) => gap.to > from && gap.from < to).map(({ ms }) => ms)) - work,
+      })),
+  };
+  console.log(`RESULT ${JSON.stringify(result)}`);
+}
+
+function countListeners() {
+  return process.eventNames().reduce((sum, event) => sum + process.listenerCount(event), 0);
+}
+
+main(JSON.parse(process.argv[2])).then(() => process.exit());
