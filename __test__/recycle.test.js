@@ -6,3 +6,4 @@ require('./sandbox/recycle/background.js');
 require('./sandbox/recycle/calls.js');
 require('./sandbox/recycle/errors.js');
 require('./sandbox/recycle/factory.js');
+require('./sandbox/recycle/real.js');

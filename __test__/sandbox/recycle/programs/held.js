@@ -1,0 +1,27 @@
+'use strict';
+
+// A call that lets a part of its instance out: the disposal is not proven, and the leak names who holds it. Prints
+// { message, stats, freed } after the front has gone on.
+
+const { once } = require('node:events');
+const path = require('node:path');
+const { createSandbox } = require('../../../../sandbox.js');
+const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { run } = require('./support.js');
+
+const cache = new Map();
+const file = path.resolve(__dirname, '../../../fixtures/wasm/leaky.js');
+
+run(async () => {
+  const front = recycle(() => createSandbox(file), {
+    maxCalls: 1,
+    disposal: { explain: true, timeoutMs: 200 },
+  });
+  const [leak, recycled] = [once(front, 'leak'), once(front, 'recycled')];
+  await front.call((leaky) => void cache.set('thumbnail', new leaky.Image(8, 8)));
+  const [{ code, message }] = await leak;
+  const [{ freed }] = await recycled;
+  const side = await front.call((leaky) => leaky.Image.blank(4).width());
+  await front.dispose();
+  console.log(JSON.stringify({ code, message, freed, side, stats: front.stats() }));
+});
