@@ -285,7 +285,7 @@ if (Symbol.asyncDispose) {
 function serve(exports, work) {
   const result = work(exports);
   // Out here they would hold an instance that ought to go; and those of OpenCV 4 are a thenable without end.
-  if (result === exports) {
+  if (result === exports && Object(exports) === exports) {
     const message = 'the function has returned the exports: what it does with them, it must do in the call';
     throw codedError('ERR_GC_TRACKER_INVALID_CALL', message);
   }

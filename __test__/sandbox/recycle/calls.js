@@ -4,6 +4,7 @@
 
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
+const { recycle } = require('../../../lib/sandbox/recycle.js');
 const { deferred, frontOf, number, settle, trap, until } = require('./support.js');
 
 describe('a call', () => {
@@ -57,6 +58,9 @@ describe('a call', () => {
     };
     await assert.rejects(front.call(thenable), error);
     await front.dispose();
+
+    const none = recycle(async () => ({ exports: undefined, wasmBytes: 0, dispose: async () => {} }));
+    assert.strictEqual(await none.call((exports) => exports), undefined);
   });
 
   test('may call again while it runs, also when the instance has gone meanwhile', async () => {
