@@ -11,10 +11,10 @@ const { fileURLToPath } = require('node:url');
 const FRAMES = 4;
 
 /** The frames above the function `callee`, one a line; about 10 microseconds a call. */
-function captureStack(callee) {
+function captureStack(callee, frames = FRAMES) {
   const { stackTraceLimit } = Error;
   const holder = {};
-  Error.stackTraceLimit = FRAMES;
+  Error.stackTraceLimit = frames;
   try {
     Error.captureStackTrace(holder, callee);
     const { stack } = holder;

@@ -1,0 +1,205 @@
+'use strict';
+
+// embind's handles: JavaScript objects for C++ objects, which are to be freed by `delete()`. Each is tracked, and so known
+// when it is collected without.
+//
+// Only the module holds this, by the functions that are replaced in it: what is tracked refers to it by a WeakRef, and
+// to a handle by a number. So neither a handle nor the module lives longer for being watched.
+
+const { track } = require('../../track.js');
+const embind = require('./embind.js');
+const { valueOf } = require('./memory.js');
+const { Patches } = require('./patches.js');
+const { Places } = require('./places.js');
+
+class Handles {
+  #weak = new WeakRef(this);
+  #stacks;
+  #free;
+  #report;
+  #found;
+  /** As they were before they were replaced. */
+  #clone;
+  #delete;
+  #recordKey;
+  #patches = new Patches();
+  /** Functions that are replaced only until one of them returns the first handle. */
+  #first = new Patches();
+  #isDiscovered = false;
+  /** By type of pointer, what is known of handles that come from it. */
+  #types = new WeakMap();
+  #byHandle = new WeakMap();
+  #byId = new Map();
+  #lastId = 0;
+  #places = new Places();
+
+  /** `report(one)` is told of each that is abandoned. */
+  constructor(found, { stacks, free, report }) {
+    this.#found = found;
+    this.#stacks = stacks;
+    this.#free = free;
+    this.#report = report;
+    this.#clone = found.common.clone;
+    this.#delete = found.common.delete;
+    this.#watchMethods(found.common);
+    for (const one of found.classes) this.#watchConstructors(one);
+    for (const [object, key] of found.functions)
+      this.#first.wrap(object, key, (call) => this.#watchResult(call));
+  }
+
+  get count() {
+    return this.#byId.size;
+  }
+
+  list() {
+    const groups = this.#places.list('count');
+    return groups.map(({ kind, count, stack }) => ({ ...kind, count, stack }));
+  }
+
+  stop() {
+    this.#first.undo();
+    this.#patches.undo();
+    this.#byId.clear();
+  }
+
+  #watchMethods(common) {
+    const handles = this;
+    this.#patches.wrap(common, 'clone', (original) => {
+      return function clone() {
+        const copy = original.apply(this, arguments);
+        if (copy !== this) handles.#add(copy, handles.#knownOf(this), clone, false);
+        return copy;
+      };
+    });
+    // `Symbol.dispose` is the same function.
+    const keys = Reflect.ownKeys(common).filter((key) => valueOf(common, key) === this.#delete);
+    const remove = function () {
+      const result = handles.#delete.apply(this, arguments);
+      handles.#remove(this);
+      return result;
+    };
+    Object.defineProperty(remove, 'name', { value: 'delete' });
+    for (const key of keys) this.#patches.wrap(common, key, () => remove);
+  }
+
+  /** What a constructor returns is the caller's; of a pointer that a function returns nobody knows. */
+  #watchConstructors(one) {
+    const constructors = embind.constructorsOf(one, this.#found.common) ?? [];
+    for (const length of Object.keys(constructors)) {
+      this.#patches.wrap(constructors, length, (original) => this.#watchResult(original, true));
+    }
+  }
+
+  #watchResult(original, owned = false) {
+    const apply = (target, self, parameters) => {
+      const result = Reflect.apply(target, self, parameters);
+      this.#made(result, owned, apply);
+      return result;
+    };
+    // As a proxy it has the properties that embind reads of it.
+    return new Proxy(original, { apply });
+  }
+
+  #made(result, owned, callee) {
+    if (typeof result !== 'object' || result === null) return;
+    if (!Object.prototype.isPrototypeOf.call(this.#found.common, result)) return;
+    if (!this.#byHandle.has(result))
+      this.#add(result, { owned, freed: this.#isFreed(result) }, callee, owned);
+    const entry = this.#byHandle.get(result);
+    if (owned && entry !== undefined && !entry.owned) this.#own(entry);
+  }
+
+  /** From now on all handles are seen where they are made, and the functions are as they were. */
+  #discover(record) {
+    this.#isDiscovered = true;
+    this.#first.undo();
+    const method = embind.pointerMethod(record);
+    if (method === undefined) return;
+    const handles = this;
+    this.#patches.wrap(method.prototype, method.key, (original) => {
+      return function fromWireType() {
+        const handle = original.apply(this, arguments);
+        if (typeof handle !== 'object' || handle === null || handles.#byHandle.has(handle)) return handle;
+        handles.#add(handle, handles.#knownOfType(this, handle), fromWireType, true);
+        return handle;
+      };
+    });
+  }
+
+  /** By the name of its type: that of a pointer ends in `*`, and that of what is returned by value or shared does not. */
+  #knownOfType(type, handle) {
+    let known = this.#types.get(type);
+    if (known === undefined) {
+      const { name } = type;
+      known = { owned: typeof name === 'string' && !name.endsWith('*'), freed: this.#isFreed(handle) };
+      this.#types.set(type, known);
+    }
+    return known;
+  }
+
+  #isFreed(handle) {
+    return embind.isFreedByEmbind(handle, { clone: this.#clone, remove: this.#delete });
+  }
+
+  #knownOf(handle) {
+    return this.#byHandle.get(handle) ?? { owned: false, freed: true };
+  }
+
+  #add(handle, { owned, freed }, callee, byGlue) {
+    this.#recordKey ??= embind.recordKey(handle);
+    const record = handle[this.#recordKey];
+    if (!this.#isDiscovered) this.#discover(record);
+    const id = ++this.#lastId;
+    const prototype = Object.getPrototypeOf(handle);
+    const stack = this.#stacks?.capture(callee, byGlue) ?? null;
+    const entry = { id, record, prototype, owned, freed, stack, group: undefined };
+    this.#count(entry);
+    this.#byHandle.set(handle, entry);
+    this.#byId.set(id, entry);
+    const weak = this.#weak;
+    track(handle, () => weak.deref()?.#collected(id));
+  }
+
+  #count(entry) {
+    const { prototype, owned, stack } = entry;
+    const className = prototype.constructor.name;
+    entry.group = this.#places.group(`${className} ${owned}`, { className, owned }, stack);
+    entry.group.count++;
+  }
+
+  #own(entry) {
+    this.#places.remove(entry.group);
+    entry.owned = true;
+    this.#count(entry);
+  }
+
+  /** It was deleted. */
+  #remove(handle) {
+    const entry = this.#byHandle.get(handle);
+    if (entry !== undefined && this.#byId.delete(entry.id)) this.#places.remove(entry.group);
+  }
+
+  #collected(id) {
+    const entry = this.#byId.get(id);
+    if (entry === undefined) return;
+    this.#byId.delete(id);
+    this.#places.remove(entry.group);
+    const freed = entry.freed || (this.#free && entry.owned && this.#release(entry));
+    this.#report({ ...entry.group.kind, freed, stack: entry.group.stack });
+  }
+
+  /**
+   * Deletes a handle that is like the one which was collected: embind's own `delete` counts clones, and knows smart pointers.
+   * Whether it could: a module that has crashed cannot.
+   */
+  #release({ record, prototype }) {
+    try {
+      this.#delete.call(Object.create(prototype, { [this.#recordKey]: { value: record, writable: true } }));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+module.exports = { Handles };
