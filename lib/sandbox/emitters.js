@@ -23,20 +23,21 @@ class Emitters {
     if (isEmitter(value)) this.#shared.add(value);
   }
 
-  /** The emitters among what a module of Node.js exports; what is behind an accessor may not be there yet. */
+  /** The emitters among what a module of Node.js exports; of accessors only the agents of http and https give one. */
   shareAll(exports) {
     this.share(exports);
+    this.share(exports.globalAgent);
     for (const { value } of Object.values(Object.getOwnPropertyDescriptors(exports))) this.share(value);
   }
 
-  /** Takes back what the module has added; `made` tells its functions. */
+  /** Takes back what the module has added; `made` tells its functions. Once more for what it has added since. */
   undo(made) {
-    this.#ended = true;
     for (const [event, listener] of this.#added) process.removeListener(event, listener);
     if (this.#captures) process.setUncaughtExceptionCaptureCallback(null);
     for (const emitter of this.#shared) removeListeners(emitter, made);
+    this.#ended = true;
+    this.#captures = false;
     this.#added = [];
-    this.#shared.clear();
   }
 
   #lentProcess() {
@@ -73,7 +74,7 @@ class Emitters {
       get: (target, key) => {
         if (Object.hasOwn(stands, key)) return stands[key];
         const value = Reflect.get(target, key);
-        if (!this.#ended) this.share(value);
+        this.share(value);
         return value;
       },
       set: (target, key, value) => Reflect.set(target, key, value),

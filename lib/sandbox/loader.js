@@ -88,12 +88,24 @@ function scriptOf(filename) {
   const known = scripts.get(filename);
   if (known?.mtimeMs === mtimeMs && known.size === size) return known.script;
   const source = read(filename).replace(/^#!/, '//');
-  const script = new vm.Script(
-    `(function (exports, require, module, __filename, __dirname) {\n${source}\n})`,
-    { filename, lineOffset: -1, importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER },
-  );
+  const script = compile(`(function (exports, require, module, __filename, __dirname) {\n${source}\n})`, {
+    filename,
+    lineOffset: -1,
+    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
   scripts.set(filename, { script, mtimeMs, size });
   return script;
+}
+
+function compile(source, options) {
+  try {
+    return new vm.Script(source, options);
+  } catch (error) {
+    if (/\b(?:import|export)\b/.test(error.message)) {
+      error.message += ' (an ES module? a sandbox loads CommonJS and UMD)';
+    }
+    throw error;
+  }
 }
 
 function read(filename) {

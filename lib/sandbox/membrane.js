@@ -68,12 +68,14 @@ class Membrane {
 
   /** An object of the same kind without properties that proxies must be true to. */
   #shadowOf(value) {
-    const shadow = typeof value === 'function' ? (() => {}).bind() : Array.isArray(value) ? [] : {};
+    const shadow =
+      typeof value === 'function' ? Function.prototype.bind.call(class {}) : Array.isArray(value) ? [] : {};
     const membrane = this;
     Object.defineProperty(shadow, inspect.custom, {
       configurable: true,
       value(_depth, options, show) {
-        return show(membrane.#open(shadow), options);
+        const inside = membrane.#inside.get(shadow);
+        return inside === undefined ? '[of a disposed sandbox]' : show(inside, options);
       },
     });
     return shadow;

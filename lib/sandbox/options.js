@@ -31,14 +31,13 @@ function checkCreation(entry, options = {}, callee) {
   return { entry: filename, name, module, ready, globals, emitters, revocable, timeoutMs };
 }
 
-/** { explain, forceGC, timeoutMs } */
+/** { explain, timeoutMs } */
 function checkDisposal(options = {}) {
   checkObject('the options', options, '{ timeoutMs: 5000 }');
-  const { explain = true, forceGC = true, timeoutMs = TIMEOUT_MS.dispose } = options;
+  const { explain = true, timeoutMs = TIMEOUT_MS.dispose } = options;
   checkFlag('explain', explain);
-  checkFlag('forceGC', forceGC);
   checkTime(timeoutMs);
-  return { explain, forceGC, timeoutMs };
+  return { explain, timeoutMs };
 }
 
 /** The file of a package, a path or a file URL; found as `require` in the caller's file, or in `from`, would. */

@@ -14,34 +14,32 @@ const { LeakError } = require('../leak-error.js');
 /** GCs with a macrotask between them; before further ones it pauses, twice as long each time. */
 const QUICK = 5;
 const FIRST_PAUSE_MS = 10;
-/** Between two looks, if no GC is forced. */
-const LOOK_MS = 50;
 
 /** Where only a local variable holds it. */
 const ADVICE = 'Use `sandbox.call((exports) => …)`, whose variables end with it, or the option `revocable`';
 
-/** What the process needs: { heapBytes, externalBytes }. A GC first, if it may be forced: without one there is garbage in it. */
-function memoryNow(forceGC) {
-  if (forceGC) collectNow();
+/** What the process needs without garbage: { heapBytes, externalBytes }. */
+function memoryNow() {
+  collectNow();
   const { heapUsed, external } = process.memoryUsage();
   return { heapBytes: heapUsed, externalBytes: external };
 }
 
 /**
  * Resolves with what was freed since `before`, when what `tracked` stands for is collected; rejects with a LeakError if
- * somebody holds it. `name` is what the sandbox is of.
+ * somebody holds it. `name` is what the sandbox is of; `again` takes back what was left outside meanwhile.
  */
-async function prove(tracked, before, name, { explain, forceGC, timeoutMs }) {
+async function prove({ tracked, before, again }, name, { explain, timeoutMs }) {
   const start = performance.now();
   let cycles = 0;
   for (let left = timeoutMs; !tracked.collected && left > 0; left = timeoutMs - (performance.now() - start)) {
-    if (!forceGC) await setTimeout(Math.min(LOOK_MS, left));
+    if (cycles < QUICK) await setImmediate();
     else {
-      if (cycles < QUICK) await setImmediate();
-      else await setTimeout(Math.min(FIRST_PAUSE_MS * 2 ** (cycles - QUICK), left));
-      collectNow();
-      cycles++;
+      again();
+      await setTimeout(Math.min(FIRST_PAUSE_MS * 2 ** (cycles - QUICK), left));
     }
+    collectNow();
+    cycles++;
   }
   if (!tracked.collected) {
     const elapsed = performance.now() - start;
@@ -49,7 +47,7 @@ async function prove(tracked, before, name, { explain, forceGC, timeoutMs }) {
   }
   // The memory of array buffers is given back after the GC that collects them.
   await setImmediate();
-  const after = memoryNow(forceGC);
+  const after = memoryNow();
   return {
     heapBytes: before.heapBytes - after.heapBytes,
     externalBytes: before.externalBytes - after.externalBytes,

@@ -114,21 +114,25 @@ class Realm {
     return this.#own.objectPrototype;
   }
 
-  /** Whether a function was made in the context. */
-  made(value) {
-    return (
-      typeof value === 'function' && Object.prototype.isPrototypeOf.call(this.#own.functionPrototype, value)
-    );
+  /** A function that tells whether a function was made in the context, and does not hold it. */
+  get made() {
+    const reference = new WeakRef(this.#own.functionPrototype);
+    return (value) => {
+      const prototype = typeof value === 'function' ? reference.deref() : undefined;
+      return prototype !== undefined && Object.prototype.isPrototypeOf.call(prototype, value);
+    };
   }
 
   /** Whether an object belongs to the context, as far as its prototypes tell. */
   owns(value) {
     let prototype = Object.getPrototypeOf(value);
     if (prototype === null) return true;
+    const { objectPrototype, functionPrototype } = this.#own;
     for (; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-      if (prototype === this.#own.objectPrototype) return true;
+      if (prototype === objectPrototype) return true;
       // A class of the context that extends one of the host.
-      if (this.made(Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value)) return true;
+      const made = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+      if (Object.prototype.isPrototypeOf.call(functionPrototype, made)) return true;
     }
     return false;
   }

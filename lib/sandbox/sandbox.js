@@ -28,7 +28,7 @@ class Sandbox {
   #name;
   /** What `open` returns, and the exports, until it is disposed of. */
   #state;
-  /** { tracked, before, wasmBytes, ended } from then on. */
+  /** What `#release` returns from then on; at last { freed }. */
   #released;
   #disposal;
 
@@ -72,21 +72,23 @@ class Sandbox {
   }
 
   async #dispose(limits) {
-    this.#released ??= this.#release(limits);
-    const { tracked, before, wasmBytes, ended } = this.#released;
+    this.#released ??= this.#release();
+    const { wasmBytes, ended, freed } = this.#released;
+    if (freed !== undefined) return freed;
     await ended;
-    this.#released.freed ??= await prove(tracked, before, this.#name, limits);
-    return { collected: true, ...this.#released.freed, wasmBytes };
+    const memory = await prove(this.#released, this.#name, limits);
+    this.#released = { freed: { collected: true, ...memory, wasmBytes } };
+    return this.#released.freed;
   }
 
   /** In a function of its own: no frame that waits may hold a part of the context. */
-  #release({ forceGC }) {
-    const before = memoryNow(forceGC);
+  #release() {
+    const before = memoryNow();
     const { realm } = this.#state;
     const { wasmBytes } = realm;
-    const ended = takeBack(this.#state);
+    const { ended, again } = takeBack(this.#state);
     this.#state = undefined;
-    return { tracked: track(realm.witness, undefined, { label: LABEL }), before, wasmBytes, ended };
+    return { tracked: track(realm.witness, undefined, { label: LABEL }), before, wasmBytes, ended, again };
   }
 }
 
@@ -104,7 +106,7 @@ async function start(settings) {
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
     return new Sandbox(settings, state);
   } catch (error) {
-    await takeBack(state);
+    await takeBack(state).ended;
     throw loadError(error, settings);
   } finally {
     timer.abort();
@@ -144,12 +146,13 @@ async function timeLimit({ name, timeoutMs }, signal) {
   throw codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
 }
 
-/** All that a module has left outside its context. */
+/** All that a module has left outside its context; `again` takes back what it adds while it ends. */
 function takeBack({ realm, timers, emitters, ports, membrane }) {
   membrane.revoke();
   timers.undo();
-  emitters.undo((value) => realm.made(value));
-  return ports.undo();
+  const { made } = realm;
+  emitters.undo(made);
+  return { ended: ports.undo(), again: () => emitters.undo(made) };
 }
 
 /** The module's own error would hold its context: what it says, in one of ours. */

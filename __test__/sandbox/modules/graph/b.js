@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+exports.seen = require('./a.js').b === undefined;

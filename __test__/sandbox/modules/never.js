@@ -1,0 +1,3 @@
+exports.ready = new Promise(() => {});
+setInterval(() => {}, 1000);
+process.on('exit', () => {});

@@ -1,0 +1,1 @@
+exports.ready = Promise.reject(new Error('no such file: model.bin'));
