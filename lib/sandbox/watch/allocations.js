@@ -41,17 +41,18 @@ class Allocations {
 
   #malloc(original) {
     const allocations = this;
-    return function malloc(size) {
-      const address = original().apply(this, arguments);
-      allocations.#add(address, Number(size), malloc);
+    return function malloc(...parameters) {
+      const address = Reflect.apply(original(), this, parameters);
+      allocations.#add(address, Number(parameters[0]), malloc);
       return address;
     };
   }
 
   #calloc(original) {
     const allocations = this;
-    return function calloc(length, size) {
-      const address = original().apply(this, arguments);
+    return function calloc(...parameters) {
+      const address = Reflect.apply(original(), this, parameters);
+      const [length, size] = parameters;
       allocations.#add(address, Number(length) * Number(size), calloc);
       return address;
     };
@@ -59,8 +60,9 @@ class Allocations {
 
   #realloc(original) {
     const allocations = this;
-    return function realloc(before, size) {
-      const address = original().apply(this, arguments);
+    return function realloc(...parameters) {
+      const address = Reflect.apply(original(), this, parameters);
+      const [before, size] = parameters;
       // An address of 0 is a failure, and the old block is still there; unless it was to be freed.
       if (address || Number(size) === 0) allocations.#remove(before);
       allocations.#add(address, Number(size), realloc);
@@ -70,9 +72,9 @@ class Allocations {
 
   #free(original) {
     const allocations = this;
-    return function free(address) {
-      allocations.#remove(address);
-      return original().apply(this, arguments);
+    return function free(...parameters) {
+      allocations.#remove(parameters[0]);
+      return Reflect.apply(original(), this, parameters);
     };
   }
 

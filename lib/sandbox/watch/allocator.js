@@ -2,7 +2,7 @@
 
 // What the module's own malloc says of itself, where it exports mallinfo or sbrk.
 
-const { valueOf } = require('./memory.js');
+const { ownValue } = require('./memory.js');
 
 /** The C struct: ten integers of 32 bits. */
 const WORDS = 10;
@@ -10,7 +10,7 @@ const WORD_BYTES = 4;
 
 /** A function (module, () => ArrayBuffer) => figures, or undefined if the module exports neither. */
 function allocatorReader(module) {
-  const has = (name) => typeof valueOf(module, name) === 'function';
+  const has = (name) => typeof ownValue(module, name) === 'function';
   const onStack = ['stackSave', 'stackAlloc', 'stackRestore'].every(has);
   const mallinfo = has('_mallinfo') && (onStack || (has('_malloc') && has('_free')));
   const sbrk = has('_sbrk');

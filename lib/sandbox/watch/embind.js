@@ -3,11 +3,12 @@
 // Where embind, Emscripten's binding of C++ classes, keeps what is to be watched. Nothing of it is public, and minified
 // glue renames most of it, so that it is found by what it does. All of this asks, and leaves nothing behind.
 //
-// A handle is made by Object.create(class prototype, { $$: { value: record } }), in two places: the method `fromWireType`
-// of a pointer type, through which every C++ object comes that is passed to JavaScript, and `clone`. Constructors are
-// functions in an array of their class's, by the number of their arguments.
+// A handle is made by Object.create(class prototype, { $$: { value: record } }), in two places: `clone`, and the method
+// `fromWireType` of a pointer type, through which every C++ object comes that is passed to JavaScript. Old glue looks that
+// method up at each call; new glue has bound it beforehand in all functions, but looks up `getPointee` within it.
+// Constructors are functions in an array of their class's, by the number of their arguments.
 
-const { valueOf } = require('./memory.js');
+const { ownValue } = require('./memory.js');
 
 /** These are public, so that no minifier renames them. */
 const METHODS = ['clone', 'delete', 'isDeleted', 'deleteLater', 'isAliasOf'];
@@ -15,32 +16,50 @@ const METHODS = ['clone', 'delete', 'isDeleted', 'deleteLater', 'isAliasOf'];
 const TOO_MANY = 250;
 
 /** The prototype that all handles of a module have in common, of one of its classes; undefined of anything else. */
-function commonPrototype(value) {
-  if (typeof value !== 'function') return undefined;
-  let prototype = valueOf(value, 'prototype');
+function commonPrototype(one) {
+  let prototype = typeof one === 'function' ? ownValue(one, 'prototype') : undefined;
   for (; typeof prototype === 'object' && prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-    if (METHODS.every((name) => typeof valueOf(prototype, name) === 'function')) return prototype;
+    if (METHODS.every((name) => typeof ownValue(prototype, name) === 'function')) return prototype;
   }
   return undefined;
 }
 
-/** { common, classes, functions: [object, key][] } of a module object; undefined if it has no classes of embind. */
+/**
+ * { common, classes, functions: [object, key][] } of a module object; undefined if it has no classes of embind. The
+ * functions are all that may return a handle but constructors: also methods and getters.
+ */
 function findEmbind(module) {
-  const functions = Reflect.ownKeys(module).filter((key) => typeof valueOf(module, key) === 'function');
-  const classes = functions.map((key) => module[key]).filter(commonPrototype);
+  const keys = Reflect.ownKeys(module).filter((key) => typeof ownValue(module, key) === 'function');
+  const classes = keys.map((key) => module[key]).filter(commonPrototype);
   if (classes.length === 0) return undefined;
-  const others = functions.filter((key) => !String(key).startsWith('_') && !classes.includes(module[key]));
-  const statics = classes.flatMap((one) => {
-    const keys = Reflect.ownKeys(one).filter(
-      (key) => key !== 'prototype' && typeof valueOf(one, key) === 'function',
+  const common = commonPrototype(classes[0]);
+  const others = keys.filter((key) => !String(key).startsWith('_') && !classes.includes(module[key]));
+  const functions = others.flatMap((key) => overloads(module, key));
+  for (const one of classes) {
+    const { prototype } = one;
+    functions.push(
+      ...membersOf(one, ['prototype']),
+      ...(prototype === common ? [] : membersOf(prototype, ['constructor'])),
     );
-    return keys.map((key) => [one, key]);
-  });
-  return {
-    common: commonPrototype(classes[0]),
-    classes,
-    functions: [...others.map((key) => [module, key]), ...statics],
-  };
+  }
+  return { common, classes, functions };
+}
+
+/** Functions and getters of a class or of what its handles inherit. */
+function membersOf(object, except) {
+  const keys = Reflect.ownKeys(object).filter((key) => !except.includes(key));
+  return keys.flatMap((key) => overloads(object, key));
+}
+
+/** A function that chooses among several by the number of arguments looks them up in an array, its own property. */
+function overloads(object, key) {
+  const { value, get } = Object.getOwnPropertyDescriptor(object, key);
+  if (typeof get === 'function') return [[object, key]];
+  if (typeof value !== 'function') return [];
+  const tables = Reflect.ownKeys(value)
+    .map((name) => ownValue(value, name))
+    .filter(Array.isArray);
+  return [[object, key], ...tables.flatMap((table) => Object.keys(table).map((length) => [table, length]))];
 }
 
 /**
@@ -68,7 +87,7 @@ function constructorsOf(one, common) {
 /** The own property of a handle that has embind's record of it. */
 function recordKey(handle) {
   const keys = Reflect.ownKeys(handle);
-  const isRecord = (key) => typeof valueOf(handle, key) === 'object' && valueOf(handle, key) !== null;
+  const isRecord = (key) => typeof ownValue(handle, key) === 'object' && ownValue(handle, key) !== null;
   return keys.includes('$$') ? '$$' : keys.find(isRecord);
 }
 
@@ -84,7 +103,7 @@ function pointerMethod(record) {
 }
 
 function isPointerMethod(prototype, key) {
-  const method = valueOf(prototype, key);
+  const method = ownValue(prototype, key);
   if (typeof method !== 'function' || key === 'constructor') return false;
   // No other method of a pointer type returns a clone.
   return key === 'fromWireType' || /\bclone\b/.test(Function.prototype.toString.call(method));
@@ -100,9 +119,9 @@ function isFreedByEmbind(handle, { clone, remove }) {
   const { prototype } = registry;
   const { register } = prototype;
   let registered = false;
-  const spied = Reflect.set(prototype, 'register', function () {
+  const spied = Reflect.set(prototype, 'register', function (...parameters) {
     registered = true;
-    return Reflect.apply(register, this, arguments);
+    return Reflect.apply(register, this, parameters);
   });
   if (!spied) return true;
   try {

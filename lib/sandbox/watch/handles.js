@@ -8,7 +8,7 @@
 
 const { track } = require('../../track.js');
 const embind = require('./embind.js');
-const { valueOf } = require('./memory.js');
+const { ownValue } = require('./memory.js');
 const { Patches } = require('./patches.js');
 const { Places } = require('./places.js');
 
@@ -23,9 +23,11 @@ class Handles {
   #delete;
   #recordKey;
   #patches = new Patches();
-  /** Functions that are replaced only until one of them returns the first handle. */
-  #first = new Patches();
+  /** Functions, methods and getters that may return handles, unless all handles are seen where they are made. */
+  #functions = new Patches();
   #isDiscovered = false;
+  /** The type of pointer that was last made a handle. */
+  #lastType;
   /** By type of pointer, what is known of handles that come from it. */
   #types = new WeakMap();
   #byHandle = new WeakMap();
@@ -44,7 +46,7 @@ class Handles {
     this.#watchMethods(found.common);
     for (const one of found.classes) this.#watchConstructors(one);
     for (const [object, key] of found.functions)
-      this.#first.wrap(object, key, (call) => this.#watchResult(call));
+      this.#functions.wrap(object, key, (call, undo) => this.#watchResult(call, undo));
   }
 
   get count() {
@@ -57,7 +59,7 @@ class Handles {
   }
 
   stop() {
-    this.#first.undo();
+    this.#functions.undo();
     this.#patches.undo();
     this.#byId.clear();
   }
@@ -65,16 +67,16 @@ class Handles {
   #watchMethods(common) {
     const handles = this;
     this.#patches.wrap(common, 'clone', (original) => {
-      return function clone() {
-        const copy = original.apply(this, arguments);
+      return function clone(...parameters) {
+        const copy = Reflect.apply(original, this, parameters);
         if (copy !== this) handles.#add(copy, handles.#knownOf(this), clone, false);
         return copy;
       };
     });
     // `Symbol.dispose` is the same function.
-    const keys = Reflect.ownKeys(common).filter((key) => valueOf(common, key) === this.#delete);
-    const remove = function () {
-      const result = handles.#delete.apply(this, arguments);
+    const keys = Reflect.ownKeys(common).filter((key) => ownValue(common, key) === this.#delete);
+    const remove = function (...parameters) {
+      const result = Reflect.apply(handles.#delete, this, parameters);
       handles.#remove(this);
       return result;
     };
@@ -86,44 +88,72 @@ class Handles {
   #watchConstructors(one) {
     const constructors = embind.constructorsOf(one, this.#found.common) ?? [];
     for (const length of Object.keys(constructors)) {
-      this.#patches.wrap(constructors, length, (original) => this.#watchResult(original, true));
+      this.#patches.wrap(constructors, length, (original) => {
+        const apply = (target, self, parameters) => {
+          const handle = Reflect.apply(target, self, parameters);
+          // It was seen where it was made: so will be all others.
+          if (this.#byHandle.has(handle)) this.#functions.undo();
+          else this.#add(handle, this.#knownOfLast(handle), apply, true);
+          this.#own(this.#byHandle.get(handle));
+          return handle;
+        };
+        return new Proxy(original, { apply });
+      });
     }
   }
 
-  #watchResult(original, owned = false) {
+  /** A proxy has the properties that embind reads of a function. */
+  #watchResult(original, undo) {
     const apply = (target, self, parameters) => {
+      this.#lastType = undefined;
       const result = Reflect.apply(target, self, parameters);
-      this.#made(result, owned, apply);
+      if (this.#isHandle(result)) {
+        if (!this.#byHandle.has(result)) this.#add(result, this.#knownOfLast(result), apply, false);
+      } else if (result !== null) {
+        // A C++ function returns values of one type: no handle will come.
+        undo();
+      }
       return result;
     };
-    // As a proxy it has the properties that embind reads of it.
-    return new Proxy(original, { apply });
+    const construct = (target, parameters, newTarget) => {
+      undo();
+      return Reflect.construct(target, parameters, newTarget === watched ? target : newTarget);
+    };
+    const watched = new Proxy(original, { apply, construct });
+    return watched;
   }
 
-  #made(result, owned, callee) {
-    if (typeof result !== 'object' || result === null) return;
-    if (!Object.prototype.isPrototypeOf.call(this.#found.common, result)) return;
-    if (!this.#byHandle.has(result))
-      this.#add(result, { owned, freed: this.#isFreed(result) }, callee, owned);
-    const entry = this.#byHandle.get(result);
-    if (owned && entry !== undefined && !entry.owned) this.#own(entry);
+  #isHandle(value) {
+    if (typeof value !== 'object' || value === null) return false;
+    return Object.prototype.isPrototypeOf.call(this.#found.common, value);
   }
 
-  /** From now on all handles are seen where they are made, and the functions are as they were. */
   #discover(record) {
     this.#isDiscovered = true;
-    this.#first.undo();
     const method = embind.pointerMethod(record);
     if (method === undefined) return;
     const handles = this;
     this.#patches.wrap(method.prototype, method.key, (original) => {
-      return function fromWireType() {
-        const handle = original.apply(this, arguments);
-        if (typeof handle !== 'object' || handle === null || handles.#byHandle.has(handle)) return handle;
+      return function fromWireType(...parameters) {
+        const handle = Reflect.apply(original, this, parameters);
+        if (!handles.#isHandle(handle) || handles.#byHandle.has(handle)) return handle;
         handles.#add(handle, handles.#knownOfType(this, handle), fromWireType, true);
         return handle;
       };
     });
+    this.#patches.wrap(method.prototype, 'getPointee', (original) => {
+      return function getPointee(...parameters) {
+        handles.#lastType = this;
+        return Reflect.apply(original, this, parameters);
+      };
+    });
+  }
+
+  #knownOfLast(handle) {
+    const type = this.#lastType;
+    this.#lastType = undefined;
+    if (type !== undefined) return this.#knownOfType(type, handle);
+    return { owned: false, freed: this.#isFreed(handle) };
   }
 
   /** By the name of its type: that of a pointer ends in `*`, and that of what is returned by value or shared does not. */
@@ -168,6 +198,7 @@ class Handles {
   }
 
   #own(entry) {
+    if (entry.owned) return;
     this.#places.remove(entry.group);
     entry.owned = true;
     this.#count(entry);

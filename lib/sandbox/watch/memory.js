@@ -24,10 +24,10 @@ function memoryReader(module) {
 /** Of glue that does not export the memory itself, but the instance's exports or views of the memory. */
 function emscriptenMemory(module) {
   for (const name of ['asm', 'wasmExports']) {
-    const read = exportedMemories(valueOf(module, name));
+    const read = exportedMemories(ownValue(module, name));
     if (read !== undefined) return (it) => read(it[name]);
   }
-  const view = ['HEAPU8', 'HEAP8'].find((name) => ArrayBuffer.isView(valueOf(module, name)));
+  const view = ['HEAPU8', 'HEAP8'].find((name) => ArrayBuffer.isView(ownValue(module, name)));
   return view && ((it) => [it[view].buffer]);
 }
 
@@ -36,7 +36,7 @@ function exportedMemories(exports) {
   if (typeof exports !== 'object' || exports === null) return undefined;
   const byMemory = new Map();
   for (const key of Reflect.ownKeys(exports)) {
-    const value = valueOf(exports, key);
+    const value = ownValue(exports, key);
     if (typeof value === 'object' && isMemory(value)) byMemory.set(value, key);
   }
   const keys = [...byMemory.values()];
@@ -62,8 +62,8 @@ function hasBrand(getter, value) {
 }
 
 /** An own value; no accessor runs, since those of Emscripten's debug builds abort. */
-function valueOf(object, key) {
+function ownValue(object, key) {
   return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
-module.exports = { isInstance, isMemory, memoryReader, valueOf };
+module.exports = { isInstance, isMemory, memoryReader, ownValue };

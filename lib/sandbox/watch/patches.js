@@ -4,24 +4,28 @@
 
 class Patches {
   /** { object, key, ours, before }: of each property that was replaced. */
-  #replaced = [];
+  #replaced = new Set();
 
-  /** Replaces a function by `wrap(function)`; false if there is none that can be replaced. */
-  wrap(object, key, wrap) {
+  /** Replaces a function, or a getter, by `make(function, undo)`; false if there is none that can be replaced. */
+  wrap(object, key, make) {
     const before = Object.getOwnPropertyDescriptor(object, key);
-    if (typeof before?.value !== 'function' || !(before.writable || before.configurable)) return false;
-    return this.#replace(object, key, before, { ...before, value: wrap(before.value) });
+    if (before === undefined || !(before.writable || before.configurable)) return false;
+    const part = before.get === undefined ? 'value' : 'get';
+    if (typeof before[part] !== 'function') return false;
+    const one = { object, key, before, ours: before };
+    one.ours = { ...before, [part]: make(before[part], () => this.#undo(one)) };
+    return this.#replace(one);
   }
 
   /**
    * The same for a function that the module itself replaces later: old Emscripten glue puts a function that binds
-   * itself at its first call. `wrap` gets a function that returns the one which is there now.
+   * itself at its first call. `make` gets a function that returns the one which is there now.
    */
-  wrapLate(object, key, wrap) {
+  wrapLate(object, key, make) {
     const before = Object.getOwnPropertyDescriptor(object, key);
     if (typeof before?.value !== 'function' || !before.configurable) return false;
     const now = { ...before };
-    const ours = wrap(() => now.value);
+    const ours = make(() => now.value);
     const accessor = {
       get: () => ours,
       set: (value) => {
@@ -30,23 +34,25 @@ class Patches {
       enumerable: before.enumerable,
       configurable: true,
     };
-    return this.#replace(object, key, now, accessor);
+    return this.#replace({ object, key, before: now, ours: accessor });
   }
 
-  #replace(object, key, before, ours) {
-    Object.defineProperty(object, key, ours);
-    this.#replaced.push({ object, key, before, ours });
+  #replace(one) {
+    Object.defineProperty(one.object, one.key, one.ours);
+    this.#replaced.add(one);
     return true;
   }
 
   /** Puts back what nobody else has replaced since. */
   undo() {
-    for (const { object, key, before, ours } of this.#replaced.splice(0).reverse()) {
-      const now = Object.getOwnPropertyDescriptor(object, key);
-      if (now !== undefined && now.value === ours.value && now.get === ours.get) {
-        Object.defineProperty(object, key, before);
-      }
-    }
+    for (const one of [...this.#replaced].reverse()) this.#undo(one);
+  }
+
+  #undo(one) {
+    if (!this.#replaced.delete(one)) return;
+    const { object, key, before, ours } = one;
+    const now = Object.getOwnPropertyDescriptor(object, key);
+    if (now?.value === ours.value && now?.get === ours.get) Object.defineProperty(object, key, before);
   }
 }
 
