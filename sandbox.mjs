@@ -1,4 +1,4 @@
 import sandbox from './sandbox.js';
 
-export const { createSandbox } = sandbox;
+export const { createSandbox, recycle, watchWasm } = sandbox;
 export default sandbox;

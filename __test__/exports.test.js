@@ -21,6 +21,7 @@ const entries = {
   'gc-tracker/heap': ['HeapSnapshot', 'openHeapSnapshot', 'takeHeapSnapshot'],
   'gc-tracker/prometheus': ['registerMetrics'],
   'gc-tracker/opentelemetry': ['registerMetrics'],
+  'gc-tracker/sandbox': ['createSandbox', 'recycle', 'watchWasm'],
   'gc-tracker/mocha': ['allowLeaks', 'mochaHooks'],
   'gc-tracker/node-test': ['allowLeaks'],
   'gc-tracker/chai': [],

@@ -36,7 +36,7 @@ test('only the binding and the two Node-API modules know napi', () => {
 });
 
 const modules = [
-  ...['index', 'heap', 'monitor', 'prometheus', 'opentelemetry'],
+  ...['index', 'heap', 'monitor', 'prometheus', 'opentelemetry', 'sandbox'],
   ...['mocha', 'jest', 'node-test', 'chai'],
 ];
 const entries = [...modules.flatMap((name) => [`${name}.js`, `${name}.mjs`]), 'vitest.mjs'];

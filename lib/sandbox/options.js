@@ -25,6 +25,9 @@ function checkCreation(entry, options = {}, callee) {
     throw invalid(`emitters must be an array of event emitters, not ${quote(emitters)}`);
   }
   checkFlag('revocable', revocable);
+  if (from !== undefined && !isFile(from)) {
+    throw invalid(`from must be the absolute path or URL of a file, not ${quote(from)}`);
+  }
   checkTime(timeoutMs);
   const filename = find(entry, from, callee);
   const name = isPath(entry) ? fileText(filename) : String(entry);
@@ -54,6 +57,10 @@ function find(entry, from, callee) {
   } catch (error) {
     throw codedError('ERR_GC_TRACKER_SANDBOX_LOAD', `cannot find ${quote(entry)}: ${error.message}`);
   }
+}
+
+function isFile(from) {
+  return from instanceof URL || (typeof from === 'string' && (isAbsolute(from) || from.startsWith('file:')));
 }
 
 function isPath(entry) {

@@ -1,0 +1,38 @@
+// The types of gc-tracker/sandbox, as a consumer uses them.
+
+import { createSandbox, recycle } from 'gc-tracker/sandbox';
+import type { Disposed, Front, Sandbox } from 'gc-tracker/sandbox';
+
+declare const url: { readonly href: string };
+
+interface Cv {
+  Mat: new () => { delete(): void };
+}
+
+const sandbox: Sandbox<Cv> = await createSandbox<Cv>('@techstark/opencv-js', {
+  module: { locateFile: (file: string) => file },
+  globals: { document: {} },
+  timeoutMs: 1000,
+});
+const mat = sandbox.call((cv) => new cv.Mat());
+mat.delete();
+const { wasmBytes }: Disposed = await sandbox.dispose({ explain: false });
+wasmBytes satisfies number;
+// @ts-expect-error: it cannot be set
+sandbox.exports = sandbox.exports;
+// @ts-expect-error: ready is a function
+await createSandbox('sql.js', { ready: true });
+
+const other: Sandbox<{ later: number }> = await createSandbox(url, {
+  ready: async (exports) => exports as { later: number },
+});
+other.exports.later satisfies number;
+
+const front: Front<Cv> = recycle(() => createSandbox<Cv>('opencv'), {
+  maxCalls: 10,
+  disposal: { explain: true },
+});
+front.on('recycled', ({ reason, freed }) => `${reason satisfies string} ${freed?.wasmBytes}`);
+(await front.call(async (cv) => new cv.Mat())).delete();
+front.stats().recycles.crash satisfies number;
+await front.dispose();

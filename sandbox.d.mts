@@ -1,0 +1,4 @@
+export * from './sandbox.js';
+
+declare const sandbox: typeof import('./sandbox.js');
+export default sandbox;

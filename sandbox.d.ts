@@ -1,0 +1,249 @@
+/// <reference lib="es2020" />
+/// <reference lib="esnext.disposable" />
+
+/** Like an `EventEmitter` of Node.js. */
+export interface SharedEmitter {
+  eventNames(): (string | symbol)[];
+  off(event: string | symbol, listener: (...values: any[]) => void): unknown;
+}
+
+/** A file or a package: its name, an absolute or relative path, or a URL of a file. */
+export type Entry = string | { readonly href: string };
+
+export interface SandboxOptions<Exports = any> {
+  /** The file from which `entry` is looked for, as `require` in it would: an absolute path or a file URL; the caller's by default. */
+  from?: Entry | undefined;
+  /**
+   * Options for the factory of Emscripten's MODULARIZE, such as `{ locateFile, print }`. With it `entry` must export a function,
+   * which is called with a copy. Without it such a factory is told by its code, and called with an empty object.
+   */
+  module?: object | undefined;
+  /**
+   * Says when the module is ready, for those that do not say it themselves. What it returns, or resolves with, is `exports`, unless
+   * that is undefined.
+   */
+  ready?:
+    | ((exports: any) => Exports | undefined | void | PromiseLike<Exports | undefined | void>)
+    | undefined;
+  /** Globals of the module beside those of JavaScript and Node.js, or in their place. */
+  globals?: { [name: string]: unknown } | undefined;
+  /** Emitters of your own to which the module adds listeners: at the end they lose them. */
+  emitters?: SharedEmitter[] | undefined;
+  /**
+   * Whether exports are proxies that hold nothing of the module and throw `ERR_GC_TRACKER_SANDBOX_DISPOSED` after the disposal;
+   * so is all that comes out of them. False by default: each use of a proxy costs about a microsecond.
+   */
+  revocable?: boolean | undefined;
+  /** How long the module may take until it is ready, in ms; 30,000 by default. */
+  timeoutMs?: number | undefined;
+}
+
+export interface DisposeOptions {
+  /**
+   * Whether a heap snapshot is taken if somebody holds the context, to say who; true by default. It stops the thread, and needs a
+   * multiple of the heap's memory.
+   */
+  explain?: boolean | undefined;
+  /** How long to wait for the collection, in ms; 5,000 by default. */
+  timeoutMs?: number | undefined;
+}
+
+/** What a disposal has given back, in bytes. What the program does meanwhile counts too: small numbers may be negative. */
+export interface Disposed {
+  collected: true;
+  /** Of the JavaScript heap, between the full GCs before and after. */
+  heapBytes: number;
+  /**
+   * `external` of `process.memoryUsage()`, between the same GCs: linear memory among it on Node.js 20 to 24; from Node.js 26 on V8
+   * does not count that there.
+   */
+  externalBytes: number;
+  /** Of the linear memories that the module had. */
+  wasmBytes: number;
+}
+
+/** A module in a context of its own. */
+export interface Sandbox<Exports = any> {
+  /** The file that was loaded. */
+  readonly entry: string;
+  /**
+   * The ready module. A variable that refers to it, or to anything of it, holds the context: also that of an async function which
+   * awaits `dispose()`. `call` leaves none.
+   *
+   * @throws {Error} `ERR_GC_TRACKER_SANDBOX_DISPOSED`
+   */
+  readonly exports: Exports;
+  readonly disposed: boolean;
+  /** Of its linear memories, now, in bytes; 0 after the disposal. */
+  readonly wasmBytes: number;
+  /**
+   * What the function returns, called with the exports.
+   *
+   * @throws {Error} `ERR_GC_TRACKER_SANDBOX_DISPOSED`
+   */
+  call<Result>(run: (exports: Exports) => Result): Result;
+  /**
+   * Takes back what the module has left outside its context (listeners, timers, ports, workers), lets go of it, and proves that
+   * it was collected, by full GCs. May be called again: after a leak was mended it is asked once more.
+   *
+   * Rejects with a {@link import('gc-tracker').LeakError} (`ERR_GC_TRACKER_LEAK`) if something holds it, with
+   * `ERR_GC_TRACKER_SANDBOX_NOT_COLLECTED` if it was not collected and nobody is known to hold it, and with a TypeError
+   * `ERR_GC_TRACKER_INVALID_OPTIONS`.
+   */
+  dispose(options?: DisposeOptions | undefined): Promise<Disposed>;
+  /** The same as {@link Sandbox.dispose}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<Disposed>;
+}
+
+/**
+ * Loads a package or file (CommonJS, UMD, Emscripten's MODULARIZE) with its own module graph into a fresh `vm` context, and resolves
+ * when it is ready: a promise, a promise `ready`, `onRuntimeInitialized`, or what the option `ready` says. Compiled scripts and
+ * `WebAssembly.Module`s are kept for the next sandbox. It is no security boundary. docs/sandbox.md says when to use it.
+ *
+ * All errors are rejections:
+ * - `ERR_GC_TRACKER_SANDBOX_LOAD`: the module was not found, or has thrown; `cause` is a copy of its error.
+ * - `ERR_GC_TRACKER_SANDBOX_TIMEOUT`: it was not ready within `timeoutMs`.
+ * - TypeErrors: `ERR_GC_TRACKER_INVALID_ENTRY`, `ERR_GC_TRACKER_INVALID_OPTIONS`.
+ *
+ * @example
+ * const sandbox = await createSandbox('sql.js');
+ * const sum = sandbox.call((sql) => new sql.Database().exec('select 1 + 1')[0].values[0][0]);
+ * const { wasmBytes } = await sandbox.dispose();
+ */
+export function createSandbox<Exports = any>(
+  entry: Entry,
+  options?: SandboxOptions<Exports> | undefined,
+): Promise<Sandbox<Exports>>;
+
+/** What a {@link Front} needs of an instance: what {@link createSandbox} resolves with, or anything that is like it. */
+export interface Recyclable<Exports> {
+  /** Read for each call; handed to its function, and never awaited. */
+  readonly exports: Exports;
+  /** Of linear memory, now, in bytes. */
+  readonly wasmBytes: number;
+  /** Ends the instance; what it resolves with is told as `freed`, and what it rejects with as a `leak`. */
+  dispose(options?: DisposeOptions | undefined): Promise<unknown>;
+}
+
+/** Why an instance was replaced. */
+export type RecycleReason = 'calls' | 'wasmBytes' | 'heapBytes' | 'age' | 'crash';
+
+/** Limits: none by default, so that only a crash recycles. */
+export interface RecycleOptions<Exports = any> {
+  /** How many calls one instance begins. */
+  maxCalls?: number | undefined;
+  /** How much linear memory one instance may have, in bytes; looked at before and after each call. */
+  maxWasmBytes?: number | undefined;
+  /**
+   * By how much the JavaScript heap of the thread may have grown since the instance was made, in bytes, as the last full
+   * GC has seen it. None is forced for it, and what else grows in the process counts too.
+   */
+  maxHeapBytes?: number | undefined;
+  /** How old one instance may be, in ms. One that has served no call is not replaced for its age. */
+  maxAge?: number | undefined;
+  /**
+   * Whether an error that a call has met is a crash of the module too. Asked of those that are not known to be one; what
+   * it throws is an uncaught exception.
+   */
+  isCrash?: ((error: unknown, exports: Exports) => boolean) | undefined;
+  /**
+   * How instances are disposed of. Unlike for `sandbox.dispose()`, `explain` is false by default: the heap snapshot
+   * that names the holder of a leak stops the thread.
+   */
+  disposal?: DisposeOptions | undefined;
+}
+
+/** What a front has counted. */
+export interface FrontStats {
+  /** Accepted calls. */
+  calls: number;
+  /** Those of them that have not ended. */
+  running: number;
+  /** Those that were rejected, for whatever reason. */
+  errors: number;
+  /** Instances that crashed. */
+  crashes: number;
+  /** How often the factory failed. */
+  failures: number;
+  /** Instances of which the disposal was not proven. */
+  leaks: number;
+  /** Instances that were replaced, by reason; counted at the switch. */
+  recycles: { [reason in RecycleReason]: number };
+  /** Instances that are not disposed of: the current one, and those that drain or whose disposal is being proven. */
+  live: number;
+  /** Linear memory of the instances that serve calls, in bytes. */
+  wasmBytes: number;
+  /** Of the current instance, in ms; null if there is none. */
+  ageMs: number | null;
+}
+
+/** An instance was replaced, and its disposal has ended. */
+export interface Recycled {
+  reason: RecycleReason;
+  /** How many calls it has begun. */
+  calls: number;
+  /** How old it became, in ms. */
+  ageMs: number;
+  /** What its `dispose()` has resolved with; null if it rejected, which is a `leak`. */
+  freed: Disposed | null;
+}
+
+export interface FrontEvents {
+  /** An instance begins to serve: how long it took to make it, and its linear memory. */
+  created: [created: { ms: number; wasmBytes: number }];
+  recycled: [recycled: Recycled];
+  /** What `dispose()` of an instance has rejected with: {@link LeakError}, as a rule. */
+  leak: [error: unknown];
+  /** The factory failed: what it has rejected with. */
+  failed: [error: unknown];
+}
+
+/** An `EventEmitter` of Node.js, which never emits `error`. */
+export interface Front<Exports = any> {
+  /**
+   * Calls the function with the exports of the current instance. What belongs to the instance must not leave the call:
+   * it would hold the instance when it ought to go.
+   *
+   * Resolves and rejects with what the function does, unchanged; a crash of the module too. The first call, and calls
+   * after a crash, wait until there is an instance, and reject with the factory's error if it fails.
+   *
+   * Rejects with `ERR_GC_TRACKER_SANDBOX_DISPOSED` after {@link Front.dispose}, and with `ERR_GC_TRACKER_INVALID_CALL`
+   * if the function returns the exports themselves.
+   */
+  call<Result>(work: (exports: Exports) => Result): Promise<Awaited<Result>>;
+  stats(): FrontStats;
+  /**
+   * Waits for the calls that were made before (so don't await it in one of them), and disposes of everything. Resolves
+   * also if a disposal was not proven: that is a `leak`, as always.
+   */
+  dispose(): Promise<void>;
+  /** The same as {@link Front.dispose}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+  on<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
+  once<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
+  off<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
+  addListener<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
+  removeListener<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
+  listenerCount(event: keyof FrontEvents): number;
+}
+
+/**
+ * A front that serves calls from one instance of what the factory makes, and replaces it by a fresh one when it has
+ * passed a limit or has crashed. The replacement is made while the old one serves, calls that run finish on the old one,
+ * and then it is disposed of. It keeps nothing of a call, and never keeps the process alive while it waits for calls.
+ *
+ * docs/recycle.md says how limits work, what is a crash, and what it costs.
+ *
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_CALLBACK`: the factory is no function.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
+ *
+ * @example
+ * const front = recycle(() => createSandbox('sql.js'), { maxCalls: 1000, maxWasmBytes: 200e6 });
+ * front.on('recycled', ({ reason, freed }) => console.log(reason, freed));
+ * const rows = await front.call((sql) => new sql.Database().exec('select 1 + 1'));
+ * await front.dispose();
+ */
+export function recycle<Exports = any>(
+  factory: () => Recyclable<Exports> | Promise<Recyclable<Exports>>,
+  options?: RecycleOptions<Exports> | undefined,
+): Front<Exports>;
