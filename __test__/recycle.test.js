@@ -6,4 +6,5 @@ require('./sandbox/recycle/background.js');
 require('./sandbox/recycle/calls.js');
 require('./sandbox/recycle/errors.js');
 require('./sandbox/recycle/factory.js');
+require('./sandbox/recycle/random.js');
 require('./sandbox/recycle/real.js');
