@@ -27,16 +27,15 @@ class Allocations {
     wrap('_realloc', (original) => this.#realloc(original));
   }
 
-  get count() {
-    return this.#blocks.size;
-  }
-
   list() {
     return this.#places.list('bytes').map(({ count, bytes, stack }) => ({ count, bytes, stack }));
   }
 
+  /** Programs may have kept functions of ours: they count nothing more. */
   stop() {
+    this.watched = false;
     this.#patches.undo();
+    this.#blocks.clear();
   }
 
   #malloc(original) {
@@ -79,7 +78,7 @@ class Allocations {
   }
 
   #add(address, bytes, callee) {
-    if (!address) return;
+    if (!address || !this.watched) return;
     // The module itself may have freed what was there.
     this.#remove(address);
     const stack = this.#stacks?.capture(callee, false) ?? null;

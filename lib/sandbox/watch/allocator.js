@@ -8,17 +8,23 @@ const { ownValue } = require('./memory.js');
 const WORDS = 10;
 const WORD_BYTES = 4;
 
-/** A function (module, () => ArrayBuffer) => figures, or undefined if the module exports neither. */
+/**
+ * A function (module, () => ArrayBuffer) => figures, or undefined if the module exports neither. It does not hold the
+ * module: no function in its scope may mention it.
+ */
 function allocatorReader(module) {
-  const has = (name) => typeof ownValue(module, name) === 'function';
-  const onStack = ['stackSave', 'stackAlloc', 'stackRestore'].every(has);
-  const mallinfo = has('_mallinfo') && (onStack || (has('_malloc') && has('_free')));
-  const sbrk = has('_sbrk');
+  const onStack = has(module, 'stackSave', 'stackAlloc', 'stackRestore');
+  const mallinfo = has(module, '_mallinfo') && (onStack || has(module, '_malloc', '_free'));
+  const sbrk = has(module, '_sbrk');
   if (!mallinfo && !sbrk) return undefined;
   return (it, buffer) => ({
     ...(mallinfo && (onStack ? readOnStack(it, buffer) : readOnHeap(it, buffer))),
     ...(sbrk && { breakBytes: Number(it._sbrk(0)) }),
   });
+}
+
+function has(module, ...names) {
+  return names.every((name) => typeof ownValue(module, name) === 'function');
 }
 
 /** The struct is returned in memory of the caller's. */

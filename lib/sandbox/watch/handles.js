@@ -26,6 +26,7 @@ class Handles {
   /** Functions, methods and getters that may return handles, unless all handles are seen where they are made. */
   #functions = new Patches();
   #isDiscovered = false;
+  #stopped = false;
   /** The type of pointer that was last made a handle. */
   #lastType;
   /** By type of pointer, what is known of handles that come from it. */
@@ -58,7 +59,9 @@ class Handles {
     return groups.map(({ kind, count, stack }) => ({ ...kind, count, stack }));
   }
 
+  /** Programs may have kept functions of ours: they do nothing more. */
   stop() {
+    this.#stopped = true;
     this.#functions.undo();
     this.#patches.undo();
     this.#byId.clear();
@@ -91,10 +94,11 @@ class Handles {
       this.#patches.wrap(constructors, length, (original) => {
         const apply = (target, self, parameters) => {
           const handle = Reflect.apply(target, self, parameters);
+          if (!this.#isHandle(handle)) return handle;
           // It was seen where it was made: so will be all others.
           if (this.#byHandle.has(handle)) this.#functions.undo();
           else this.#add(handle, this.#knownOfLast(handle), apply, true);
-          this.#own(this.#byHandle.get(handle));
+          this.#own(handle);
           return handle;
         };
         return new Proxy(original, { apply });
@@ -176,6 +180,7 @@ class Handles {
   }
 
   #add(handle, { owned, freed }, callee, byGlue) {
+    if (this.#stopped) return;
     this.#recordKey ??= embind.recordKey(handle);
     const record = handle[this.#recordKey];
     if (!this.#isDiscovered) this.#discover(record);
@@ -197,8 +202,9 @@ class Handles {
     entry.group.count++;
   }
 
-  #own(entry) {
-    if (entry.owned) return;
+  #own(handle) {
+    const entry = this.#byHandle.get(handle);
+    if (entry === undefined || entry.owned) return;
     this.#places.remove(entry.group);
     entry.owned = true;
     this.#count(entry);

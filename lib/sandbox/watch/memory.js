@@ -8,7 +8,10 @@ const { memoriesOf } = require('../memories.js');
 const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'buffer').get;
 const exportsOf = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, 'exports').get;
 
-/** A function (module) => ArrayBuffer[] that reads the memory as it is now; undefined if there is none to be found. */
+/**
+ * A function (module) => ArrayBuffer[] that reads the memory as it is now; undefined if there is none to be found. It
+ * does not hold the module: no function in its scope may mention it.
+ */
 function memoryReader(module) {
   if (isMemory(module)) return (memory) => [bufferOf.call(memory)];
   if (isInstance(module)) {
@@ -27,8 +30,10 @@ function emscriptenMemory(module) {
     const read = exportedMemories(ownValue(module, name));
     if (read !== undefined) return (it) => read(it[name]);
   }
-  const view = ['HEAPU8', 'HEAP8'].find((name) => ArrayBuffer.isView(ownValue(module, name)));
-  return view && ((it) => [it[view].buffer]);
+  for (const name of ['HEAPU8', 'HEAP8']) {
+    if (ArrayBuffer.isView(ownValue(module, name))) return (it) => [it[name].buffer];
+  }
+  return undefined;
 }
 
 /** By value, not by name: minified glue renames the exports of an instance. */
