@@ -1,6 +1,7 @@
 /// <reference lib="es2020" />
 
 import type { MemoryMonitor } from './monitor.js';
+import type { Front } from './sandbox.js';
 
 /** A Meter of @opentelemetry/api 1.3 or later: what is needed of it. */
 export interface Meter {
@@ -15,6 +16,11 @@ export interface Meter {
 export interface OpenTelemetryOptions {
   /** What {@link monitorMemory} has returned: its verdicts and slopes become metrics. None by default. */
   monitor?: Pick<MemoryMonitor, 'verdicts'> | undefined;
+  /**
+   * What {@link recycle} of `gc-tracker/sandbox` has returned, each by a name of yours: their calls, crashes, recycles,
+   * instances and linear memory become metrics. None by default.
+   */
+  fronts?: { [name: string]: Pick<Front, 'stats'> } | undefined;
   /**
    * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now
    * on. Costs a look at the clock and 4 bytes a target, and a record of the SDK a collected one, at the time
@@ -44,8 +50,8 @@ export interface RegisteredMetrics {
 
 /**
  * Makes instruments for the metrics of gc-tracker on a Meter of OpenTelemetry: live, collected and untracked
- * objects by label, those that are alive long after their disposal, lifetimes, GC pauses, and what a monitor
- * says. They are of the thread that calls it, and are read when they are collected for an export.
+ * objects by label, those that are alive long after their disposal, lifetimes, GC pauses, what a monitor says,
+ * and what fronts of sandboxes count. They are of the thread that calls it, and are read when they are collected for an export.
  *
  * docs/metrics.md has the names.
  *

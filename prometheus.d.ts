@@ -1,6 +1,7 @@
 /// <reference lib="es2020" />
 
 import type { MemoryMonitor } from './monitor.js';
+import type { Front } from './sandbox.js';
 
 /**
  * A registry of prom-client 14 or later, such as `client.register`: what is needed of it. It may be of any
@@ -15,6 +16,11 @@ export interface Registry {
 export interface PrometheusOptions {
   /** What {@link monitorMemory} has returned: its verdicts and slopes become metrics. None by default. */
   monitor?: Pick<MemoryMonitor, 'verdicts'> | undefined;
+  /**
+   * What {@link recycle} of `gc-tracker/sandbox` has returned, each by a name of yours: their calls, crashes, recycles,
+   * instances and linear memory become metrics. None by default.
+   */
+  fronts?: { [name: string]: Pick<Front, 'stats'> } | undefined;
   /** What all names begin with; `gc_tracker_` by default. */
   prefix?: string | undefined;
   /**
@@ -39,9 +45,9 @@ export interface RegisteredMetrics {
 
 /**
  * Registers the metrics of gc-tracker on a registry of prom-client: live, collected and untracked objects by
- * label, those that are alive long after their disposal, lifetimes, GC pauses, and what a monitor says. They
- * are of the thread that calls it, and are read when they are scraped: nothing runs in between but an
- * observer of garbage collections.
+ * label, those that are alive long after their disposal, lifetimes, GC pauses, what a monitor says, and what fronts
+ * of sandboxes count. They are of the thread that calls it, and are read when they are scraped: nothing runs in
+ * between but an observer of garbage collections.
  *
  * docs/metrics.md has the names, and what to do in cluster mode and with worker threads.
  *
