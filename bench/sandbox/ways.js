@@ -8,8 +8,7 @@ const path = require('node:path');
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const vm = require('node:vm');
-const { recycle } = require('../../lib/sandbox/recycle.js');
-const { createSandbox } = require('../../sandbox.js');
+const { createSandbox, recycle } = require('../../sandbox.js');
 
 /** Once for the process. */
 async function plain(entry) {
