@@ -3,6 +3,7 @@
 // A factory that fails, limits, and the end of a front.
 
 const assert = require('node:assert');
+const { PerformanceObserver } = require('node:perf_hooks');
 const process = require('node:process');
 const { describe, test } = require('node:test');
 const { recycle } = require('../../../lib/sandbox/recycle.js');
@@ -238,6 +239,17 @@ describe('dispose of the front', () => {
     await assert.rejects(front.call(number), disposed);
     assert.strictEqual(asked(), 0);
     assert.deepStrictEqual(events, []);
+  });
+
+  test('ends its timer, and the observer of GCs', async (t) => {
+    const disconnect = t.mock.method(PerformanceObserver.prototype, 'disconnect');
+    const clear = t.mock.method(globalThis, 'clearTimeout');
+    const { front } = frontOf({ maxAge: 3_600_000, maxHeapBytes: 1e6 });
+    await front.call(number);
+    const timers = () => clear.mock.calls.filter(({ arguments: [timer] }) => timer !== undefined).length;
+    assert.deepStrictEqual([disconnect.mock.callCount(), timers()], [0, 0]);
+    await front.dispose();
+    assert.deepStrictEqual([disconnect.mock.callCount(), timers()], [1, 1]);
   });
 
   test('in a switch disposes of both, and of what drains', async () => {
