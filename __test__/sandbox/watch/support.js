@@ -38,7 +38,9 @@ async function untilGCs(condition, what) {
 
 /** How many handles of all classes, or of one, were abandoned. */
 function abandonedOf(watch, className) {
-  const groups = watch.abandoned().filter((group) => className === undefined || group.className === className);
+  const groups = watch
+    .abandoned()
+    .filter((group) => className === undefined || group.className === className);
   return groups.reduce((sum, { count }) => sum + count, 0);
 }
 

@@ -36,6 +36,8 @@ class Allocations {
     this.watched = false;
     this.#patches.undo();
     this.#blocks.clear();
+    this.#places = new Places();
+    this.bytes = 0;
   }
 
   #malloc(original) {

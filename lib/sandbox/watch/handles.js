@@ -65,6 +65,7 @@ class Handles {
     this.#functions.undo();
     this.#patches.undo();
     this.#byId.clear();
+    this.#places = new Places();
   }
 
   #watchMethods(common) {
