@@ -76,15 +76,15 @@ async function measureWork(runtime, { reps, calls, limit }) {
   const maxWasmBytes = limit * MEGA;
   const contenders = {
     plain: { calls: 1e6 },
-    byHand: { calls: CALLS_BY_HAND },
     recycled: { calls, maxWasmBytes },
+    byHand: { calls: CALLS_BY_HAND },
   };
   const runs = Object.entries(contenders).map(
     ([way, more]) =>
       () =>
         run(runtime, 'work.js', { way, ...more }),
   );
-  const [plain, byHand, recycled] = await alternate(runs, reps);
+  const [plain, recycled, byHand] = await alternate(runs, reps);
   const ratio = median(recycled.map(({ perSecond }, i) => perSecond / plain[i].perSecond));
   console.log(`\nnode ${runtime.version}: image operations with OpenCV`);
   tellWay('plain', plain, `${of(plain, 'calls')} calls, then: ${plain.at(-1).died}`);
