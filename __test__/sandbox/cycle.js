@@ -26,17 +26,22 @@ async function main({ name, cycles }) {
   const { options, use } = workloads[name];
   const rss = [];
   const proven = [];
+  const failed = [];
   const before = leftovers();
   for (let i = 0; i < cycles; i++) {
     const sandbox = await createSandbox(entry, options);
     for (let piece = 0; piece < PIECES; piece++) sandbox.call(use);
-    const { collected, wasmBytes } = await sandbox.dispose();
-    if (collected) proven.push(wasmBytes);
+    try {
+      const { wasmBytes } = await sandbox.dispose();
+      proven.push(wasmBytes);
+    } catch (error) {
+      failed.push(`cycle ${i + 1}: ${error.message}`);
+    }
     rss.push(process.memoryUsage.rss());
   }
   // What our own tracker has to call back.
   await setImmediate();
-  console.log(`RESULT ${JSON.stringify({ rss, proven, before, after: leftovers() })}`);
+  console.log(`RESULT ${JSON.stringify({ rss, proven, failed, before, after: leftovers() })}`);
 }
 
 main(JSON.parse(process.argv[2]));

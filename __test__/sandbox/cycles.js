@@ -38,20 +38,17 @@ async function runCycles({ command }, name, cycles = SHORT, { args, env } = STEA
   packages();
   const child = [...args, join(__dirname, 'cycle.js'), JSON.stringify({ name, cycles })];
   const { stdout } = await promisify(execFile)(command, child, { env, timeout: TIMEOUT_MS });
-  const { rss, proven, before, after } = JSON.parse(/^RESULT (.*)$/m.exec(stdout)[1]);
+  const { rss, proven, failed, before, after } = JSON.parse(/^RESULT (.*)$/m.exec(stdout)[1]);
   const size = Math.min(windowOf(cycles), 50);
   const start = median(rss.slice(WARM_UP, WARM_UP + size));
   const end = median(rss.slice(-size));
   const result = { cycles, start, end, ratio: end / start, most: Math.max(...rss.slice(WARM_UP)) };
-  return {
-    ...result,
-    wasmBytes: Math.min(...proven),
-    problems: problemsOf(result, { proven, before, after }),
-  };
+  const problems = problemsOf(result, { proven, failed, before, after });
+  return { ...result, wasmBytes: Math.min(...proven), problems };
 }
 
-function problemsOf({ cycles, start, end, ratio }, { proven, before, after }) {
-  const problems = [];
+function problemsOf({ cycles, start, end, ratio }, { proven, failed, before, after }) {
+  const problems = [...failed];
   if (ratio > FLAT) problems.push(`RSS went from ${bytes(start)} to ${bytes(end)}`);
   const disposals = proven.filter((wasmBytes) => wasmBytes > 0).length;
   if (disposals !== cycles) problems.push(`${disposals} disposals were proven and gave memory back`);
