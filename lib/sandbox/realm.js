@@ -4,6 +4,7 @@
 // first use. Any object of the context keeps its intrinsics alive, and so the context is collected when they are.
 
 const vm = require('node:vm');
+const { Notes } = require('./functions.js');
 const { compile, compileNow } = require('./wasm-cache.js');
 
 /** What `instanceof` in the context says yes to also if it is the host's: Node's own functions return such. */
@@ -18,10 +19,36 @@ const SHARED = [
  * Runs in the context, as text: it must not refer to anything of this file. Lets `instanceof` know the host's objects, has
  * WebAssembly share compiled modules, and tells of each linear memory.
  */
-function prelude({ classes, hostModule, compile, compileNow, addMemory, whileStarting }) {
+function prelude({ classes, hostModule, compile, compileNow, addMemory, whileStarting, texts, made, note }) {
   const { hasInstance } = Symbol;
   const isInstance = Function.prototype.call.bind(Function.prototype[hasInstance]);
   const { Memory, Module, compile: compileOwn, instantiate: instantiateOwn } = WebAssembly;
+
+  // Each text's functions, which were made already: one for each time that it was asked for.
+  const ready = new Map();
+  for (let index = texts.length; index-- > 0; ) {
+    const list = ready.get(texts[index]);
+    if (list === undefined) ready.set(texts[index], [made[index]]);
+    else list.push(made[index]);
+  }
+  const makeFunction = (values, make) => {
+    if (values.length === 0 || values.some((value) => typeof value !== 'string')) return make();
+    const text = `(${values.slice(0, -1).join(',')}\n) {\n${values[values.length - 1]}\n}`;
+    const one = ready.get(text)?.pop();
+    if (one !== undefined) return one;
+    const fresh = make();
+    note(text);
+    return fresh;
+  };
+  const { Function: OwnFunction } = globalThis;
+  globalThis.Function = new Proxy(OwnFunction, {
+    apply: (target, _self, values) => makeFunction(values, () => target(...values)),
+    construct: (target, values, newTarget) => {
+      const make = () => Reflect.construct(target, values, newTarget);
+      return newTarget === globalThis.Function ? makeFunction(values, make) : make();
+    },
+  });
+  OwnFunction.prototype.constructor = globalThis.Function;
 
   const accept = (own, other) => {
     const value = function (value) {
@@ -78,21 +105,29 @@ class Realm {
   /** Of the context: { global, objectPrototype, functionPrototype, parse }. */
   #own;
   #context;
+  #notes;
   /** Its linear memories. */
   memories = [];
   /** Instances of WebAssembly that are being made. */
   starting = new Set();
 
-  constructor() {
+  /** `functions` are those of the entry that it is for. */
+  constructor(functions) {
     // Where there is a choice, a global without interceptors: variables are as fast as elsewhere.
     this.#context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? {}, { name: 'gc-tracker sandbox' });
     script ??= new vm.Script(`(${prelude})`, { filename: 'gc-tracker sandbox' });
     const { memories, starting } = this;
+    const { texts } = functions;
+    if (texts === null) this.#notes = new Notes(functions);
+    const notes = this.#notes;
     this.#own = script.runInContext(this.#context)({
       classes: SHARED.filter((name) => name in globalThis).map((name) => [name, globalThis[name]]),
       hostModule: WebAssembly.Module,
       compile,
       compileNow,
+      texts: texts ?? [],
+      made: texts === null ? [] : functions.make(this.#context),
+      note: (text) => notes?.note(text),
       addMemory: (memory) => {
         if (!memories.includes(memory)) memories.push(memory);
       },
@@ -107,6 +142,11 @@ class Realm {
 
   get global() {
     return this.#own.global;
+  }
+
+  /** Its module is ready: what it makes from now on is not part of its start. */
+  endStart() {
+    this.#notes?.end();
   }
 
   /** It is collected when nothing of the context is held. */

@@ -8,6 +8,7 @@ const { codedError, quote } = require('../errors.js');
 const { track } = require('../track.js');
 const { Emitters } = require('./emitters.js');
 const { copyOf } = require('./error-copy.js');
+const { functionsOf } = require('./functions.js');
 const { lendGlobals } = require('./globals.js');
 const { Loader } = require('./loader.js');
 const { Membrane } = require('./membrane.js');
@@ -102,6 +103,7 @@ async function start(settings) {
   try {
     const limit = timeLimit(settings, timer.signal);
     const { exports } = await Promise.race([load(state, settings), limit]);
+    state.realm.endStart();
     rememberMemories(exports, state.realm.memories);
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
     return new Sandbox(settings, state);
@@ -114,8 +116,8 @@ async function start(settings) {
 }
 
 /** An empty context, and what is lent to it. */
-function open({ globals, emitters: shared }) {
-  const realm = new Realm();
+function open({ entry, globals, emitters: shared }) {
+  const realm = new Realm(functionsOf(entry));
   const timers = new Timers();
   const emitters = new Emitters();
   const ports = new Ports();
