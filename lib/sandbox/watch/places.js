@@ -5,12 +5,15 @@
 
 const { captureStack, firstPlace } = require('../../stack.js');
 
-/** Glue often has a dozen frames of its own. */
-const CAPTURED = 16;
+/** A frame costs as much as all the rest of an allocation. Below glue there are some more to look through. */
 const SHOWN = 4;
+const BELOW_GLUE = 8;
+const DEEP = 32;
 /** Different places; what comes from further ones is counted as one. */
 const MOST = 1000;
 const ELSEWHERE = '    (other places)';
+const ALL_GLUE = '';
+const EVALUATED = /\(eval at \S+ (\(.*?:\d+:\d+\))/;
 
 /** Reads stacks, and knows which files are glue. */
 class Stacks {
@@ -20,21 +23,30 @@ class Stacks {
 
   /** The first frames of the program above `callee`; the first frame of all is glue if `byGlue`. */
   capture(callee, byGlue) {
-    const raw = captureStack(callee, CAPTURED);
-    let stack = this.#read.get(raw);
-    if (stack === undefined) {
-      stack = this.#userFrames(raw, byGlue);
-      if (this.#read.size >= MOST) this.#read.clear();
-      this.#read.set(raw, stack);
-    }
+    const raw = captureStack(callee, byGlue ? BELOW_GLUE : SHOWN);
+    const stack = this.#read.get(raw) ?? this.#remember(raw, this.#userFrames(raw, byGlue));
+    return stack === ALL_GLUE ? this.#captureDeep(callee) : stack;
+  }
+
+  #captureDeep(callee) {
+    const raw = captureStack(callee, DEEP);
+    return (
+      this.#read.get(raw) ?? this.#remember(raw, this.#userFrames(raw) || raw.split('\n', SHOWN).join('\n'))
+    );
+  }
+
+  #remember(raw, stack) {
+    if (this.#read.size >= MOST) this.#read.clear();
+    this.#read.set(raw, stack);
     return stack;
   }
 
+  /** Without those of glue at the start; nothing if there are no others. */
   #userFrames(raw, byGlue) {
     const frames = raw.split('\n');
-    if (byGlue) this.#glue.add(fileOf(frames[0]));
+    if (byGlue) this.#glue.add(originOf(frames[0]));
     const first = frames.findIndex((frame) => !this.#isGlue(fileOf(frame)));
-    return frames.slice(Math.max(first, 0)).slice(0, SHOWN).join('\n');
+    return first < 0 ? ALL_GLUE : frames.slice(first, first + SHOWN).join('\n');
   }
 
   #isGlue(file) {
@@ -42,9 +54,18 @@ class Stacks {
   }
 }
 
-/** A frame's file; of code made by `eval` that of its caller; undefined of wasm and of built-in functions. */
+/** A frame's file; undefined of wasm, of built-in functions, and of code made by `eval`, as embind makes it. */
 function fileOf(frame) {
-  const { file } = firstPlace(/\(eval at \S+ (\(.*?:\d+:\d+\))/.exec(frame)?.[1] ?? frame) ?? {};
+  return EVALUATED.test(frame) ? undefined : placeOf(frame);
+}
+
+/** The file that made the code of a frame. */
+function originOf(frame) {
+  return placeOf(EVALUATED.exec(frame)?.[1] ?? frame);
+}
+
+function placeOf(frame) {
+  const { file } = firstPlace(frame) ?? {};
   return file?.startsWith('wasm://') ? undefined : file;
 }
 
