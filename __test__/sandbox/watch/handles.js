@@ -207,6 +207,15 @@ const programs = {
     assert.deepStrictEqual([abandonedOf(watch), leaky.liveImages()], [0, 1]);
   },
 
+  async 'exports of a revocable sandbox are refused'() {
+    const sandbox = await createSandbox(require.resolve('../../fixtures/wasm/leaky.js'), { revocable: true });
+    assert.throws(() => watchWasm(sandbox.exports), {
+      code: 'ERR_GC_TRACKER_INVALID_MODULE',
+      message: /revocable/,
+    });
+    await sandbox.dispose();
+  },
+
   async 'a sandbox is disposed of, watched and with handles in it'() {
     const sandbox = await createSandbox(require.resolve('../../fixtures/wasm/leaky.js'));
     const watch = await sandbox.call((leaky) => {

@@ -4,6 +4,7 @@
 // handles. The watch holds the module weakly: what is replaced in the module belongs to the module.
 
 const { EventEmitter } = require('node:events');
+const { isProxy } = require('node:util/types');
 const { argumentError, codedError, quote } = require('../../errors.js');
 const { now } = require('../../monitor/readings.js');
 const { Allocations } = require('./allocations.js');
@@ -149,6 +150,11 @@ function watchWasm(module, options) {
       'ERR_GC_TRACKER_INVALID_MODULE',
       `pass a WebAssembly module that is ready, not ${quote(module)}`,
     );
+  }
+  if (isProxy(module)) {
+    const message =
+      'a proxy cannot be watched, as exports of a sandbox with `revocable` are: pass the module itself';
+    throw argumentError('ERR_GC_TRACKER_INVALID_MODULE', message);
   }
   if (watched.has(module)) {
     throw codedError('ERR_GC_TRACKER_WATCHED', 'this module is being watched: stop the other watch first');
