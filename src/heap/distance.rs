@@ -15,6 +15,12 @@ use crate::heap::sizes::zeros;
 pub const UNREACHABLE: u32 = u32::MAX;
 /// The root's distance, if there are user roots.
 pub const SYSTEM: u32 = 100_000_000;
+/// The distance of the stack and of handles, where they count last.
+const MOMENT: u32 = 2 * SYSTEM;
+/// V8's lists of them.
+const MOMENTS: [&str; 2] = ["(Stack roots)", "(Handle scope)"];
+/// What the compiler's table of objects is called in the name of an edge.
+const COMPILER: &str = "/ IdentityMapBase";
 /// The parent of what has none.
 pub const NO_PARENT: u32 = u32::MAX;
 
@@ -29,8 +35,10 @@ pub fn distances_and_parents(graph: &Graph) -> Result<(Vec<u32>, Vec<u32>), Erro
     Ok((search.distances, search.parents))
 }
 
-/// The same without what V8 and DevTools take for strong and is not: Node.js's lists of its native objects lead also to
-/// those that live only as long as their JavaScript side, which it marks as detached.
+/// The same, for paths that say what holds a live object for longer than a moment. The stack, and handles of native code, count
+/// only for what nothing else leads to. What is no reference of the program's does not count at all: Node.js's lists of its native
+/// objects lead also to those that live only as long as their JavaScript side, which it marks as detached; and V8's compiler
+/// remembers the objects that it compiles with.
 pub fn distances_and_parents_of_strong(graph: &Graph) -> Result<(Vec<u32>, Vec<u32>), Error> {
     let search = Search::<true>::run(graph, true)?;
     Ok((search.distances, search.parents))
@@ -54,14 +62,20 @@ struct Special {
     native: Option<u8>,
     /// Node.js's lists of its native objects.
     native_objects: Vec<u32>,
+    synthetic: Option<u8>,
+    /// V8's list of its lists of roots, and its list of strong ones.
+    root_lists: Vec<u32>,
 }
 
 impl<const PARENTS: bool> Search<'_, PARENTS> {
     fn run(graph: &Graph, strong: bool) -> Result<Search<'_, PARENTS>, Error> {
         let count = graph.kinds.len();
-        let lists: &[&str] = if strong { &["Node / CleanupQueue", "Node / BaseObjectList"] } else { &[] };
-        let mut native_objects: Vec<u32> = lists.iter().flat_map(|name| graph.strings.find(name)).collect();
-        native_objects.sort_unstable();
+        let names = |texts: [&str; 2]| {
+            let texts = if strong { &texts[..] } else { &[] };
+            let mut names: Vec<u32> = texts.iter().flat_map(|text| graph.strings.find(text)).collect();
+            names.sort_unstable();
+            names
+        };
         let mut search = Search {
             graph,
             distances: filled(count, UNREACHABLE)?,
@@ -73,7 +87,9 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
                 map_descriptors: graph.strings.find("(map descriptors)"),
                 native_context: graph.strings.find("system / NativeContext"),
                 native: graph.type_number("native"),
-                native_objects,
+                native_objects: names(["Node / CleanupQueue", "Node / BaseObjectList"]),
+                synthetic: graph.type_number("synthetic"),
+                root_lists: names(["(GC roots)", "(Strong roots)"]),
             },
         };
         let roots: Vec<u32> = user_roots(graph).collect();
@@ -90,6 +106,9 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
             search.parents[graph.root as usize] = NO_PARENT;
         }
         search.visit_from(vec![graph.root]);
+        if strong {
+            search.visit_moments();
+        }
         Ok(search)
     }
 
@@ -120,6 +139,29 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
         }
     }
 
+    /// What only the stack and handles lead to.
+    fn visit_moments(&mut self) {
+        let graph = self.graph;
+        let lists = |node: &u32| Some(graph.kinds[*node as usize]) == self.special.synthetic;
+        let is_moment = |node: u32| MOMENTS.contains(&&*graph.name(node));
+        let mut moments = Vec::new();
+        for list in (0..graph.kinds.len() as u32).filter(lists) {
+            for edge in graph.edges_of(list) {
+                let target = edge.target();
+                if self.distances[target as usize] == UNREACHABLE && is_moment(target) {
+                    moments.push((list, target));
+                }
+            }
+        }
+        let mut nodes = Vec::new();
+        for (list, target) in moments {
+            if self.distances[target as usize] == UNREACHABLE {
+                self.reach(list, target, MOMENT, &mut nodes);
+            }
+        }
+        self.visit_from(nodes);
+    }
+
     #[inline(always)]
     fn reach(&mut self, node: u32, target: u32, distance: u32, next: &mut Vec<u32>) {
         self.distances[target as usize] = distance;
@@ -141,6 +183,9 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
                 counts_of_descriptors(&self.graph.edge_name(number))
             } else if kind == self.special.native {
                 !self.graph.name(target).starts_with("Detached ")
+            } else if kind == self.special.synthetic {
+                !MOMENTS.contains(&&*self.graph.name(target))
+                    && !is_of_compiler(&self.graph.edge_name(number))
             } else {
                 self.counts_of_context(number, edge)
             };
@@ -173,7 +218,14 @@ impl Special {
         (kind == self.array && self.map_descriptors.binary_search(name()).is_ok())
             || (kind == self.hidden && self.native_context.binary_search(name()).is_ok())
             || (kind == self.native && self.native_objects.binary_search(name()).is_ok())
+            || (kind == self.synthetic && self.root_lists.binary_search(name()).is_ok())
     }
+}
+
+/// Whether an edge from a list of V8's or Node.js's keeps its target alive, as far as its name and the target's tell.
+pub fn is_strong(graph: &Graph, edge: u32, target: u32) -> bool {
+    let is_of_compiler = matches!(graph.edge_name(edge), EdgeName::Text(text) if text.ends_with(COMPILER));
+    !is_of_compiler && !graph.name(target).starts_with("Detached ")
 }
 
 /// Of an array of descriptors, which several maps share: the keys, at 4, 7, 10 and so on, do not count.

@@ -8,7 +8,7 @@
 
 use std::cmp::Ordering;
 
-use crate::heap::distance::{NO_PARENT, UNREACHABLE};
+use crate::heap::distance::{NO_PARENT, UNREACHABLE, is_strong};
 use crate::heap::graph::{EdgeName, EdgeType, Graph};
 
 /// Equal edges are told apart by at most so many steps before them.
@@ -145,6 +145,7 @@ impl Paths<'_> {
 /// rank and name, whatever the order in the file. One look at all edges; [`NONE`] for nodes without a parent.
 pub fn edges_by_name(graph: &Graph, distances: &[u32], parents: &[u32]) -> Vec<u32> {
     let mut by_name = EdgesByName::new(graph, distances, parents);
+    by_name.lists = ["native", "synthetic"].map(|kind| graph.type_number(kind));
     by_name.offer(graph.root);
     let others = by_distance(distances).into_iter().filter(|&node| node != graph.root);
     others.for_each(|node| by_name.offer(node));
@@ -167,12 +168,14 @@ pub struct EdgesByName<'a> {
     parents: &'a [u32],
     /// By node, the edge that has been chosen so far.
     pub best: Vec<u32>,
+    /// Types of nodes not all of whose edges count: see [`is_strong`].
+    lists: [Option<u8>; 2],
 }
 
 impl<'a> EdgesByName<'a> {
     /// Nothing chosen so far.
     pub fn new(graph: &'a Graph, distances: &'a [u32], parents: &'a [u32]) -> EdgesByName<'a> {
-        EdgesByName { graph, distances, parents, best: vec![NONE; parents.len()] }
+        EdgesByName { graph, distances, parents, best: vec![NONE; parents.len()], lists: [None; 2] }
     }
 
     /// Offers the edges of a node.
@@ -182,8 +185,12 @@ impl<'a> EdgesByName<'a> {
         if distance == UNREACHABLE {
             return;
         }
+        let is_list = self.lists.contains(&Some(graph.kinds[source as usize]));
         for (number, edge) in graph.edge_range(source).zip(graph.edges_of(source)) {
             let target = edge.target() as usize;
+            if is_list && !is_strong(graph, number, edge.target()) {
+                continue;
+            }
             let usual = parents[target];
             let is_usual = usual == source;
             let is_as_near = usual != NO_PARENT

@@ -197,3 +197,39 @@ fn a_list_of_native_objects_keeps_only_those_that_are_not_detached() {
     let detached = ways_to_wrapped("Detached Node / ContextifyContext", true).remove(0);
     assert_eq!(detached, ["first", "second", "third", "fourth", "Object"]);
 }
+
+/// The nodes on the path that says most to an object that the stack, the compiler or a module holds.
+fn way_to_held(holders: &[&str]) -> Vec<String> {
+    let mut sample = Sample::new();
+    let roots = sample.node("synthetic", "(GC roots)", 8);
+    sample.edge(0, "element", "1", roots);
+    let target = sample.node("object", "Object", 8);
+    for (index, holder) in holders.iter().enumerate() {
+        let name = index.to_string();
+        let list = sample.node("synthetic", holder, 8);
+        sample.edge(roots, "element", &name, list);
+        match *holder {
+            "(Strong roots)" => sample.edge(list, "internal", "3 / IdentityMapBase", target),
+            "(Global handles)" => {
+                let module = sample.node("object", "Module", 8);
+                sample.edge(list, "element", "1", module);
+                sample.edge(module, "property", "exports", target);
+            }
+            "(Z roots)" => sample.edge(list, "internal", "9", target),
+            _ => sample.edge(list, "element", "1", target),
+        }
+    }
+    let snapshot = Snapshot::new(sample.graph());
+    let found = snapshot.paths_by_name().unwrap().find(target as u32, 1);
+    found.into_iter().flatten().map(|step| snapshot.graph().name(step.node).into_owned()).collect()
+}
+
+#[test]
+fn what_holds_for_a_moment_counts_last_and_the_compiler_never() {
+    let all = ["(Stack roots)", "(Handle scope)", "(Strong roots)", "(Global handles)"];
+    assert_eq!(way_to_held(&all), ["(GC roots)", "(Global handles)", "Module", "Object"]);
+    assert_eq!(way_to_held(&all[..3]), ["(GC roots)", "(Handle scope)", "Object"]);
+    assert_eq!(way_to_held(&all[2..3]), Vec::<String>::new());
+    // Also of equally short ways.
+    assert_eq!(way_to_held(&["(Z roots)", "(Strong roots)"]), ["(GC roots)", "(Z roots)", "Object"]);
+}
