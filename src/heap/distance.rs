@@ -181,11 +181,8 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
             let kind = Some(self.graph.kinds[node as usize]);
             let counts = if kind == self.special.array {
                 counts_of_descriptors(&self.graph.edge_name(number))
-            } else if kind == self.special.native {
-                !self.graph.name(target).starts_with("Detached ")
-            } else if kind == self.special.synthetic {
-                !MOMENTS.contains(&&*self.graph.name(target))
-                    && !is_of_compiler(&self.graph.edge_name(number))
+            } else if kind == self.special.native || kind == self.special.synthetic {
+                is_strong(self.graph, number, target) && !MOMENTS.contains(&&*self.graph.name(target))
             } else {
                 self.counts_of_context(number, edge)
             };
