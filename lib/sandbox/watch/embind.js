@@ -30,7 +30,7 @@ function commonPrototype(one) {
  */
 function findEmbind(module) {
   const keys = Reflect.ownKeys(module).filter((key) => typeof ownValue(module, key) === 'function');
-  const classes = keys.map((key) => module[key]).filter(commonPrototype);
+  const classes = [...new Set(keys.map((key) => module[key]).filter(commonPrototype))];
   if (classes.length === 0) return undefined;
   const common = commonPrototype(classes[0]);
   const others = keys.filter((key) => !String(key).startsWith('_') && !classes.includes(module[key]));
@@ -153,7 +153,6 @@ function realmOf(object) {
 }
 
 module.exports = {
-  commonPrototype,
   constructorsOf,
   findEmbind,
   isFreedByEmbind,

@@ -73,7 +73,8 @@ class Handles {
     this.#patches.wrap(common, 'clone', (original) => {
       return function clone(...parameters) {
         const copy = Reflect.apply(original, this, parameters);
-        if (copy !== this) handles.#add(copy, handles.#knownOf(this), clone, false);
+        if (copy !== this)
+          handles.#add(copy, handles.#byHandle.get(this) ?? handles.#knownOf(undefined, copy), clone, false);
         return copy;
       };
     });
@@ -98,7 +99,8 @@ class Handles {
           if (!this.#isHandle(handle)) return handle;
           // It was seen where it was made: so will be all others.
           if (this.#byHandle.has(handle)) this.#functions.undo();
-          else this.#add(handle, this.#knownOfLast(handle), apply, true);
+          else this.#add(handle, this.#knownOf(this.#lastType, handle), apply, true);
+          this.#lastType = undefined;
           this.#own(handle);
           return handle;
         };
@@ -112,8 +114,10 @@ class Handles {
     const apply = (target, self, parameters) => {
       this.#lastType = undefined;
       const result = Reflect.apply(target, self, parameters);
+      const type = this.#lastType;
+      this.#lastType = undefined;
       if (this.#isHandle(result)) {
-        if (!this.#byHandle.has(result)) this.#add(result, this.#knownOfLast(result), apply, false);
+        if (!this.#byHandle.has(result)) this.#add(result, this.#knownOf(type, result), apply, false);
       } else if (result !== null) {
         // A C++ function returns values of one type: no handle will come.
         undo();
@@ -142,7 +146,7 @@ class Handles {
       return function fromWireType(...parameters) {
         const handle = Reflect.apply(original, this, parameters);
         if (!handles.#isHandle(handle) || handles.#byHandle.has(handle)) return handle;
-        handles.#add(handle, handles.#knownOfType(this, handle), fromWireType, true);
+        handles.#add(handle, handles.#knownOf(this, handle), fromWireType, true);
         return handle;
       };
     });
@@ -154,15 +158,9 @@ class Handles {
     });
   }
 
-  #knownOfLast(handle) {
-    const type = this.#lastType;
-    this.#lastType = undefined;
-    if (type !== undefined) return this.#knownOfType(type, handle);
-    return { owned: false, freed: this.#isFreed(handle) };
-  }
-
   /** By the name of its type: that of a pointer ends in `*`, and that of what is returned by value or shared does not. */
-  #knownOfType(type, handle) {
+  #knownOf(type, handle) {
+    if (type === undefined) return { owned: false, freed: this.#isFreed(handle) };
     let known = this.#types.get(type);
     if (known === undefined) {
       const { name } = type;
@@ -174,10 +172,6 @@ class Handles {
 
   #isFreed(handle) {
     return embind.isFreedByEmbind(handle, { clone: this.#clone, remove: this.#delete });
-  }
-
-  #knownOf(handle) {
-    return this.#byHandle.get(handle) ?? { owned: false, freed: true };
   }
 
   #add(handle, { owned, freed }, callee, byGlue) {
