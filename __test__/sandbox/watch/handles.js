@@ -2,6 +2,8 @@
 
 // Programs: embind's handles, on our own module, which counts its objects.
 
+const fs = require('node:fs');
+const Module = require('node:module');
 const { assertNoGrowth, forceGC, trackGC, LeakError } = require('../../..');
 const { monitorMemory } = require('../../../monitor.js');
 const { createSandbox } = require('../../../sandbox.js');
@@ -13,6 +15,27 @@ const { watchWasm, watched } = support;
 /** Until the second handle that a constructor has made, functions are replaced; see lib/sandbox/watch/handles.js. */
 function discover(leaky) {
   each(2, () => new leaky.Image(1, 1).delete());
+}
+
+/** Names that a minifier may change, as those of embind's properties which nobody else knows. */
+const RENAMED = [
+  ...['$$', 'ptrType', 'smartPtrType', 'smartPtr', 'count', 'deleteScheduled', 'preservePointerOnDelete'],
+  ...['registeredClass', 'instancePrototype', 'constructor_body', 'overloadTable', 'argCount', 'isReference'],
+  ...['getPointee', 'rawGetPointee', 'pointeeType', 'rawDestructor', 'getActualType', 'baseClass'],
+];
+
+/** A module whose glue is as if minified. */
+async function createMinified() {
+  const file = require.resolve('../../fixtures/wasm/leaky.js');
+  let code = fs.readFileSync(file, 'utf8');
+  for (const [index, name] of RENAMED.entries()) {
+    const all = new RegExp(`(?<![\\w$"'])${name.replaceAll('$', '\\$')}(?![\\w$"'])`, 'g');
+    assert.match(code, all);
+    code = code.replace(all, `m${index}`);
+  }
+  const loaded = new Module(file);
+  loaded._compile(code, file);
+  return loaded.exports();
 }
 
 /** The module's own objects are as many. */
@@ -189,6 +212,22 @@ const programs = {
       all.map((object) => Object.getOwnPropertyDescriptors(object)),
       before,
     );
+  },
+
+  async 'minified glue, in which most has another name'() {
+    const leaky = await createMinified();
+    const watch = watchWasm(leaky, { free: true });
+    discover(leaky);
+    each(5, () => new leaky.Image(10, 10).crop(2, 2));
+    each(4, () => new leaky.Photo(1, 2, 3).clone());
+    each(3, () => new leaky.Palette(3));
+    each(2, () => new leaky.Image(1, 1).delete());
+    await abandoned(watch, 21);
+    const photos = new Array(2).fill('4 Photo owned');
+    const images = new Array(2).fill('5 Image owned');
+    assert.deepStrictEqual(told(watch.abandoned()).sort(), ['3 Palette owned', ...photos, ...images]);
+    assert.deepStrictEqual([leaky.liveImages(), leaky.livePalettes()], [0, 0]);
+    watch.stop();
   },
 
   async 'a module is watched once at a time'() {
