@@ -6,7 +6,7 @@
 const { alone } = require('./alone.js');
 const { bestPath, hintOf } = require('./explain/best-path.js');
 const { fingerprint } = require('./explain/fingerprint.js');
-const { untilContext } = require('./explain/until-context.js');
+const { pathToContext } = require('./explain/path-to-context.js');
 const { knownRetainer } = require('./known.js');
 const { View } = require('./explain/view.js');
 const { Inspector } = require('./inspector.js');
@@ -49,9 +49,8 @@ async function examineAlone(handles, inspector, { knownRetainers, contexts }) {
       if (id === undefined)
         leaks.push(leakOf(tracked, null, [], 'not explained: the heap snapshot does not show it'));
       else {
-        const path = await bestPath(view, id, targets);
-        if (path !== null) {
-          const steps = contexts ? await untilContext(view, path, id) : path;
+        const steps = await (contexts ? pathToContext(view, id) : bestPath(view, id, targets));
+        if (steps !== null) {
           leaks.push(leakOf(tracked, await view.node(id), steps, hintOf(steps), knownRetainers));
         }
       }

@@ -59,6 +59,14 @@ function checkFreed(freed) {
 
 const held = new Map();
 
+/** Each answer from the cache, which `close` refuses to free. */
+function leakRequests(leaky) {
+  const open = leaky.cwrap('request_open', 'number', ['string']);
+  const close = leaky.cwrap('request_close', 'number', ['number']);
+  assert.strictEqual(close(open('/logo.png')), 0);
+  for (let i = 0; i < 2000; i++) assert.strictEqual(close(open('/logo.png')), -1);
+}
+
 const programs = {
   async 'a module graph of its own'() {
     const [one, two] = await Promise.all([
@@ -189,6 +197,25 @@ const programs = {
     ]);
     held.clear();
     checkFreed(await sandbox.dispose());
+  },
+
+  async 'of two holders the one that says more is named'() {
+    const sandbox = await createSandbox(module_('border.js'));
+    const counter = new sandbox.exports.Counter(1);
+    held.set('counter', counter);
+    const error = await rejection(sandbox.dispose({ timeoutMs: 200 }));
+    assert.match(error.message, /variable held {2}Map\n.*\n.*\["counter"\] {2}Counter/);
+    assert.strictEqual(counter.count, 1);
+  },
+
+  async 'memory that our own leaky module has lost is given back'() {
+    const sandbox = await createSandbox('../fixtures/wasm/leaky.js');
+    const { wasmBytes: before } = sandbox;
+    sandbox.call(leakRequests);
+    assert.ok(sandbox.wasmBytes > before + 2 ** 20, `${sandbox.wasmBytes}`);
+    const { wasmBytes: leaked } = sandbox;
+    const freed = await sandbox.dispose();
+    assert.strictEqual(freed.wasmBytes, leaked);
   },
 
   async 'a local variable that holds it is named'() {
