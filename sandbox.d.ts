@@ -31,7 +31,7 @@ export interface SandboxOptions<Exports = any> {
   emitters?: SharedEmitter[] | undefined;
   /**
    * Whether exports are proxies that hold nothing of the module and throw `ERR_GC_TRACKER_SANDBOX_DISPOSED` after the disposal;
-   * so is all that comes out of them. False by default: each use of a proxy costs about a microsecond.
+   * so is all that comes out of them. False by default: each use goes through a proxy.
    */
   revocable?: boolean | undefined;
   /** How long the module may take until it is ready, in ms; 30,000 by default. */
@@ -247,3 +247,130 @@ export function recycle<Exports = any>(
   factory: () => Recyclable<Exports> | Promise<Recyclable<Exports>>,
   options?: RecycleOptions<Exports> | undefined,
 ): Front<Exports>;
+
+export interface WatchOptions {
+  /** How often the size of the memory is looked at, in ms: 1 to 2,147,483,647; 1,000 by default. */
+  intervalMs?: number | undefined;
+  /** Whether to remember where something was made, in four frames; true by default. Some 5 to 20 microseconds each. */
+  stacks?: boolean | undefined;
+  /**
+   * Whether to free what is behind a handle that was collected without `delete()`, if it is `owned`; false by default. Not for
+   * modules with functions that are bound with `return_value_policy::reference()`.
+   */
+  free?: boolean | undefined;
+}
+
+/** Memory that JavaScript has allocated in the module at one place, and not freed. */
+export interface OutstandingAllocations {
+  count: number;
+  bytes: number;
+  /** A frame a line; null without the option `stacks`. */
+  stack: string | null;
+}
+
+/** embind handles of one class that were made at one place. */
+export interface Handles {
+  className: string;
+  /**
+   * Whether they are the caller's to delete: made by a constructor, returned by value or by a smart pointer. Of a raw pointer that
+   * a function returns nobody knows.
+   */
+  owned: boolean;
+  count: number;
+  /** A frame a line; null without the option `stacks`. */
+  stack: string | null;
+}
+
+/** Handles that were collected without `delete()`. */
+export interface AbandonedHandles extends Handles {
+  /** How many of them were freed nevertheless: by the option `free`, or, behind smart pointers, by embind itself. */
+  freed: number;
+}
+
+/** One handle that was collected without `delete()`. */
+export interface AbandonedHandle {
+  className: string;
+  owned: boolean;
+  freed: boolean;
+  stack: string | null;
+}
+
+/** Figures of the module's own allocator, in bytes: those of `mallinfo` and `sbrk`, where they are exported. */
+export interface AllocatorFigures {
+  /** What it has got from the linear memory. */
+  heapBytes?: number;
+  /** The most that it has had. */
+  highWaterBytes?: number;
+  /** What it has handed out. */
+  usedBytes?: number;
+  /** What it could hand out without more memory. */
+  freeBytes?: number;
+  /** What of that is at the end of the heap. */
+  topBytes?: number;
+  /** Where the heap ends. */
+  breakBytes?: number;
+}
+
+/** `wasmBytes`, `wasmUsedBytes`, `wasmAllocatedBytes`, `wasmHandles`, `wasmAbandoned`: those that the module offers. */
+export type WasmMetric =
+  | 'wasmBytes'
+  | 'wasmUsedBytes'
+  | 'wasmAllocatedBytes'
+  | 'wasmHandles'
+  | 'wasmAbandoned';
+
+export interface WasmWatchEvents {
+  /** A handle was collected without `delete()`. */
+  abandoned: [handle: AbandonedHandle];
+}
+
+/** An `EventEmitter` of Node.js. It holds the module weakly. */
+export interface WasmWatch {
+  /** The size of the linear memory; 0 once the module was collected, undefined if its glue does not tell. */
+  readonly bytes: number | undefined;
+  /** The largest size so far. */
+  readonly highWaterBytes: number | undefined;
+  /** Each change of the size, the oldest first: ms since 1970, and bytes. Bounded: of a long history every second one is left. */
+  history(): [time: number, bytes: number][];
+  /** Null if the module exports neither `mallinfo` nor `sbrk`. */
+  allocator(): AllocatorFigures | null;
+  /** What JavaScript has made in the module and not freed, by stack, the most first. Nothing after `stop()`. */
+  outstanding(): { allocations: OutstandingAllocations[]; handles: Handles[] };
+  /** By class and stack, the most first; also after `stop()`. */
+  abandoned(): AbandonedHandles[];
+  /** For the option `metrics` of `assertNoGrowth`. */
+  readonly metrics: { [name in WasmMetric]?: () => number };
+  /** For the option `series` of `monitorMemory`. */
+  readonly series: { [name in WasmMetric]?: { read: () => number; unit: 'bytes' | 'count' } };
+  /** Puts everything in the module back as it was. */
+  stop(): void;
+  on<E extends keyof WasmWatchEvents>(event: E, listener: (...args: WasmWatchEvents[E]) => void): this;
+  once<E extends keyof WasmWatchEvents>(event: E, listener: (...args: WasmWatchEvents[E]) => void): this;
+  off<E extends keyof WasmWatchEvents>(event: E, listener: (...args: WasmWatchEvents[E]) => void): this;
+  addListener<E extends keyof WasmWatchEvents>(
+    event: E,
+    listener: (...args: WasmWatchEvents[E]) => void,
+  ): this;
+  removeListener<E extends keyof WasmWatchEvents>(
+    event: E,
+    listener: (...args: WasmWatchEvents[E]) => void,
+  ): this;
+  listenerCount(event: keyof WasmWatchEvents): number;
+}
+
+/**
+ * Watches a WebAssembly module: an Emscripten module object that is ready, a `WebAssembly.Instance`, its exports, or a
+ * `WebAssembly.Memory`. It tells the size of its memory, what JavaScript allocates in it by `_malloc`, `_calloc` and
+ * `_realloc` of the module object, and embind's handles. Until `stop()` functions of the module are replaced. Keeps neither the module
+ * nor the process alive.
+ *
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_MODULE`: nothing that can be watched, or a proxy.
+ * @throws {Error} `ERR_GC_TRACKER_WATCHED`: another watch of this module was not stopped.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
+ *
+ * @example
+ * const sandbox = await createSandbox('@techstark/opencv-js');
+ * const watch = await sandbox.call((cv) => watchWasm(cv));
+ * watch.on('abandoned', ({ className, stack }) => console.log(`${className} was never deleted`, stack));
+ */
+export function watchWasm(module: object, options?: WatchOptions | undefined): WasmWatch;

@@ -1,7 +1,7 @@
 // The types of gc-tracker/sandbox, as a consumer uses them.
 
-import { createSandbox, recycle } from 'gc-tracker/sandbox';
-import type { Disposed, Front, Sandbox } from 'gc-tracker/sandbox';
+import { createSandbox, recycle, watchWasm } from 'gc-tracker/sandbox';
+import type { Disposed, Front, Sandbox, WasmWatch } from 'gc-tracker/sandbox';
 
 declare const url: { readonly href: string };
 
@@ -36,3 +36,10 @@ front.on('recycled', ({ reason, freed }) => `${reason satisfies string} ${freed?
 (await front.call(async (cv) => new cv.Mat())).delete();
 front.stats().recycles.crash satisfies number;
 await front.dispose();
+
+const watch: WasmWatch = watchWasm(sandbox.exports, { free: true, intervalMs: 500 });
+watch.on('abandoned', ({ className, freed }) => `${className satisfies string} ${freed satisfies boolean}`);
+(watch.metrics.wasmBytes?.() ?? 0) satisfies number;
+watch.series.wasmHandles?.unit satisfies 'bytes' | 'count' | undefined;
+for (const { count, stack } of watch.outstanding().allocations) `${count satisfies number} ${stack}`;
+watch.stop();

@@ -113,7 +113,7 @@ class Realm {
 
   /** `functions` are those of the entry that it is for. */
   constructor(functions) {
-    // Where there is a choice, a global without interceptors: variables are as fast as elsewhere.
+    // Where there is a choice, a global object without interceptors.
     this.#context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? {}, { name: 'gc-tracker sandbox' });
     script ??= new vm.Script(`(${prelude})`, { filename: 'gc-tracker sandbox' });
     const { memories, starting } = this;
