@@ -299,6 +299,10 @@ const programs = {
       [['count', 'note'], true, true],
     );
     assert.deepStrictEqual(Object.keys(Object.getOwnPropertyDescriptors(counter)), ['count']);
+    for (const each of [Counter, make, make(), [1], make]) {
+      const { length } = Object.getOwnPropertyDescriptors(each);
+      assert.strictEqual(length.value, each.length);
+    }
     checkFreed(await sandbox.dispose());
   },
 

@@ -113,7 +113,9 @@ class Membrane {
       getOwnPropertyDescriptor: (shadow, key) => {
         const descriptor = Reflect.getOwnPropertyDescriptor(open(shadow), key);
         if (descriptor === undefined) return undefined;
-        return { ...mapped(descriptor, wrap), configurable: !Object.hasOwn(shadow, key) || key !== 'length' };
+// Of an array the shadow has a length that cannot be configured either.
+        const isLength = key === 'length' && Array.isArray(shadow);
+        return { ...mapped(descriptor, wrap), configurable: !isLength };
       },
       defineProperty: (shadow, key, descriptor) =>
         Reflect.defineProperty(open(shadow), key, { ...mapped(descriptor, unwrap), configurable: true }),
