@@ -113,7 +113,7 @@ class Membrane {
       getOwnPropertyDescriptor: (shadow, key) => {
         const descriptor = Reflect.getOwnPropertyDescriptor(open(shadow), key);
         if (descriptor === undefined) return undefined;
-// Of an array the shadow has a length that cannot be configured either.
+        // Of an array the shadow has a length that cannot be configured either.
         const isLength = key === 'length' && Array.isArray(shadow);
         return { ...mapped(descriptor, wrap), configurable: !isLength };
       },

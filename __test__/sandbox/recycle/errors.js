@@ -124,7 +124,6 @@ describe('what real modules throw', { timeout: 240_000 }, () => {
     exception: [/^number \d+$/, false],
     memory: [/^number \d+$/, true],
     trap: TRAP,
-    stack: STACK,
   };
   const EXPECTED = {
     leaky: {

@@ -22,13 +22,6 @@ const opencv = {
     for (let count = 0; count < 100; count++) new cv.Mat(10_000, 10_000, cv.CV_8UC4);
   },
   trap: (cv) => cv._free(0x7ffffff0),
-  stack: (cv) => {
-    const recurse = () => {
-      new cv.Mat(1, 1, cv.CV_8UC1).delete();
-      recurse();
-    };
-    recurse();
-  },
 };
 
 const WAYS = {
