@@ -4,7 +4,7 @@
 /** Like an `EventEmitter` of Node.js. */
 export interface SharedEmitter {
   eventNames(): (string | symbol)[];
-  off(event: string | symbol, listener: (...values: any[]) => void): unknown;
+  off(event: string | symbol, listener: (...values: never[]) => void): unknown;
 }
 
 /** A file or a package: its name, an absolute or relative path, or a URL of a file. */
@@ -23,7 +23,7 @@ export interface SandboxOptions<Exports = any> {
    * that is undefined.
    */
   ready?:
-    | ((exports: any) => Exports | undefined | void | PromiseLike<Exports | undefined | void>)
+    | ((exports: any) => Exports | undefined | PromiseLike<Exports | undefined> | Promise<void>)
     | undefined;
   /** Globals of the module beside those of JavaScript and Node.js, or in their place. */
   globals?: { [name: string]: unknown } | undefined;

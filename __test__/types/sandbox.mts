@@ -19,7 +19,11 @@ mat.delete();
 const { wasmBytes }: Disposed = await sandbox.dispose({ explain: false });
 wasmBytes satisfies number;
 // @ts-expect-error: it cannot be set
-sandbox.exports = sandbox.exports;
+sandbox.exports = {
+  Mat: class {
+    delete() {}
+  },
+};
 // @ts-expect-error: ready is a function
 await createSandbox('sql.js', { ready: true });
 

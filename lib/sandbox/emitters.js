@@ -2,7 +2,7 @@
 
 // Emitters that a sandbox shares with the host: `process`, its streams, those of Node's modules, and the caller's own. At the end
 // they lose what the module has added; of `process` a stand-in is lent, which remembers also listeners that are the host's
-// functions, and lets the module remove its own only.
+// functions, lets the module remove its own only, and has an exit code of its own: Emscripten sets it when its program ends.
 
 const { getEventListeners } = require('node:events');
 const process = require('node:process');
@@ -70,14 +70,20 @@ class Emitters {
     };
     for (const name of ADD) stands[name] = add(name);
     for (const name of REMOVE) stands[name] = remove;
+    let exitCode;
     const lent = new Proxy(process, {
       get: (target, key) => {
         if (Object.hasOwn(stands, key)) return stands[key];
+        if (key === 'exitCode') return exitCode;
         const value = Reflect.get(target, key);
         this.share(value);
         return value;
       },
-      set: (target, key, value) => Reflect.set(target, key, value),
+      set: (target, key, value) => {
+        if (key !== 'exitCode') return Reflect.set(target, key, value);
+        exitCode = value;
+        return true;
+      },
     });
     return lent;
   }
