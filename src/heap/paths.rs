@@ -99,7 +99,11 @@ impl Paths<'_> {
 
     /// Whether an edge keeps its target alive, its source being alive.
     fn counts(&self, source: u32, edge: u32) -> bool {
-        !self.graph.edge(edge).is(EdgeType::Weak) && self.distances[source as usize] != UNREACHABLE
+        !self.graph.edge(edge).is(EdgeType::Weak)
+            && self.distances[source as usize] != UNREACHABLE
+            && (self.by_name.is_none()
+                || !lists(self.graph).contains(&Some(self.graph.kinds[source as usize]))
+                || is_strong(self.graph, edge, self.graph.edge(edge).target()))
     }
 
     /// The steps from the root to a node, which the search has reached.
@@ -145,7 +149,7 @@ impl Paths<'_> {
 /// rank and name, whatever the order in the file. One look at all edges; [`NONE`] for nodes without a parent.
 pub fn edges_by_name(graph: &Graph, distances: &[u32], parents: &[u32]) -> Vec<u32> {
     let mut by_name = EdgesByName::new(graph, distances, parents);
-    by_name.lists = ["native", "synthetic"].map(|kind| graph.type_number(kind));
+    by_name.lists = lists(graph);
     by_name.offer(graph.root);
     let others = by_distance(distances).into_iter().filter(|&node| node != graph.root);
     others.for_each(|node| by_name.offer(node));
@@ -222,6 +226,11 @@ impl<'a> EdgesByName<'a> {
         }
         false
     }
+}
+
+/// Types of the nodes that are lists of V8's and of Node.js.
+fn lists(graph: &Graph) -> [Option<u8>; 2] {
+    ["native", "synthetic"].map(|kind| graph.type_number(kind))
 }
 
 /// No edge.

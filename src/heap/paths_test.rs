@@ -200,6 +200,18 @@ fn a_list_of_native_objects_keeps_only_those_that_are_not_detached() {
 
 /// The nodes on the path that says most to an object that the stack, the compiler or a module holds.
 fn way_to_held(holders: &[&str]) -> Vec<String> {
+    let (snapshot, target) = held_by(holders);
+    let found = snapshot.paths_by_name().unwrap().find(target, 1);
+    found.into_iter().flatten().map(|step| snapshot.graph().name(step.node).into_owned()).collect()
+}
+
+/// How many ways there are to it.
+fn way_count(holders: &[&str]) -> usize {
+    let (snapshot, target) = held_by(holders);
+    snapshot.paths_by_name().unwrap().find(target, 5).len()
+}
+
+fn held_by(holders: &[&str]) -> (Snapshot, u32) {
     let mut sample = Sample::new();
     let roots = sample.node("synthetic", "(GC roots)", 8);
     sample.edge(0, "element", "1", roots);
@@ -219,9 +231,7 @@ fn way_to_held(holders: &[&str]) -> Vec<String> {
             _ => sample.edge(list, "element", "1", target),
         }
     }
-    let snapshot = Snapshot::new(sample.graph());
-    let found = snapshot.paths_by_name().unwrap().find(target as u32, 1);
-    found.into_iter().flatten().map(|step| snapshot.graph().name(step.node).into_owned()).collect()
+    (Snapshot::new(sample.graph()), target as u32)
 }
 
 #[test]
@@ -230,6 +240,7 @@ fn what_holds_for_a_moment_counts_last_and_the_compiler_never() {
     assert_eq!(way_to_held(&all), ["(GC roots)", "(Global handles)", "Module", "Object"]);
     assert_eq!(way_to_held(&all[..3]), ["(GC roots)", "(Handle scope)", "Object"]);
     assert_eq!(way_to_held(&all[2..3]), Vec::<String>::new());
-    // Also of equally short ways.
+    // Nor as another way, nor of equally short ones.
+    assert_eq!(way_count(&["(Z roots)", "(Strong roots)"]), 1);
     assert_eq!(way_to_held(&["(Z roots)", "(Strong roots)"]), ["(GC roots)", "(Z roots)", "Object"]);
 }
