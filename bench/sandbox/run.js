@@ -92,6 +92,8 @@ async function measureWork(runtime, { reps, calls, limit }) {
   const growth = `${bytes(of(byHand, 'rssPerCall'))} more each call, ${listeners} listeners left after ${made}`;
   tellWay('by hand', byHand, growth);
   tellWay('recycle', recycled, `${calls} calls, maxWasmBytes ${bytes(maxWasmBytes)}`);
+  const cpu = of(plain, 'cpuMs') / of(recycled, 'cpuMs');
+  console.log(`  processor time a call, all threads: plain / recycle ${cpu.toFixed(2)}`);
   console.log(`  recycle / plain ${ratio.toFixed(2)}${missed(ratio >= BARS.throughput)}`);
   const switches = recycled.flatMap((one) => one.switches);
   const spread = (key) => {
@@ -105,7 +107,10 @@ async function measureWork(runtime, { reps, calls, limit }) {
 
 function tellWay(name, results, rest) {
   const rate = `${of(results, 'perSecond').toFixed(1)} calls/s`.padStart(14);
-  console.log(`  ${name.padEnd(8)} ${rate}  peak RSS ${bytes(of(results, 'peakRss')).padStart(7)}  ${rest}`);
+  const cpu = `${of(results, 'cpuMs').toFixed(1)} ms CPU`.padStart(13);
+  console.log(
+    `  ${name.padEnd(8)} ${rate} ${cpu}  peak RSS ${bytes(of(results, 'peakRss')).padStart(7)}  ${rest}`,
+  );
 }
 
 function of(results, key) {

@@ -23,12 +23,16 @@ async function main({ way, calls, mostRss = Infinity, ...options }) {
   const { call, end } = await ways[way](entry, { ...options, onSwitch: (one) => switches.push(one) });
   const { use } = workloads.opencv4;
   let firstRss;
+  let firstCpu;
   /** When each turn began. */
   const turns = [];
   let died = null;
   const warmUp = way === 'byHand' ? 1 : WARM_UP;
   for (let i = 0; i < warmUp + calls; i++) {
-    if (i === warmUp) firstRss = process.memoryUsage.rss();
+    if (i === warmUp) {
+      firstRss = process.memoryUsage.rss();
+      firstCpu = process.cpuUsage();
+    }
     if (i >= warmUp) turns.push(performance.now());
     try {
       await call(use);
@@ -40,6 +44,7 @@ async function main({ way, calls, mostRss = Infinity, ...options }) {
     if (process.memoryUsage.rss() > mostRss) break;
   }
   const last = performance.now();
+  const { user, system } = process.cpuUsage(firstCpu);
   const grown = process.memoryUsage.rss() - firstRss;
   const gaps = turns.slice(1).map((time, i) => ({ from: turns[i], to: time, ms: time - turns[i] }));
   const work = median(gaps.map(({ ms }) => ms));
@@ -47,6 +52,7 @@ async function main({ way, calls, mostRss = Infinity, ...options }) {
   const result = {
     calls: turns.length,
     perSecond: (1000 * turns.length) / (last - turns[0]),
+    cpuMs: (user + system) / 1000 / turns.length,
     died,
     work,
     rssPerCall: grown / turns.length,
