@@ -9,12 +9,13 @@ const process = require('node:process');
 
 const ADD = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'];
 const REMOVE = ['off', 'removeListener'];
+/** The host's errors are none of the module's business: Emscripten's glue would throw them anew, or abort. */
+const HOSTS = new Set(['uncaughtException', 'unhandledRejection']);
 
 class Emitters {
   #shared = new Set([process]);
   /** [event, listener] that were added to `process`. */
   #added = [];
-  #captures = false;
   #ended = false;
   process = this.#lentProcess();
 
@@ -33,10 +34,8 @@ class Emitters {
   /** Takes back what the module has added; `made` tells its functions. Once more for what it has added since. */
   undo(made) {
     for (const [event, listener] of this.#added) process.removeListener(event, listener);
-    if (this.#captures) process.setUncaughtExceptionCaptureCallback(null);
     for (const emitter of this.#shared) removeListeners(emitter, made);
     this.#ended = true;
-    this.#captures = false;
     this.#added = [];
   }
 
@@ -50,7 +49,7 @@ class Emitters {
       return lent;
     };
     const add = (name) => (event, listener) => {
-      if (this.#ended) return lent;
+      if (this.#ended || HOSTS.has(event)) return lent;
       process[name](event, listener);
       this.#added.push([event, listener]);
       return lent;
@@ -62,11 +61,7 @@ class Emitters {
         }
         return lent;
       },
-      setUncaughtExceptionCaptureCallback: (callback) => {
-        if (this.#ended) return;
-        process.setUncaughtExceptionCaptureCallback(callback);
-        this.#captures = callback !== null;
-      },
+      setUncaughtExceptionCaptureCallback: () => {},
     };
     for (const name of ADD) stands[name] = add(name);
     for (const name of REMOVE) stands[name] = remove;

@@ -92,6 +92,7 @@ function prelude({ classes, hostModule, compile, compileNow, addMemory, whileSta
     objectPrototype: Object.prototype,
     functionPrototype: Function.prototype,
     parse: JSON.parse,
+    resolve: (value) => Promise.resolve(value),
   };
 }
 
@@ -163,8 +164,9 @@ class Realm {
     };
   }
 
-  /** Whether an object belongs to the context, as far as its prototypes tell. */
+  /** Whether a value is an object of the context, as far as its prototypes tell. */
   owns(value) {
+    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false;
     let prototype = Object.getPrototypeOf(value);
     if (prototype === null) return true;
     const { objectPrototype, functionPrototype } = this.#own;
@@ -185,6 +187,11 @@ class Realm {
   /** A new object of the context, with the properties of `from`. */
   object(from) {
     return Object.assign(this.#own.parse('{}'), from);
+  }
+
+  /** A promise of the context, so that a rejection that nobody handles is known to be its own. */
+  promise(value) {
+    return this.#own.resolve(value);
   }
 
   parseJSON(text) {

@@ -3,7 +3,8 @@
 // createSandbox: a module in a context of its own, and the end of both. After `dispose` this object holds nothing of the context,
 // and what the module has left elsewhere is taken back; whoever still holds a part of it is named.
 
-const { setTimeout } = require('node:timers/promises');
+const { setTimeout: startTimer } = require('node:timers');
+const { setImmediate } = require('node:timers/promises');
 const { codedError, quote } = require('../errors.js');
 const { track } = require('../track.js');
 const { Emitters } = require('./emitters.js');
@@ -18,6 +19,7 @@ const { Ports } = require('./ports.js');
 const { memoryNow, prove } = require('./proof.js');
 const { whenReady } = require('./ready.js');
 const { Realm } = require('./realm.js');
+const { catchRejections } = require('./rejections.js');
 const { Timers } = require('./timers.js');
 
 /** Of all sandboxes, while they are tracked: from their disposal on. */
@@ -99,19 +101,20 @@ async function createSandbox(entry, options) {
 
 async function start(settings) {
   const state = open(settings);
-  const timer = new AbortController();
+  const watch = watchLoad(state, settings);
   try {
-    const limit = timeLimit(settings, timer.signal);
-    const { exports } = await Promise.race([load(state, settings), limit]);
+    const { exports } = await Promise.race([load(state, settings), watch.failure]);
     state.realm.endStart();
     rememberMemories(exports, state.realm.memories);
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
     return new Sandbox(settings, state);
   } catch (error) {
     await takeBack(state).ended;
+    // What else the module rejects comes with the error.
+    await setImmediate();
     throw loadError(error, settings);
   } finally {
-    timer.abort();
+    watch.end();
   }
 }
 
@@ -128,6 +131,7 @@ function open({ entry, globals, emitters: shared }) {
   const { BroadcastChannel, MessageChannel } = ports.lent;
   lendGlobals(realm.global, {
     ...{ global: realm.global, process, BroadcastChannel, MessageChannel },
+    fetch: (...values) => realm.promise(fetch(...values)),
     ...{ setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate },
     ...globals,
   });
@@ -141,11 +145,25 @@ async function load({ realm, loader }, { entry, module, ready, timeoutMs }) {
   return whenReady(exports, { realm, ready, moduleOptions: module && realm.object(module), timeoutMs });
 }
 
-/** Rejects when the time is over. */
-async function timeLimit({ name, timeoutMs }, signal) {
-  await setTimeout(timeoutMs, undefined, { signal }).catch(() => new Promise(() => {}));
+/** `failure` rejects when the time is over, or with an error that has nobody else to go to. */
+function watchLoad({ realm, timers }, { name, timeoutMs }) {
+  let fail;
+  const failure = new Promise((_resolve, reject) => {
+    fail = reject;
+  });
+  failure.catch(() => {});
   const message = `${quote(name)} was not ready after ${timeoutMs} ms: pass \`ready\` to say when it is`;
-  throw codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
+  const timer = startTimer(() => fail(codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message)), timeoutMs);
+  const endCatching = catchRejections({ owns: (value) => realm.owns(value), fail });
+  timers.onError = fail;
+  return {
+    failure,
+    end() {
+      clearTimeout(timer);
+      endCatching();
+      timers.onError = undefined;
+    },
+  };
 }
 
 /** All that a module has left outside its context; `again` takes back what it adds while it ends. */

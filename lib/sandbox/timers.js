@@ -8,6 +8,8 @@ const promises = require('node:timers/promises');
 const { promisify } = require('node:util');
 
 class Timers {
+  /** Called with what a callback throws, instead of the process; undefined once the module is ready. */
+  onError;
   #ended = new AbortController();
   /** Timeouts, intervals and immediates that are still to run. */
   #waiting = new Set();
@@ -42,6 +44,7 @@ class Timers {
 
   /** Stands for one of the three functions that start timers. */
   #starter(start, once) {
+    const lender = this;
     const waiting = this.#waiting;
     const { signal } = this.#ended;
     const end = (timer) => this.#end(timer);
@@ -61,7 +64,12 @@ class Timers {
       const timer = start(
         function (...given) {
           if (once) waiting.delete(this);
-          return Reflect.apply(callback, this, given);
+          try {
+            return Reflect.apply(callback, this, given);
+          } catch (error) {
+            if (lender.onError === undefined) throw error;
+            return lender.onError(error);
+          }
         },
         ...values,
       );

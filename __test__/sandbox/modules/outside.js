@@ -15,7 +15,8 @@ const use = () => big.length;
 
 exports.listen = () => {
   for (const name of ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener']) {
-    process[name]('uncaughtException', use);
+    process[name]('SIGWINCH', use);
+    process[name]('unhandledRejection', use);
   }
   process.on('SIGUSR2', use);
   process.on('warning', console.log);

@@ -68,6 +68,41 @@ module.exports = {
     assert.deepStrictEqual(listeners(), listenersBefore);
   },
 
+  async 'what fails behind its back fails the load, not the process'() {
+    const locateFile = () => '/does/not/exist.wasm';
+    const printErr = () => {};
+    const missing = await rejection(createSandbox(real('sql.js'), { module: { locateFile, printErr } }));
+    assert.match(missing.message, /ENOENT/);
+    for (const name of ['rejects-late.js', 'throws-late.js', 'fetches.js']) {
+      const error = await rejection(createSandbox(fixture(name), { timeoutMs: 20_000 }));
+      assert.deepStrictEqual(
+        [error.code, error.cause.name],
+        ['ERR_GC_TRACKER_SANDBOX_LOAD', 'TypeError'],
+        name,
+      );
+    }
+    assert.strictEqual(process.listenerCount('unhandledRejection'), 0);
+  },
+
+  async "another's rejection while it loads is told as ever"() {
+    const seen = [];
+    const loading = rejection(createSandbox(fixture('never.js'), { timeoutMs: 300 }));
+    const told = (error, origin) => seen.push([error.message, origin]);
+    process.on('uncaughtException', told);
+    Promise.reject(new Error('of the host'));
+    await after(20);
+    process.off('uncaughtException', told);
+    assert.deepStrictEqual(seen, [['of the host', 'unhandledRejection']]);
+    const handled = [];
+    const listener = (error) => handled.push(error.message);
+    process.on('unhandledRejection', listener);
+    Promise.reject(new Error('handled'));
+    await after(20);
+    process.off('unhandledRejection', listener);
+    assert.deepStrictEqual(handled, ['handled']);
+    assert.strictEqual((await loading).code, 'ERR_GC_TRACKER_SANDBOX_TIMEOUT');
+  },
+
   async 'ready says when, and may say what'() {
     const ready = async (exports) => {
       while (exports.later === null) await after(5);

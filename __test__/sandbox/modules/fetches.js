@@ -1,0 +1,2 @@
+exports.ready = new Promise(() => {});
+fetch('/no/url').then(() => {});

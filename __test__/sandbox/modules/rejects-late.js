@@ -1,0 +1,2 @@
+exports.ready = new Promise(() => {});
+setTimeout(() => Promise.reject(new TypeError('late')), 5);

@@ -1,0 +1,4 @@
+exports.ready = new Promise(() => {});
+setTimeout(() => {
+  throw new TypeError('late');
+}, 5);
