@@ -100,7 +100,7 @@ export interface Sandbox<Exports = any> {
  * when it is ready: a promise, a promise `ready`, `onRuntimeInitialized`, or what the option `ready` says. Compiled scripts and
  * `WebAssembly.Module`s are kept for the next sandbox. It is no security boundary. docs/sandbox.md says when to use it.
  *
- * All errors are rejections:
+ * All errors are rejections, also what the module throws in a timer or rejects unhandled while it loads:
  * - `ERR_GC_TRACKER_SANDBOX_LOAD`: the module was not found, or has thrown; `cause` is a copy of its error.
  * - `ERR_GC_TRACKER_SANDBOX_TIMEOUT`: it was not ready within `timeoutMs`.
  * - TypeErrors: `ERR_GC_TRACKER_INVALID_ENTRY`, `ERR_GC_TRACKER_INVALID_OPTIONS`.
