@@ -44,6 +44,8 @@ export interface DisposeOptions {
    * multiple of the heap's memory.
    */
   explain?: boolean | undefined;
+  /** Whether `heapBytes` and `externalBytes` are measured, which needs two full GCs more; true by default. */
+  measure?: boolean | undefined;
   /** How long to wait for the collection, in ms; 5,000 by default. */
   timeoutMs?: number | undefined;
 }
@@ -51,13 +53,13 @@ export interface DisposeOptions {
 /** What a disposal has given back, in bytes. What the program does meanwhile counts too: small numbers may be negative. */
 export interface Disposed {
   collected: true;
-  /** Of the JavaScript heap, between the full GCs before and after. */
-  heapBytes: number;
+  /** Of the JavaScript heap, between full GCs before and after; null without the option `measure`. */
+  heapBytes: number | null;
   /**
    * `external` of `process.memoryUsage()`, between the same GCs: linear memory among it on Node.js 20 to 24; from Node.js 26 on V8
-   * does not count that there.
+   * does not count that there. Null without the option `measure`.
    */
-  externalBytes: number;
+  externalBytes: number | null;
   /** Of the linear memories that the module had. */
   wasmBytes: number;
 }
@@ -147,8 +149,8 @@ export interface RecycleOptions<Exports = any> {
    */
   isCrash?: ((error: unknown, exports: Exports) => boolean) | undefined;
   /**
-   * How instances are disposed of. Unlike for `sandbox.dispose()`, `explain` is false by default: the heap snapshot
-   * that names the holder of a leak stops the thread.
+   * How instances are disposed of. Unlike for `sandbox.dispose()`, `explain` and `measure` are false by default: the heap snapshot
+   * that names the holder of a leak stops the thread, and so do the full GCs of a measurement.
    */
   disposal?: DisposeOptions | undefined;
 }

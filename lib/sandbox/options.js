@@ -34,13 +34,14 @@ function checkCreation(entry, options = {}, callee) {
   return { entry: filename, name, module, ready, globals, emitters, revocable, timeoutMs };
 }
 
-/** { explain, timeoutMs } */
+/** { explain, measure, timeoutMs } */
 function checkDisposal(options = {}) {
   checkObject('the options', options, '{ timeoutMs: 5000 }');
-  const { explain = true, timeoutMs = TIMEOUT_MS.dispose } = options;
+  const { explain = true, measure = true, timeoutMs = TIMEOUT_MS.dispose } = options;
   checkFlag('explain', explain);
+  checkFlag('measure', measure);
   checkTime(timeoutMs);
-  return { explain, timeoutMs };
+  return { explain, measure, timeoutMs };
 }
 
 /** The file of a package, a path or a file URL; found as `require` in the caller's file, or in `from`, would. */

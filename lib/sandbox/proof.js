@@ -26,8 +26,8 @@ function memoryNow() {
 }
 
 /**
- * Resolves with what was freed since `before`, when what `tracked` stands for is collected; rejects with a LeakError if
- * somebody holds it. `name` is what the sandbox is of; `again` takes back what was left outside meanwhile.
+ * Resolves with what was freed since `before`, unless that is null, when what `tracked` stands for is collected; rejects with a
+ * LeakError if somebody holds it. `name` is what the sandbox is of; `again` takes back what was left outside meanwhile.
  */
 async function prove({ tracked, before, again }, name, { explain, timeoutMs }) {
   const start = performance.now();
@@ -42,6 +42,7 @@ async function prove({ tracked, before, again }, name, { explain, timeoutMs }) {
     const message = `the sandbox of ${quote(name)} was not collected (${cycles} full GCs, ${elapsed} ms), and nobody holds it`;
     throw codedError('ERR_GC_TRACKER_SANDBOX_NOT_COLLECTED', message);
   }
+  if (before === null) return { heapBytes: null, externalBytes: null };
   // The memory of array buffers is given back after the GC that collects them.
   await setImmediate();
   const after = memoryNow();

@@ -75,7 +75,7 @@ class Sandbox {
   }
 
   async #dispose(limits) {
-    this.#released ??= this.#release();
+    this.#released ??= this.#release(limits);
     const { wasmBytes, ended, freed } = this.#released;
     if (freed !== undefined) return freed;
     await ended;
@@ -85,8 +85,8 @@ class Sandbox {
   }
 
   /** In a function of its own: no frame that waits may hold a part of the context. */
-  #release() {
-    const before = memoryNow();
+  #release({ measure }) {
+    const before = measure ? memoryNow() : null;
     const { realm } = this.#state;
     const { wasmBytes } = realm;
     const { ended, again } = takeBack(this.#state);

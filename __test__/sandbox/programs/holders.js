@@ -78,6 +78,13 @@ module.exports = {
     assert.ok(decoder.ptr > 0);
   },
 
+  async 'without measuring it is proven too'() {
+    const sandbox = await createSandbox(real('sql.js'));
+    const { wasmBytes } = sandbox;
+    const freed = await sandbox.dispose({ measure: false });
+    assert.deepStrictEqual(freed, { collected: true, heapBytes: null, externalBytes: null, wasmBytes });
+  },
+
   async 'without an explanation no snapshot is taken'() {
     const sandbox = await createSandbox(real('sql.js'));
     sandbox.call(({ Database }) => void held.set('last', new Database()));

@@ -158,7 +158,7 @@ module.exports = {
       await refused('ERR_GC_TRACKER_INVALID_OPTIONS', 'sql.js', options);
     }
     const sandbox = await createSandbox(fixture('graph.js'));
-    for (const options of [null, 1, { timeoutMs: '1' }, { explain: 1 }]) {
+    for (const options of [null, 1, { timeoutMs: '1' }, { explain: 1 }, { measure: 1 }]) {
       await assert.rejects(sandbox.dispose(options), { code: 'ERR_GC_TRACKER_INVALID_OPTIONS' });
     }
     assert.strictEqual(sandbox.disposed, false);

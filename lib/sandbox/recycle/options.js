@@ -27,8 +27,8 @@ function checkOptions(options = {}) {
   if (typeof disposal !== 'object' || disposal === null) {
     throw invalid(`disposal must be an object like { explain: true }, not ${quote(disposal)}`);
   }
-  // Of a service: a heap snapshot, for an explanation, would stop it.
-  return { ...checked, isCrash, disposal: checkDisposal({ explain: false, ...disposal }) };
+  // In a service no heap snapshot, which would stop it, and no full GC more than the proof needs.
+  return { ...checked, isCrash, disposal: checkDisposal({ explain: false, measure: false, ...disposal }) };
 }
 
 function invalid(message) {
