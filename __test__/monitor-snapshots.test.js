@@ -52,7 +52,7 @@ describe('in a service that leaks', () => {
   test('one snapshot at the start, one later, and the diff names the class', async () => {
     const directory = path.join(folder, 'real', 'deep');
     const snapshots = { directory, laterMs: 5 * MINUTE };
-    const { events } = await runService({ leak: true, seconds: 14, options: { snapshots } });
+    const { events } = await runService({ leak: true, seconds: 14, until: 'later', options: { snapshots } });
     const taken = events.filter(({ event }) => event === 'snapshot').map(({ value }) => value);
     assert.deepStrictEqual(
       taken.map(({ series, moment }) => [series, moment]),

@@ -38,7 +38,7 @@ function runProgram(code, command) {
  * itself, as always.
  */
 async function runService(options, command) {
-  const args = ['--max-old-space-size=40', path.join(__dirname, 'service.js'), JSON.stringify(options)];
+  const args = ['--max-old-space-size=64', path.join(__dirname, 'service.js'), JSON.stringify(options)];
   const { code, stdout, stderr } = await run(args, command);
   if (code !== 0) throw new Error(`the service ended with ${code}: ${stderr}`);
   const lines = stdout

@@ -1,8 +1,9 @@
 'use strict';
 
 // A program under load whose memory is collected by V8 as it likes, in a time that passes faster: a second of the
-// monitor's clock is a 600th of one, and the load is as steady as a machine of tests is not. `node service.js '{"leak":true,"seconds":8,"options":{…}}'`, prints a line of JSON
-// for each event, and at last one with the verdicts. Its leak is in the Map `sessions`.
+// monitor's clock is a 600th of one, and the load is as steady as a machine of tests is not.
+// `node service.js '{"leak":true,"seconds":8,"options":{…}}'` prints a line of JSON for each event, and at last one with the verdicts;
+// with `until` it goes on until there is that verdict or snapshot, for a while. Its leak is in the Map `sessions`.
 
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
@@ -12,7 +13,15 @@ const { checkOptions } = require('../../lib/monitor/options.js');
 const readings = require('../../lib/monitor/readings.js');
 
 const SPEED = 600;
-const { leak, seconds, options, events = ['verdict', 'snapshot', 'warning'] } = JSON.parse(process.argv[2]);
+const {
+  leak,
+  seconds,
+  until,
+  options,
+  events = ['verdict', 'snapshot', 'warning'],
+} = JSON.parse(process.argv[2]);
+/** If there is something to wait for: V8 may make few full GCs in the time. */
+const MOST_SECONDS = 30;
 
 class Session {
   constructor(id) {
@@ -38,6 +47,20 @@ for (const event of events) {
   );
 }
 
+let isLater = false;
+monitor.on('snapshot', ({ moment }) => {
+  isLater ||= moment === 'later';
+});
+const conditions = {
+  growing: () => monitor.verdicts().find(({ series }) => series === 'sessions')?.verdict === 'growing',
+  later: () => isLater,
+};
+
+function isOver() {
+  const elapsed = performance.now() / 1000;
+  return elapsed >= seconds && (until === undefined || conditions[until]() || elapsed >= MOST_SECONDS);
+}
+
 function serve() {
   requests++;
   if (leak) sessions.set(requests, new Session(requests));
@@ -46,7 +69,7 @@ function serve() {
 function turn() {
   for (let i = 0; i < 20; i++) serve();
   recent[requests % recent.length] = new Array(100_000).fill(requests);
-  if (performance.now() < seconds * 1000) {
+  if (!isOver()) {
     setTimeout(turn, 1);
     return;
   }
