@@ -13,16 +13,7 @@ const NAMES = [
   ...['Request', 'Response', 'SubtleCrypto', 'TextDecoder', 'TextDecoderStream', 'TextEncoder'],
   ...['TextEncoderStream', 'TransformStream', 'TransformStreamDefaultController', 'URL', 'URLPattern'],
   ...['URLSearchParams', 'WebSocket', 'WritableStream', 'WritableStreamDefaultController'],
-  ...[
-    'WritableStreamDefaultWriter',
-    'atob',
-    'btoa',
-    'console',
-    'crypto',
-    'fetch',
-    'navigator',
-    'performance',
-  ],
+  ...['WritableStreamDefaultWriter', 'atob', 'btoa', 'console', 'crypto', 'navigator', 'performance'],
   ...['queueMicrotask', 'structuredClone'],
 ];
 

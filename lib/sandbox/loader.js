@@ -35,11 +35,10 @@ class Loader {
       id: filename,
       filename,
       path: dirname(filename),
-      exports: {},
+      exports: this.#realm.object(),
       loaded: false,
       children: [],
     };
-    module.exports = this.#realm.object();
     this.#modules[filename] = module;
     try {
       this.#run(module);

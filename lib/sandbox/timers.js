@@ -3,6 +3,7 @@
 // Timers lent to a sandbox: those of Node.js, remembered until they have run, so that they can be taken back. A promise of
 // node:timers/promises that waits then stays pending; once taken back, new timers never run.
 
+const { setMaxListeners } = require('node:events');
 const timers = require('node:timers');
 const promises = require('node:timers/promises');
 const { promisify } = require('node:util');
@@ -17,6 +18,11 @@ class Timers {
   promises = this.#lentPromises();
   /** For node:timers; the globals of these names too. */
   lent = this.#lentTimers();
+
+  constructor() {
+    // One for each promise that waits.
+    setMaxListeners(0, this.#ended.signal);
+  }
 
   undo() {
     this.#ended.abort();

@@ -43,6 +43,8 @@ module.exports = {
   },
 
   async 'timers are taken back'() {
+    const warnings = [];
+    process.on('warning', (warning) => warnings.push(warning));
     const before = resources();
     let calls = 0;
     const sandbox = await createSandbox(fixture('outside.js'));
@@ -55,6 +57,7 @@ module.exports = {
     checkFreed(await ended);
     await resourcesAre(before);
     assert.strictEqual(calls, seen);
+    assert.deepStrictEqual(warnings, []);
   },
 
   async 'ports, channels and workers are ended'() {
