@@ -7,7 +7,7 @@ const { statSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
 const { inspect } = require('node:util');
 const v8 = require('node:v8');
-const native = require('../native.js');
+const native = require('./native.js');
 const { argumentError, codedError, quote } = require('./errors.js');
 const { restoreAllocationSpeed } = require('./inspector.js');
 

@@ -10,7 +10,7 @@
 const { AsyncResource } = require('node:async_hooks');
 const { setImmediate } = require('node:timers');
 const { performance } = require('node:perf_hooks');
-const native = require('../native.js');
+const native = require('./native.js');
 const { Disposal, Disposals } = require('./disposal.js');
 const { FullGCs } = require('./full-gcs.js');
 const { TICKS, bucketsOf, numbersFor } = require('./lifetimes.js');

@@ -4,4 +4,4 @@ mod heap;
 mod registry;
 
 pub use heap::open_snapshot;
-pub use registry::create_registry;
+pub use registry::{create_registry, version};

@@ -18,6 +18,12 @@ const MORE: u32 = 1 << 31;
 /// In the answer of `step`: no slot is in use.
 const EMPTY: u32 = 1 << 30;
 
+/// The version of this binary: that of the JavaScript which it belongs to.
+#[napi]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
 /// A registry, as an object of functions. Its first target gets the id `firstId`; `dispatcher` is
 /// called when a step is needed. Dropping the object drops everything it tracks.
 #[napi]

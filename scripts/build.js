@@ -1,0 +1,59 @@
+'use strict';
+
+// node scripts/build.js [--target TRIPLE] [--zig]: builds the addon, for this platform or for another one, and puts it
+// where lib/native.js looks first. It needs cargo and nothing else, so that an installed package can be built from
+// its source. With --zig it links by cargo-zigbuild, and a triple can end with glibc's version: …-linux-gnu.2.17
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+const { platformName } = require('../lib/platform.js');
+const platforms = require('./platforms.js');
+
+const root = path.resolve(__dirname, '..');
+const { values: options } = parseArgs({ options: { target: { type: 'string' }, zig: { type: 'boolean' } } });
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+/** The platform that a triple, with or without glibc's version, is of. */
+function platformOf(target) {
+  const [triple] = target.split('.');
+  const entry = Object.entries(platforms).find(([, known]) => known === triple);
+  if (entry === undefined) fail(`no platform has the triple ${triple}: ${Object.values(platforms).join(', ')}`);
+  return entry[0];
+}
+
+const platform = options.target === undefined ? platformName() : platformOf(options.target);
+const args = [options.zig ? 'zigbuild' : 'build', '--release', '--lib', '--locked'];
+args.push('--message-format', 'json-render-diagnostics');
+if (options.target !== undefined) args.push('--target', options.target);
+
+const cargo = spawnSync('cargo', args, {
+  cwd: root,
+  encoding: 'utf8',
+  maxBuffer: Infinity,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+if (cargo.error?.code === 'ENOENT') {
+  fail('building gc-tracker from source needs cargo, which is not on the PATH: see https://rustup.rs');
+}
+if (cargo.error) throw cargo.error;
+if (cargo.status !== 0) fail(`cargo failed (${cargo.signal ?? `exit code ${cargo.status}`})`);
+
+const libraries = cargo.stdout
+  .split('\n')
+  .filter((line) => line.startsWith('{'))
+  .map((line) => JSON.parse(line))
+  .filter(({ reason, target }) => reason === 'compiler-artifact' && target.name === 'gc_tracker')
+  .flatMap(({ filenames }) => filenames)
+  .filter((file) => /\.(so|dylib|dll)$/.test(file));
+
+// A new file, moved into place: a process may have loaded the old one.
+const binary = path.join(root, `gc-tracker.${platform}.node`);
+fs.copyFileSync(libraries[0], `${binary}.new`);
+fs.renameSync(`${binary}.new`, binary);
+console.log(path.relative(process.cwd(), binary));
