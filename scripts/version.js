@@ -1,0 +1,97 @@
+'use strict';
+
+// Carries the version of package.json to everything else that has it: the packages of the platforms, Cargo.toml, the lock
+// files of Cargo, the CHANGELOG. Run by `npm version`, whose commit then has it all.
+// `--check TAG` changes nothing and says what a release of that tag lacks.
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+
+const UNRELEASED = '## [Unreleased]';
+
+function main() {
+  const root = path.resolve(__dirname, '..');
+  const { values } = parseArgs({ options: { check: { type: 'string' } } });
+  if (values.check !== undefined) {
+    const problems = check(root, values.check, process.env.GITHUB_REPOSITORY);
+    for (const problem of problems) console.error(problem);
+    process.exitCode = problems.length === 0 ? 0 : 1;
+    return;
+  }
+  const { version } = readJson(root, 'package.json');
+  const today = new Date().toISOString().slice(0, 10);
+  const edits = [...versionEdits(root, version), changelogEdit(root, version, today)];
+  for (const { file, after } of edits) fs.writeFileSync(path.join(root, file), after);
+  if (fs.existsSync(path.join(root, '.git'))) {
+    execFileSync('git', ['add', '--', ...edits.map(({ file }) => file)], { cwd: root, stdio: 'inherit' });
+  }
+}
+
+/** What speaks against publishing this tag, in words. */
+function check(root, tag, repository) {
+  const manifest = readJson(root, 'package.json');
+  const { version } = manifest;
+  const problems = versionEdits(root, version)
+    .filter(({ before, after }) => before !== after)
+    .map(({ file }) => `${file} has another version than package.json: ${version}`);
+  if (tag !== `v${version}`) problems.push(`the tag is ${tag}, and package.json has the version ${version}`);
+  if (!read(root, 'CHANGELOG.md').includes(`\n## [${version}] - `)) {
+    problems.push(`CHANGELOG.md has no heading for ${version}`);
+  }
+  const url = manifest.repository?.url ?? '';
+  if (repository && !url.toLowerCase().endsWith(`/${repository.toLowerCase()}.git`)) {
+    problems.push(
+      `the repository of package.json must be git+https://github.com/${repository}.git, not '${url}': ` +
+        'npm refuses a package whose provenance names another one',
+    );
+  }
+  return problems;
+}
+
+/** Of every file but package.json, which npm changes itself, with its lock: { file, before, after }. */
+function versionEdits(root, version) {
+  const platforms = fs.readdirSync(path.join(root, 'npm')).sort();
+  return [
+    ...platforms.map((name) => edit(root, `npm/${name}/package.json`, /^( {2}"version": ")[^"]+/m, version)),
+    edit(root, 'Cargo.toml', /^(\[package\]\nname = "gc-tracker"\nversion = ")[^"]+/m, version),
+    ...['Cargo.lock', 'fuzz/Cargo.lock'].map((file) =>
+      edit(root, file, /^(name = "gc-tracker"\nversion = ")[^"]+/m, version),
+    ),
+  ];
+}
+
+function edit(root, file, pattern, version) {
+  const before = read(root, file);
+  if (!pattern.test(before)) throw new Error(`${file} has no version of gc-tracker where one is looked for`);
+  return { file, before, after: before.replace(pattern, (_, start) => start + version) };
+}
+
+/** What was under [Unreleased] gets a heading of its own, and the links that compare versions go on, if there are any. */
+function changelogEdit(root, version, date) {
+  const file = 'CHANGELOG.md';
+  const before = read(root, file);
+  const [, rest] = before.split(`\n${UNRELEASED}\n`);
+  if (rest === undefined) throw new Error(`${file} has no heading '${UNRELEASED}'`);
+  if (/^\s*(## |\[|$)/.test(rest)) {
+    throw new Error(`${file} has nothing under '${UNRELEASED}': say what ${version} brings`);
+  }
+  const after = before
+    .replace(UNRELEASED, `${UNRELEASED}\n\n## [${version}] - ${date}`)
+    .replace(
+      /^\[unreleased\]: (.+\/compare\/)(.+)\.\.\.HEAD$/im,
+      `[Unreleased]: $1v${version}...HEAD\n[${version}]: $1$2...v${version}`,
+    );
+  return { file, before, after };
+}
+
+function read(root, file) {
+  return fs.readFileSync(path.join(root, file), 'utf8');
+}
+
+function readJson(root, file) {
+  return JSON.parse(read(root, file));
+}
+
+main();
