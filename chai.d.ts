@@ -1,3 +1,9 @@
+/**
+ * Assertions of chai: docs/testing.md.
+ *
+ * @module
+ */
+
 import type { AssertOptions } from './index.js';
 
 declare global {

@@ -1,6 +1,13 @@
 /// <reference lib="es2020" />
 /// <reference lib="esnext.disposable" />
 
+/**
+ * Heap snapshots, of files or of this process: classes by retained size, why an object is alive, what has grown. The command
+ * `npx gc-tracker` asks the same questions: docs/command.md.
+ *
+ * @module
+ */
+
 /** How far the reading of a snapshot is. */
 export interface HeapProgress {
   /** Bytes read so far (of a gzipped file: decompressed ones). */
@@ -22,6 +29,7 @@ export interface FileURL {
   readonly protocol: string;
 }
 
+/** Options of {@link openHeapSnapshot}. */
 export interface OpenOptions {
   /** Called about ten times a second while the snapshot is read, and once at the end. */
   onProgress?: ((progress: HeapProgress) => void) | undefined;
@@ -29,6 +37,7 @@ export interface OpenOptions {
   signal?: Signal | undefined;
 }
 
+/** Options of {@link takeHeapSnapshot}. */
 export interface TakeOptions extends OpenOptions {
   /**
    * Whether node ids go on in the next snapshot, so that the two can be compared object by object; false by
@@ -45,6 +54,7 @@ export interface Location {
   column: number;
 }
 
+/** Totals of a snapshot. */
 export interface Summary {
   nodeCount: number;
   edgeCount: number;
@@ -93,6 +103,7 @@ export interface NearNode {
   location: Location | null;
 }
 
+/** A node, with its sizes. */
 export interface NodeInfo extends NearNode {
   /** The class that {@link HeapSnapshot.classes} counts it to. */
   className: string;
@@ -105,17 +116,20 @@ export interface NodeInfo extends NearNode {
   detached: boolean;
 }
 
+/** A reference. */
 export interface EdgeInfo {
   type: 'context' | 'element' | 'property' | 'internal' | 'hidden' | 'shortcut' | 'weak';
   /** A number for elements and hidden edges. */
   name: string | number;
 }
 
+/** A reference and the node at its other end. */
 export interface Link {
   edge: EdgeInfo;
   node: NearNode;
 }
 
+/** Why a node is alive. */
 export interface RetainingPath {
   /** The distance of the node. */
   distance: number | null;
@@ -137,6 +151,7 @@ export interface DominatorBranch {
   rest: { className: string | null; count: number; retainedSize: number }[];
 }
 
+/** A text that several nodes hold. */
 export interface DuplicateString {
   /** The text, cut off by V8 at 1,024 characters. */
   value: string;
@@ -161,6 +176,7 @@ export interface ClassChange {
   sizeDelta: number;
 }
 
+/** What changed from one snapshot to another. */
 export interface HeapDiff {
   /** Whether node ids go on from one snapshot to the other, so that objects could be compared. */
   comparable: boolean;
@@ -182,11 +198,13 @@ export interface HeapColumns {
   dominator: Uint32Array;
 }
 
+/** An option of questions with long answers. */
 export interface TopOption {
   /** How many there may be in the answer; all by default. */
   top?: number | undefined;
 }
 
+/** An option of questions for the largest. */
 export interface SortOption {
   /** What is largest first; `retained` by default. */
   sort?: 'retained' | 'shallow' | 'count' | undefined;
@@ -231,6 +249,7 @@ export class HeapSnapshot implements Disposable {
           })
       | undefined,
   ): Promise<NodeInfo[]>;
+  /** What is known of a node. */
   node(id: NodeId): Promise<NodeInfo>;
   /**
    * Why a node is alive: a shortest path from the root, and up to `max` in all (1 by default) that leave it
@@ -294,8 +313,9 @@ export class HeapSnapshot implements Disposable {
  * bad arguments; with the signal's reason if it aborts.
  *
  * @example
- * using snapshot = await openHeapSnapshot('Heap.heapsnapshot');
+ * const snapshot = await openHeapSnapshot('Heap.heapsnapshot');
  * const [largest] = await snapshot.classes({ top: 1 });
+ * snapshot.dispose(); // or `using`
  */
 export function openHeapSnapshot(
   path: string | FileURL,

@@ -1,6 +1,13 @@
 /// <reference lib="es2020" />
 /// <reference lib="esnext.disposable" />
 
+/**
+ * Tells when V8 has collected an object, asserts in tests that it has, and says what holds it if not. All of it is tied
+ * together by the handle that {@link trackGC} returns.
+ *
+ * @module
+ */
+
 import type { NearNode } from './heap.js';
 
 /**
@@ -53,6 +60,7 @@ export interface Tracked extends Disposable {
 /** What can be tracked. Of symbols, those made with `Symbol()`: not registered, not well-known. */
 export type Target = object | symbol;
 
+/** Options of {@link trackGC}. */
 export interface TrackOptions {
   /**
    * Names the kind of target, for the counters of {@link trackingStats}. Labels are meant to be few:
@@ -106,6 +114,7 @@ export function trackGC(
  */
 export function stopTrackGC(): void;
 
+/** Counters of targets. */
 export interface Counts {
   /** Targets that are tracked and were not found collected. */
   live: number;
@@ -115,6 +124,7 @@ export interface Counts {
   untracked: number;
 }
 
+/** What {@link trackingStats} tells. */
 export interface TrackingStats extends Counts {
   /** Collected targets whose callbacks are still to run. */
   pending: number;
@@ -130,6 +140,7 @@ export interface TrackingStats extends Counts {
  */
 export function trackingStats(): TrackingStats;
 
+/** Options of {@link forceGC}. */
 export interface ForceGCOptions {
   /** How many GCs, 1 to 1,000; one by default. */
   cycles?: number | undefined;
@@ -224,6 +235,7 @@ export class LeakError extends Error {
   readonly growth: (PathGrowth | MetricGrowth)[];
 }
 
+/** Options of {@link assertCollected} and {@link assertNoLeaks}. */
 export interface AssertOptions {
   /** How many full GCs may be forced at most: 1 to 1,000; 3 by default. */
   cycles?: number | undefined;
@@ -340,6 +352,7 @@ export interface MetricGrowth {
 /** A number of bytes or of things, finite. */
 export type Metric = () => number | PromiseLike<number>;
 
+/** Options of {@link assertNoGrowth}. */
 export interface GrowthOptions {
   /**
    * How often the scenario runs before anything is measured, 0 to 1,000,000: until caches are filled and modules are
@@ -426,6 +439,7 @@ export interface CollectedLate extends DisposalLeak {
   fullGCs: number;
 }
 
+/** Options of {@link findLeaks}. */
 export interface FindLeaksOptions {
   /** How many full GCs a target has to survive after its disposal, 1 to 1,000; 3 by default. */
   fullGCs?: number | undefined;

@@ -1,3 +1,9 @@
+/**
+ * Matchers of jest, for `setupFilesAfterEnv`: docs/testing.md.
+ *
+ * @module
+ */
+
 import type { AssertOptions } from './index.js';
 
 /**

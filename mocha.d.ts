@@ -1,3 +1,9 @@
+/**
+ * Root hooks of mocha, by which a test fails if what it tracks outlives it: docs/testing.md.
+ *
+ * @module
+ */
+
 /** The root hooks, for `mocha --require gc-tracker/mocha`. */
 export const mochaHooks: {
   beforeAll(): void;

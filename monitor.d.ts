@@ -1,5 +1,11 @@
 /// <reference lib="es2020" />
 
+/**
+ * Whether memory grows in a running service, how fast, and by which evidence: docs/monitor.md.
+ *
+ * @module
+ */
+
 /** What a series counts. */
 export type Unit = 'bytes' | 'count';
 
@@ -11,6 +17,7 @@ export interface OwnSeries {
   unit?: Unit | undefined;
 }
 
+/** Where heap snapshots are kept, and how many. */
 export interface SnapshotOptions {
   /** Where to write them; made with the mode 0700 if it is not there. */
   directory: string;
@@ -22,6 +29,7 @@ export interface SnapshotOptions {
   laterMs?: number | undefined;
 }
 
+/** Options of {@link monitorMemory}. */
 export interface MonitorOptions {
   /** How many requests, jobs, messages ... were done so far: a number that never falls. Part of the evidence. */
   requests?: (() => number) | undefined;
@@ -50,6 +58,7 @@ export interface Evidence {
   requests: number | null;
 }
 
+/** Whether a series grows. */
 export interface Verdict {
   /** The name of the series. */
   series: string;
@@ -120,6 +129,7 @@ export interface SnapshotTaken {
   moment: 'start' | 'later';
 }
 
+/** What a monitor emits. */
 export interface MonitorEvents {
   /** The verdict on a series has changed. */
   verdict: [verdict: Verdict];

@@ -1,3 +1,10 @@
+/**
+ * Hooks of node:test, by which a test fails if what it tracks outlives it, and assertions of its context, for
+ * `node --test --import gc-tracker/node-test`: docs/testing.md.
+ *
+ * @module
+ */
+
 import type { assertCollected, assertNoLeaks } from './index.js';
 
 /**

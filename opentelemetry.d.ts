@@ -1,5 +1,11 @@
 /// <reference lib="es2020" />
 
+/**
+ * Metrics of gc-tracker for OpenTelemetry: docs/metrics.md.
+ *
+ * @module
+ */
+
 import type { MemoryMonitor } from './monitor.js';
 import type { Front } from './sandbox.js';
 
@@ -13,6 +19,7 @@ export interface Meter {
   removeBatchObservableCallback(callback: never, observables: never): void;
 }
 
+/** Options of {@link registerMetrics}. */
 export interface OpenTelemetryOptions {
   /** What {@link monitorMemory} has returned: its verdicts and slopes become metrics. None by default. */
   monitor?: Pick<MemoryMonitor, 'verdicts'> | undefined;

@@ -1,6 +1,13 @@
 /// <reference lib="es2020" />
 /// <reference lib="esnext.disposable" />
 
+/**
+ * Leaky packages that nobody can fix, contained: a context of its own for each that can be thrown away (docs/sandbox.md), a
+ * front that replaces it in time (docs/recycle.md), and what a WebAssembly module allocates and does not free (docs/wasm.md).
+ *
+ * @module
+ */
+
 /** Like an `EventEmitter` of Node.js. */
 export interface SharedEmitter {
   eventNames(): (string | symbol)[];
@@ -10,6 +17,7 @@ export interface SharedEmitter {
 /** A file or a package: its name, an absolute or relative path, or a URL of a file. */
 export type Entry = string | { readonly href: string };
 
+/** Options of {@link createSandbox}. */
 export interface SandboxOptions<Exports = any> {
   /** The file from which `entry` is looked for, as `require` in it would: an absolute path or a file URL; the caller's by default. */
   from?: Entry | undefined;
@@ -38,6 +46,7 @@ export interface SandboxOptions<Exports = any> {
   timeoutMs?: number | undefined;
 }
 
+/** Options of {@link Sandbox.dispose}. */
 export interface DisposeOptions {
   /**
    * Whether a heap snapshot is taken if somebody holds the context, to say who; true by default. It stops the thread, and needs a
@@ -190,6 +199,7 @@ export interface Recycled {
   freed: Disposed | null;
 }
 
+/** What a front emits. */
 export interface FrontEvents {
   /** An instance begins to serve: how long it took to make it, and its linear memory. */
   created: [created: { ms: number; wasmBytes: number }];
@@ -242,7 +252,7 @@ export interface Front<Exports = any> {
  * @example
  * const front = recycle(() => createSandbox('sql.js'), { maxCalls: 1000, maxWasmBytes: 200e6 });
  * front.on('recycled', ({ reason, freed }) => console.log(reason, freed));
- * const rows = await front.call((sql) => new sql.Database().exec('select 1 + 1'));
+ * const sum = await front.call((sql) => new sql.Database().exec('select 1 + 1')[0].values[0][0]);
  * await front.dispose();
  */
 export function recycle<Exports = any>(
@@ -250,6 +260,7 @@ export function recycle<Exports = any>(
   options?: RecycleOptions<Exports> | undefined,
 ): Front<Exports>;
 
+/** Options of {@link watchWasm}. */
 export interface WatchOptions {
   /** How often the size of the memory is looked at, in ms: 1 to 2,147,483,647; 1,000 by default. */
   intervalMs?: number | undefined;
@@ -321,6 +332,7 @@ export type WasmMetric =
   | 'wasmHandles'
   | 'wasmAbandoned';
 
+/** What a watch emits. */
 export interface WasmWatchEvents {
   /** A handle was collected without `delete()`. */
   abandoned: [handle: AbandonedHandle];

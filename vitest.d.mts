@@ -1,3 +1,9 @@
+/**
+ * Matchers of vitest, for `setupFiles`: docs/testing.md.
+ *
+ * @module
+ */
+
 import type { AssertOptions } from './index.js';
 
 /**

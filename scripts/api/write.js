@@ -1,0 +1,14 @@
+'use strict';
+
+// `npm run docs:api`: writes docs/api/ anew.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { pages } = require('./pages.js');
+
+const folder = path.resolve(__dirname, '../../docs/api');
+
+const texts = pages();
+fs.rmSync(folder, { recursive: true, force: true });
+fs.mkdirSync(folder, { recursive: true });
+for (const [file, text] of texts) fs.writeFileSync(path.join(folder, file), text);
