@@ -1,8 +1,8 @@
 'use strict';
 
-// node scripts/dist.js [--all]: packs what is published into dist/: a tarball for each platform whose binary lies at the
-// top level or in artifacts/, and the main one, which depends on just these. With --all a missing platform is an
-// error. What is tested and then published are these tarballs.
+// node scripts/dist.js [--all] [--into DIR] [--artifacts DIR]: packs what is published into dist/: a tarball for each
+// platform whose binary lies at the top level or in artifacts/, and the main one, which depends on just these. With
+// --all a missing platform is an error. What is tested and then published are these tarballs.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -11,15 +11,25 @@ const { parseArgs } = require('node:util');
 const platforms = require('./platforms.js');
 
 const root = path.resolve(__dirname, '..');
-const dist = path.join(root, 'dist');
-const { values: options } = parseArgs({ options: { all: { type: 'boolean' } } });
+const { values: options } = parseArgs({
+  options: {
+    all: { type: 'boolean' },
+    into: { type: 'string', default: path.join(root, 'dist') },
+    artifacts: { type: 'string', default: path.join(root, 'artifacts') },
+  },
+});
+const dist = path.resolve(options.into);
 
 const readJson = (file) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
 
 /** What `npm pack` prints of the package in a folder. */
 function pack(folder, ...args) {
   const npm = ['pack', '--json', '--ignore-scripts', ...args];
-  const text = execFileSync('npm', npm, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' });
+  const text = execFileSync('npm', npm, {
+    cwd: folder,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   return JSON.parse(text)[0];
 }
 
@@ -39,7 +49,9 @@ function write(manifest, files) {
 /** The binary of a platform: one that was brought together for a release, or this checkout's own. */
 function binaryOf(platform) {
   const name = `gc-tracker.${platform}.node`;
-  return [path.join(root, 'artifacts', name), path.join(root, name)].find((file) => fs.existsSync(file));
+  return [options.artifacts, root]
+    .map((folder) => path.join(folder, name))
+    .find((file) => fs.existsSync(file));
 }
 
 /** Where the package comes from, as far as a workflow knows; npm checks it against the provenance. */
