@@ -1,0 +1,39 @@
+'use strict';
+
+// The tarballs that `npm run dist` makes of this checkout, as files and unpacked.
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const root = path.resolve(__dirname, '../..');
+
+/** Packs into a folder; the paths of the tarballs. `artifacts` is where binaries of other platforms lie. */
+function makeTarballs(folder, artifacts = path.join(root, 'artifacts')) {
+  const args = ['scripts/dist.js', '--into', folder, '--artifacts', artifacts];
+  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  return fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.tgz'))
+    .map((name) => path.join(folder, name));
+}
+
+/** Unpacks a tarball as a package manager does, into node_modules of a folder; the path of the package. */
+function unpack(tarball, folder) {
+  const manifest = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' });
+  const target = path.join(folder, 'node_modules', JSON.parse(manifest).name);
+  fs.mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components', '1']);
+  return target;
+}
+
+/** The files of a folder, with slashes, in order. */
+function filesOf(folder) {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .sort();
+}
+
+module.exports = { filesOf, makeTarballs, unpack };

@@ -1,0 +1,133 @@
+'use strict';
+
+// What is published, file by file: the tarballs that `npm run dist` makes. And the lists of platforms agree.
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after, test } = require('node:test');
+const { filesOf, makeTarballs, unpack } = require('./install/tarballs.js');
+const { platformName } = require('../lib/platform.js');
+const platforms = require('../scripts/platforms.js');
+
+const MAX_BINARY_BYTES = 1_500_000;
+
+const root = path.resolve(__dirname, '..');
+const readJson = (...parts) => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
+const { version } = readJson(root, 'package.json');
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-packed-'));
+after(() => fs.rmSync(folder, { recursive: true }));
+const tarballs = makeTarballs(path.join(folder, 'dist'));
+const packages = Object.fromEntries(
+  tarballs.map((tarball) => {
+    const target = unpack(tarball, folder);
+    return [path.basename(target), target];
+  }),
+);
+const main = packages['gc-tracker'];
+const native = Object.keys(packages).filter((name) => name !== 'gc-tracker');
+
+const entries = [
+  ...['index', 'heap', 'monitor', 'prometheus', 'opentelemetry', 'sandbox'],
+  ...['mocha', 'jest', 'node-test', 'chai'],
+].flatMap((name) => ['.d.mts', '.d.ts', '.js', '.mjs'].map((ending) => name + ending));
+
+/** With what cargo needs, for where no binary fits. */
+const topLevel = [
+  ...entries,
+  ...['vitest.d.mts', 'vitest.mjs', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...['Cargo.toml', 'Cargo.lock', 'build.rs', '.cargo/config.toml'],
+  ...['bin/gc-tracker.js', 'scripts/build.js', 'scripts/platforms.js'],
+];
+
+test('the main package: entries, types, lib, and the sources of the addon', () => {
+  const files = filesOf(main);
+  const inFolders = files.filter((file) => /^(lib|src)\//.test(file));
+  assert.deepStrictEqual(
+    files.filter((file) => !inFolders.includes(file)),
+    topLevel.sort(),
+  );
+  const other = inFolders.filter((file) => !/^lib\/.+\.js$|^lib\/report\/.+\.css$|^src\/.+\.rs$/.test(file));
+  assert.deepStrictEqual(other, []);
+});
+
+test('the main package has all of lib, and all of src that is no test', () => {
+  const wanted = ['lib', 'src']
+    .flatMap((name) => filesOf(path.join(root, name)).map((file) => `${name}/${file}`))
+    .filter((file) => !file.endsWith('_test.rs') && file !== 'src/heap/sample.rs');
+  assert.deepStrictEqual(
+    filesOf(main).filter((file) => /^(lib|src)\//.test(file)),
+    wanted,
+  );
+});
+
+test('the main package has no binary and no test', () => {
+  assert.deepStrictEqual(
+    filesOf(main).filter((file) => /test__|[_.]test\.|\.node$/.test(file)),
+    [],
+  );
+});
+
+test('installing runs no script and brings no package but the binaries, of exactly this version', () => {
+  const manifest = readJson(main, 'package.json');
+  assert.deepStrictEqual(manifest.scripts, { build: 'node scripts/build.js' });
+  assert.strictEqual(manifest.private, undefined);
+  assert.strictEqual(manifest.dependencies, undefined);
+  assert.strictEqual(manifest.devDependencies, undefined);
+  assert.deepStrictEqual(
+    manifest.optionalDependencies,
+    Object.fromEntries(native.sort().map((name) => [name, version])),
+  );
+  const required = Object.keys(manifest.peerDependencies);
+  assert.deepStrictEqual(
+    required.filter((name) => manifest.peerDependenciesMeta[name]?.optional !== true),
+    [],
+  );
+});
+
+test("this platform's package is there", () => {
+  assert.ok(native.includes(`gc-tracker-${platformName()}`), native.join());
+});
+
+for (const name of native) {
+  const binary = `gc-tracker.${name.slice('gc-tracker-'.length)}.node`;
+
+  test(`${name}: its binary and nothing that runs at install`, () => {
+    assert.deepStrictEqual(filesOf(packages[name]), ['LICENSE', 'README.md', binary, 'package.json'].sort());
+    const { version: own, main: entry, scripts, dependencies } = readJson(packages[name], 'package.json');
+    assert.deepStrictEqual([own, entry, scripts, dependencies], [version, binary, undefined, undefined]);
+  });
+
+  test(`${name}: the binary is stripped, and smaller than ${MAX_BINARY_BYTES} bytes`, () => {
+    const content = fs.readFileSync(path.join(packages[name], binary));
+    assert.ok(content.length < MAX_BINARY_BYTES, `${content.length} bytes`);
+    assert.ok(!content.includes('.symtab'), 'it has a table of symbols');
+  });
+}
+
+test('the platforms are the same for the loader, the builds and the packages', () => {
+  const loader = fs.readFileSync(path.join(root, 'lib/native.js'), 'utf8');
+  const loaded = [...loader.matchAll(/require\('gc-tracker-([^']+)'\)/g)].map(([, name]) => name);
+  const names = Object.keys(platforms);
+  assert.deepStrictEqual(loaded.sort(), names);
+  assert.deepStrictEqual(fs.readdirSync(path.join(root, 'npm')).sort(), names);
+});
+
+/** Which systems a package manager installs a platform's package on, and which processors. */
+function installedOn(platform) {
+  const [system, cpu, abi] = platform.split('-');
+  const libc = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl' }[abi];
+  return { os: [system], cpu: [cpu], libc: libc && [libc] };
+}
+
+for (const platform of Object.keys(platforms)) {
+  test(`npm/${platform} is installed where its binary runs`, () => {
+    const { name, version: own, main: entry, files, ...rest } = readJson(root, 'npm', platform, 'package.json');
+    const binary = `gc-tracker.${platform}.node`;
+    assert.deepStrictEqual([name, own, entry, files], [`gc-tracker-${platform}`, version, binary, [binary]]);
+    assert.deepStrictEqual({ os: rest.os, cpu: rest.cpu, libc: rest.libc }, installedOn(platform));
+    assert.deepStrictEqual(rest.engines, readJson(root, 'package.json').engines);
+  });
+}
