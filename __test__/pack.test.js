@@ -124,7 +124,13 @@ function installedOn(platform) {
 
 for (const platform of Object.keys(platforms)) {
   test(`npm/${platform} is installed where its binary runs`, () => {
-    const { name, version: own, main: entry, files, ...rest } = readJson(root, 'npm', platform, 'package.json');
+    const {
+      name,
+      version: own,
+      main: entry,
+      files,
+      ...rest
+    } = readJson(root, 'npm', platform, 'package.json');
     const binary = `gc-tracker.${platform}.node`;
     assert.deepStrictEqual([name, own, entry, files], [`gc-tracker-${platform}`, version, binary, [binary]]);
     assert.deepStrictEqual({ os: rest.os, cpu: rest.cpu, libc: rest.libc }, installedOn(platform));
