@@ -2,7 +2,7 @@
 
 // Carries the version of package.json to everything else that has it: the packages of the platforms, Cargo.toml, the lock
 // files of Cargo, the CHANGELOG. Run by `npm version`, whose commit then has it all.
-// `--check TAG` changes nothing and says what a release of that tag lacks.
+// Two options change nothing: `--check TAG` says what a release of that tag lacks, `--notes` what the CHANGELOG says of it.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -13,14 +13,18 @@ const UNRELEASED = '## [Unreleased]';
 
 function main() {
   const root = path.resolve(__dirname, '..');
-  const { values } = parseArgs({ options: { check: { type: 'string' } } });
+  const { values } = parseArgs({ options: { check: { type: 'string' }, notes: { type: 'boolean' } } });
+  const { version } = JSON.parse(read(root, 'package.json'));
   if (values.check !== undefined) {
-    const problems = check(root, values.check, process.env.GITHUB_REPOSITORY);
+    const problems = check(root, version, values.check);
     for (const problem of problems) console.error(problem);
     process.exitCode = problems.length === 0 ? 0 : 1;
     return;
   }
-  const { version } = readJson(root, 'package.json');
+  if (values.notes) {
+    console.log(notes(root, version));
+    return;
+  }
   const today = new Date().toISOString().slice(0, 10);
   const edits = [...versionEdits(root, version), changelogEdit(root, version, today)];
   for (const { file, after } of edits) fs.writeFileSync(path.join(root, file), after);
@@ -30,24 +34,23 @@ function main() {
 }
 
 /** What speaks against publishing this tag, in words. */
-function check(root, tag, repository) {
-  const manifest = readJson(root, 'package.json');
-  const { version } = manifest;
+function check(root, version, tag) {
   const problems = versionEdits(root, version)
     .filter(({ before, after }) => before !== after)
-    .map(({ file }) => `${file} has another version than package.json: ${version}`);
+    .map(({ file }) => `${file} has another version than package.json, which has ${version}`);
   if (tag !== `v${version}`) problems.push(`the tag is ${tag}, and package.json has the version ${version}`);
-  if (!read(root, 'CHANGELOG.md').includes(`\n## [${version}] - `)) {
-    problems.push(`CHANGELOG.md has no heading for ${version}`);
-  }
-  const url = manifest.repository?.url ?? '';
-  if (repository && !url.toLowerCase().endsWith(`/${repository.toLowerCase()}.git`)) {
-    problems.push(
-      `the repository of package.json must be git+https://github.com/${repository}.git, not '${url}': ` +
-        'npm refuses a package whose provenance names another one',
-    );
-  }
+  if (notes(root, version) === undefined) problems.push(`CHANGELOG.md has no heading for ${version}`);
   return problems;
+}
+
+/** What stands under the heading of a version, undefined without one. */
+function notes(root, version) {
+  const [, rest] = read(root, 'CHANGELOG.md').split(`\n## [${version}] - `);
+  // Its date, its text, and then the next heading or the links at the end.
+  return rest
+    ?.slice(rest.indexOf('\n'))
+    .split(/\n(?:## |\[)/)[0]
+    .trim();
 }
 
 /** Of every file but package.json, which npm changes itself, with its lock: { file, before, after }. */
@@ -88,10 +91,6 @@ function changelogEdit(root, version, date) {
 
 function read(root, file) {
   return fs.readFileSync(path.join(root, file), 'utf8');
-}
-
-function readJson(root, file) {
-  return JSON.parse(read(root, file));
 }
 
 main();
