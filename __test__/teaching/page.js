@@ -64,13 +64,16 @@ function reportIn(output) {
   return report.replace(/^ {2}/gm, '');
 }
 
-/** A report without what is another in each run or on another Node.js: ids, times, counts of GCs, sizes, random keys. */
+/**
+ * A report without what is another in each run or on another Node.js: ids, times, counts of GCs, sizes, random keys and where
+ * a text is cut off.
+ */
 function withoutFigures(report) {
   return report
     .replace(/@\d+/g, '@')
     .replace(/\(\d+ (?:full GC|rounds).*\)/, '()')
     .replace(/\d+(?:\.\d+)? k?B/g, 'B')
-    .replace(/\["[-\w]+…/, '["…')
+    .replace(/\["[-\w]+… {2}".*…/, '["…  "…')
     .trim();
 }
 
