@@ -3,10 +3,9 @@
 // Assertions that a target is collected. A pass costs the GCs it takes, the first ones in the caller's own tick;
 // only for what then is still alive a heap snapshot is taken, one for all.
 
-const { setImmediate } = require('node:timers/promises');
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
-const { collectNow } = require('./collect.js');
+const { collectNow, macrotask } = require('./collect.js');
 const { argumentError, codedError, quote } = require('./errors.js');
 const { LeakError } = require('./leak-error.js');
 const { captureStack } = require('./stack.js');
@@ -77,7 +76,7 @@ async function waitForGC(handles, { cycles, timeoutMs }, start) {
   while (alive.length > 0 && cycle < cycles) {
     if (cycle >= AT_ONCE) {
       // The running job's registers and the WeakRefs it used pin their targets: let it end.
-      await setImmediate();
+      await macrotask();
       if (performance.now() - start > timeoutMs) break;
     }
     collectNow();

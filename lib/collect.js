@@ -5,9 +5,8 @@
 // On V8 the function `gc` exists only in contexts made while --expose-gc is set: the flag is set for
 // the moment it takes to make one, and cleared again, so that no later context or worker has it.
 
-const { setImmediate } = require('node:timers/promises');
+const { setImmediate: macrotask } = require('node:timers/promises');
 const process = require('node:process');
-const v8 = require('node:v8');
 const vm = require('node:vm');
 const { argumentError, quote } = require('./errors.js');
 const { noticeGC, isDelivering } = require('./track.js');
@@ -20,11 +19,11 @@ let collector;
 async function forceGC(options = {}) {
   const { cycles, minor } = checkOptions(options);
   // The running job's registers and the WeakRefs it used pin their objects: let it end first.
-  await setImmediate();
+  await macrotask();
   for (let cycle = 0; cycle < cycles; cycle++) {
     collectNow(minor);
     // Finalizers run in a macrotask, and so do our callbacks.
-    do await setImmediate();
+    do await macrotask();
     while (isDelivering());
   }
 }
@@ -64,6 +63,8 @@ function findCollector() {
 }
 
 function exposedGC() {
+  // Loaded no sooner: it takes longer than all of this module.
+  const v8 = require('node:v8');
   const own = vm.runInNewContext('globalThis.gc');
   if (typeof own === 'function') return own;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -77,4 +78,4 @@ function exposedGC() {
   throw error;
 }
 
-module.exports = { collectNow, forceGC };
+module.exports = { collectNow, forceGC, macrotask };

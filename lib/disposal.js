@@ -7,7 +7,7 @@
 // nor a handle that was made for it: a target often holds its own handle, and the two would keep each other
 // alive.
 
-const { performance } = require('node:perf_hooks');
+const clock = require('./clock.js');
 const { LIMITS, leakKind } = require('./leak-kind.js');
 
 /** Leaks of collected targets that are kept, of each kind, until they are asked for. */
@@ -45,7 +45,7 @@ class Disposals {
   #overdue = new Map();
   #ended = noneEnded();
 
-  constructor(fullGCs, now = () => performance.now()) {
+  constructor(fullGCs, now = clock.now) {
     this.#fullGCs = fullGCs;
     this.#now = now;
   }
@@ -156,7 +156,7 @@ function entryOf({ id, label, stack, disposedAt }, { collected, fullGCs }, ended
 
 /** Milliseconds since 1970. */
 function dateOf(time) {
-  return Math.round(performance.timeOrigin + time);
+  return Math.round(clock.origin + time);
 }
 
 module.exports = { Disposal, Disposals };

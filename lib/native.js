@@ -4,9 +4,11 @@
 // package is required by its literal name, so that bundlers and tracers see which file it needs.
 
 const path = require('node:path');
-const { version } = require('../package.json');
 const { codedError } = require('./errors.js');
 const { platformName } = require('./platform.js');
+
+/** Of this package; `npm version` sets it. */
+const version = '0.1.0';
 
 const packages = {
   'darwin-arm64': () => require('gc-tracker-darwin-arm64'),
@@ -44,7 +46,8 @@ function load() {
   const name = platformName();
   let binding;
   try {
-    binding = found(() => require(`../gc-tracker.${name}.node`)) ?? found(packages[name] ?? (() => undefined));
+    binding =
+      found(() => require(`../gc-tracker.${name}.node`)) ?? found(packages[name] ?? (() => undefined));
   } catch (error) {
     throw noBinary(name, `it does not load: ${error.message}`, error);
   }
@@ -54,7 +57,8 @@ function load() {
       : 'no package has one';
     throw noBinary(name, why);
   }
-  if (binding.version() !== version) throw noBinary(name, `what is installed is of version ${binding.version()}`);
+  if (binding.version() !== version)
+    throw noBinary(name, `what is installed is of version ${binding.version()}`);
   return binding;
 }
 

@@ -8,14 +8,16 @@
 // next macrotask goes on behind it.
 
 const { AsyncResource } = require('node:async_hooks');
+const process = require('node:process');
 const { setImmediate } = require('node:timers');
-const { performance } = require('node:perf_hooks');
 const native = require('./native.js');
+const { now } = require('./clock.js');
 const { Disposal, Disposals } = require('./disposal.js');
 const { FullGCs } = require('./full-gcs.js');
-const { TICKS, bucketsOf, numbersFor } = require('./lifetimes.js');
-const { watchGC } = require('./sentinel.js');
 const { CallbackTable } = require('./table.js');
+
+/** Its sentinels are in JavaScript: see lib/sentinel.js. */
+const isBun = process.versions.bun !== undefined;
 
 /** Callbacks in one macrotask: at most this many, … */
 const BATCH = 2048;
@@ -81,14 +83,18 @@ class Registry {
     /** The label of targets without one. */
     this.unlabelled = this.#recent;
     /** Held here so that it goes on. */
-    this.sentinels = watchGC((full) => {
+    this.sentinels = isBun ? this.#watchGC() : undefined;
+    this.fullGCs = new FullGCs(() => (this.sentinels === undefined ? this.native.fullGCs() : this.#noticed));
+    /** What is known of disposable and disposed targets. */
+    this.disposals = new Disposals(this.fullGCs);
+  }
+
+  #watchGC() {
+    return require('./sentinel.js').watchGC((full) => {
       if (full) this.#noticed++;
       else if (!this.#stopped) this.native.gc(true);
       return !this.#stopped;
     });
-    this.fullGCs = new FullGCs(() => (this.sentinels === undefined ? this.native.fullGCs() : this.#noticed));
-    /** What is known of disposable and disposed targets. */
-    this.disposals = new Disposals(this.fullGCs);
   }
 
   /** The label of that name, made when it is new. */
@@ -161,11 +167,12 @@ class Registry {
 
   /** From now on counts the lifetimes of labelled targets. */
   watchLifetimes() {
-    this.native.watchLifetimes(TICKS);
+    this.native.watchLifetimes(require('./lifetimes.js').TICKS);
   }
 
   /** The lifetimes counted so far: { [label]: buckets }, see lib/lifetimes.js. */
   lifetimes() {
+    const { bucketsOf, numbersFor } = require('./lifetimes.js');
     const numbers = numbersFor(this.#labels.length);
     this.native.lifetimes(numbers);
     const labels = { __proto__: null };
@@ -217,7 +224,7 @@ class Registry {
 
   #run() {
     const batch = this.#batch;
-    const end = performance.now() + SLICE_MS;
+    const end = now() + SLICE_MS;
     while (this.#position < this.#count) {
       const at = WIDTH * this.#position++;
       const entry = this.table.take(batch[at]);
@@ -227,7 +234,7 @@ class Registry {
         const id = batch[at + 1] + (high & 0xff) * 2 ** 32;
         this.#runCallback(entry, id, this.#labels[(high >>> 8) & 0xfffff]);
       }
-      if (this.#position % CLOCK === 0 && performance.now() > end) return;
+      if (this.#position % CLOCK === 0 && now() > end) return;
     }
   }
 }

@@ -5,17 +5,12 @@
 // sentinels are mute. A FinalizationRegistry is served after each GC. On V8 it is the other way
 // round (it misses minor GCs on Node 20 to 24), so there the native ones are used alone.
 
-const process = require('node:process');
-
-const needed = process.versions.bun !== undefined;
-
 /**
  * Calls `notice(full)` after each GC until it returns false, as long as the caller keeps the result: with
  * false after any, and with true after a full one. A young sentinel dies in the next GC of either kind. An
  * old one was held during a GC, and dies in the next full one.
  */
 function watchGC(notice) {
-  if (!needed) return undefined;
   let held = {};
   let armed = false;
   const sentinels = new FinalizationRegistry((old) => {

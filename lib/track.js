@@ -11,7 +11,6 @@ const process = require('node:process');
 const { inspect } = require('node:util');
 const { Disposal } = require('./disposal.js');
 const { argumentError, quote } = require('./errors.js');
-const { captureStack } = require('./stack.js');
 const { checkTarget } = require('./target.js');
 const { Registry } = require('./registry.js');
 
@@ -133,7 +132,9 @@ let observer;
 
 function trackGC(target, callback, options) {
   const tracked = track(target, callback, options);
-  if (options?.stack ?? stacksByDefault) setStack(tracked, captureStack(trackGC));
+  if (options?.stack ?? stacksByDefault) {
+    setStack(tracked, require('./stack.js').captureStack(trackGC));
+  }
   if (options?.disposable) watchDisposal(tracked);
   observer?.(tracked);
   return tracked;

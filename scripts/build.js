@@ -23,7 +23,8 @@ function fail(message) {
 function platformOf(target) {
   const [triple] = target.split('.');
   const entry = Object.entries(platforms).find(([, known]) => known === triple);
-  if (entry === undefined) fail(`no platform has the triple ${triple}: ${Object.values(platforms).join(', ')}`);
+  if (entry === undefined)
+    fail(`no platform has the triple ${triple}: ${Object.values(platforms).join(', ')}`);
   return entry[0];
 }
 
