@@ -1,62 +1,84 @@
 'use strict';
 
 // Loads the native addon: what `npm run build` has built here, or else the prebuilt package of this platform. Each
-// package is required by its literal name, so that bundlers and tracers see which file it needs.
+// package is required by its literal name within a `try`, so that bundlers and tracers see which files there are, and
+// go on without those of other platforms.
 
+const fs = require('node:fs');
+const { createRequire } = require('node:module');
 const path = require('node:path');
-const { codedError } = require('./errors.js');
+const { codedError, quote } = require('./errors.js');
 const { platformName } = require('./platform.js');
 
 /** Of this package; `npm version` sets it. */
 const version = '0.1.0';
 
-const packages = {
-  'darwin-arm64': () => require('gc-tracker-darwin-arm64'),
-  'darwin-x64': () => require('gc-tracker-darwin-x64'),
-  'freebsd-x64': () => require('gc-tracker-freebsd-x64'),
-  'linux-arm-gnueabihf': () => require('gc-tracker-linux-arm-gnueabihf'),
-  'linux-arm64-gnu': () => require('gc-tracker-linux-arm64-gnu'),
-  'linux-arm64-musl': () => require('gc-tracker-linux-arm64-musl'),
-  'linux-x64-gnu': () => require('gc-tracker-linux-x64-gnu'),
-  'linux-x64-musl': () => require('gc-tracker-linux-x64-musl'),
-  'win32-arm64-msvc': () => require('gc-tracker-win32-arm64-msvc'),
-  'win32-x64-msvc': () => require('gc-tracker-win32-x64-msvc'),
-};
+/** What was built here, undefined if nothing was. Bundlers are not to look for it: it is in no package. */
+function built(name) {
+  const file = path.join(__dirname, `../gc-tracker.${name}.node`);
+  return fs.existsSync(file) ? createRequire(__filename)(file) : undefined;
+}
 
-/** What `attempt` returns, or undefined if there is no such file or package. A binary that does not load throws. */
-function found(attempt) {
+/** What the platform's package brings, undefined if it is not installed. A binary that does not load throws. */
+function prebuilt(name) {
   try {
-    return attempt();
+    switch (name) {
+      case 'darwin-arm64':
+        return require('gc-tracker-darwin-arm64');
+      case 'darwin-x64':
+        return require('gc-tracker-darwin-x64');
+      case 'freebsd-x64':
+        return require('gc-tracker-freebsd-x64');
+      case 'linux-arm-gnueabihf':
+        return require('gc-tracker-linux-arm-gnueabihf');
+      case 'linux-arm64-gnu':
+        return require('gc-tracker-linux-arm64-gnu');
+      case 'linux-arm64-musl':
+        return require('gc-tracker-linux-arm64-musl');
+      case 'linux-x64-gnu':
+        return require('gc-tracker-linux-x64-gnu');
+      case 'linux-x64-musl':
+        return require('gc-tracker-linux-x64-musl');
+      case 'win32-arm64-msvc':
+        return require('gc-tracker-win32-arm64-msvc');
+      case 'win32-x64-msvc':
+        return require('gc-tracker-win32-x64-msvc');
+    }
   } catch (error) {
-    if (error.code === 'MODULE_NOT_FOUND') return undefined;
-    throw error;
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
   }
 }
 
 function noBinary(name, why, cause) {
   const message = [
     `no binary of gc-tracker ${version} for ${name}: ${why}`,
-    `there are packages for ${Object.keys(packages).join(', ')}`,
+    `there are packages for ${platforms().join(', ')}`,
     `to build it from source, with cargo: cd ${JSON.stringify(path.dirname(__dirname))} && npm run build`,
   ].join('\n');
   return Object.assign(codedError('ERR_GC_TRACKER_NO_BINARY', message), { cause });
+}
+
+/** Needed for a message only. */
+function platforms() {
+  return Object.keys(require('../scripts/platforms.js'));
 }
 
 function load() {
   const name = platformName();
   let binding;
   try {
-    binding =
-      found(() => require(`../gc-tracker.${name}.node`)) ?? found(packages[name] ?? (() => undefined));
+    binding = built(name) ?? prebuilt(name);
   } catch (error) {
     throw noBinary(name, `it does not load: ${error.message}`, error);
   }
   if (binding === undefined) {
-    const why = Object.hasOwn(packages, name)
+    const why = platforms().includes(name)
       ? `the package gc-tracker-${name} is not installed (were optional dependencies left out, or installed on another platform?)`
       : 'no package has one';
     throw noBinary(name, why);
   }
+  if (typeof binding.version !== 'function')
+    throw noBinary(name, `a bundler has made of it ${quote(binding)}: it has to load as the file that it is`);
   if (binding.version() !== version)
     throw noBinary(name, `what is installed is of version ${binding.version()}`);
   return binding;
