@@ -18,10 +18,11 @@ async function main() {
       ways: { type: 'string', default: WAYS.join() },
       runtimes: { type: 'string' },
       reps: { type: 'string', default: '3' },
+      leaks: { type: 'string', default: '1' },
     },
   });
   const sizes = values.sizes.split(',').map((text) => whole('sizes', text));
-  const reps = whole('reps', values.reps);
+  const [reps, leaks] = ['reps', 'leaks'].map((name) => whole(name, values[name]));
   const ways = values.ways.split(',');
   for (const way of ways) {
     if (!WAYS.includes(way)) throw new Error(`--ways takes some of ${WAYS.join()}, not '${way}'`);
@@ -31,7 +32,7 @@ async function main() {
   for (const runtime of chooseRuntimes(values.runtimes?.split(','))) {
     console.log(`\nNode.js ${runtime.version}`);
     printRow(['way', 'heap', 'pause', 'all', 'CPU', 'memory', 'of heap', 'file']);
-    for (const size of sizes) await measure(runtime, ways, size, reps);
+    for (const size of sizes) await measure(runtime, ways, { size, reps, leaks });
   }
 }
 
@@ -41,10 +42,10 @@ function whole(name, text) {
 }
 
 /** The ways take turns, each in a process of its own. */
-async function measure({ command }, ways, size, reps) {
+async function measure({ command }, ways, { size, reps, leaks }) {
   const results = new Map(ways.map((way) => [way, []]));
   for (let rep = 0; rep < reps; rep++) {
-    for (const way of ways) results.get(way).push(await run(command, way, size));
+    for (const way of ways) results.get(way).push(await run(command, [way, size, leaks]));
   }
   for (const [way, some] of results) {
     const { heapUsed, pauseMs, allMs, cpuMs, peakBytes, fileBytes } = medians(some);
@@ -55,8 +56,8 @@ async function measure({ command }, ways, size, reps) {
   }
 }
 
-async function run(command, way, size) {
-  const args = ['--max-old-space-size=20000', path.join(__dirname, 'child.js'), way, String(size)];
+async function run(command, parameters) {
+  const args = ['--max-old-space-size=20000', path.join(__dirname, 'child.js'), ...parameters.map(String)];
   const { stdout } = await promisify(execFile)(command, args, { timeout: 600_000 });
   return JSON.parse(stdout);
 }
