@@ -1,7 +1,7 @@
 'use strict';
 
-// Tests the tarballs that are published, on the platform that this runs on: installs them from a folder as a user would,
-// without a registry, loads them by CommonJS and as an ES module, and runs all scenarios on what is installed.
+// Tests the tarballs that are published, on the platform that this runs on: installs them as a user would, without a
+// registry, loads them by CommonJS and as an ES module, and runs all scenarios on what is installed.
 //
 //   node __test__/artifacts.js DIST [--platform NAME] [--runtime bun|deno|'node 22'…] [scenario…]
 //

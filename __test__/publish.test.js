@@ -1,7 +1,7 @@
 'use strict';
 
-// scripts/publish.js: in which order it publishes, that it goes on after a release that broke off, and that it publishes
-// nothing if something of that version is there with another content.
+// scripts/publish.js: in which order it publishes, that it goes on after a release that broke off, and that it
+// publishes nothing if something of that version is there with another content.
 
 const assert = require('node:assert');
 const { execFile, execFileSync } = require('node:child_process');

@@ -8,8 +8,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /**
- * The path of the folder's node_modules, installed unless it is there. Several processes may ask at once, and one may be
- * interrupted: each installs aside, and the first one's are taken.
+ * The path of the folder's node_modules, installed unless it is there. Several processes may ask at once, and one may
+ * be interrupted: each installs aside, and the first one's are taken.
  */
 function installAside(folder) {
   const modules = path.join(folder, 'node_modules');

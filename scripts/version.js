@@ -1,8 +1,8 @@
 'use strict';
 
-// Carries the version of package.json to everything else that has it: the packages of the platforms, Cargo.toml, the lock
-// files of Cargo, the CHANGELOG. Run by `npm version`, whose commit then has it all.
-// Two options change nothing: `--check TAG` says what a release of that tag lacks, `--notes` what the CHANGELOG says of it.
+// Carries the version of package.json to everything else that has it: the packages of the platforms, the loader,
+// Cargo.toml, the lock files of Cargo, the CHANGELOG. Run by `npm version`, whose commit then has it all.
+// Two options change nothing: `--check TAG` says what a release of that tag lacks, `--notes` what the CHANGELOG says.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -72,7 +72,7 @@ function edit(root, file, pattern, version) {
   return { file, before, after: before.replace(pattern, (_, start) => start + version) };
 }
 
-/** What was under [Unreleased] gets a heading of its own, and the links that compare versions go on, if there are any. */
+/** What was under [Unreleased] gets a heading of its own; links that compare versions, if there are any, go on. */
 function changelogEdit(root, version, date) {
   const file = 'CHANGELOG.md';
   const before = read(root, file);
