@@ -49,11 +49,11 @@ class HeapSnapshot {
   }
 
   analyze() {
-    return this.#ask('analyze', {});
+    return this.#ask('analyze', null);
   }
 
   summary() {
-    return this.#ask('summary', {});
+    return this.#ask('summary', null);
   }
 
   async classes(options) {
@@ -100,7 +100,7 @@ class HeapSnapshot {
   }
 
   detachedContexts() {
-    return this.#ask('detachedContexts', {});
+    return this.#ask('detachedContexts', null);
   }
 
   async diff(base) {
@@ -132,7 +132,7 @@ class HeapSnapshot {
   }
 
   #ask(ask, question) {
-    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ ...question, ask })));
+    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ [ask]: question })));
   }
 
   async #answer(task) {

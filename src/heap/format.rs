@@ -2,8 +2,10 @@
 //! and the types, in the order in which the arrays have them. Node 18 to 22 write 7 fields a node, Node 24
 //! and later 6; Chrome has its own. Fields that are not known here are passed over.
 
-use serde::Deserialize;
-use serde_json::Value;
+use std::fmt;
+
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::error::Error;
 use crate::heap::records::MAX_FIELDS;
@@ -67,9 +69,9 @@ struct Header {
 #[derive(Deserialize)]
 struct Meta {
     node_fields: Vec<String>,
-    node_types: Vec<Value>,
+    node_types: Vec<Types>,
     edge_fields: Vec<String>,
-    edge_types: Vec<Value>,
+    edge_types: Vec<Types>,
     location_fields: Option<Vec<String>>,
 }
 
@@ -117,8 +119,8 @@ impl Format {
             node,
             edge,
             location,
-            node_types: types(&meta.node_types, node.kind, "node_types").map_err(invalid)?,
-            edge_types: types(&meta.edge_types, edge.kind, "edge_types").map_err(invalid)?,
+            node_types: types(meta.node_types, node.kind, "node_types").map_err(invalid)?,
+            edge_types: types(meta.edge_types, edge.kind, "edge_types").map_err(invalid)?,
         })
     }
 }
@@ -146,13 +148,47 @@ impl Fields<'_> {
     }
 }
 
-/// The names of types: an array at the position of the field `type`.
-fn types(lists: &[Value], position: usize, name: &str) -> Result<Vec<String>, String> {
-    let list = lists.get(position).and_then(Value::as_array);
-    let list = list.ok_or_else(|| format!("meta.{name} has no list for 'type'"))?;
-    if list.len() > 256 {
-        return Err(format!("meta.{name} has {} types, at most 256 are supported", list.len()));
+/// What a field can be: one of these names, or a value of a kind that needs no list.
+enum Types {
+    Names(Vec<String>),
+    Any,
+}
+
+impl<'de> Deserialize<'de> for Types {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Types, D::Error> {
+        deserializer.deserialize_any(TypesVisitor)
     }
-    let names = list.iter().map(|value| value.as_str().map(str::to_owned));
-    names.collect::<Option<Vec<_>>>().ok_or_else(|| format!("meta.{name} has a type that is no string"))
+}
+
+struct TypesVisitor;
+
+impl<'de> Visitor<'de> for TypesVisitor {
+    type Value = Types;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a type or a list of types")
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Types, E> {
+        Ok(Types::Any)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Types, A::Error> {
+        let mut names = Vec::new();
+        while let Some(name) = list.next_element()? {
+            names.push(name);
+        }
+        Ok(Types::Names(names))
+    }
+}
+
+/// The names of types: a list at the position of the field `type`.
+fn types(lists: Vec<Types>, position: usize, name: &str) -> Result<Vec<String>, String> {
+    match lists.into_iter().nth(position) {
+        Some(Types::Names(names)) if names.len() > 256 => {
+            Err(format!("meta.{name} has {} types, at most 256 are supported", names.len()))
+        }
+        Some(Types::Names(names)) => Ok(names),
+        _ => Err(format!("meta.{name} has no list for 'type'")),
+    }
 }

@@ -163,7 +163,7 @@ impl Growth {
             }
         };
         let mut found: Vec<Growing> = examples.into_iter().map(describe).collect();
-        found.sort_by_key(|growing| (Reverse(growing.bytes()), growing.holder));
+        found.sort_unstable_by_key(|growing| (Reverse(growing.bytes()), growing.holder));
         found
     }
 }

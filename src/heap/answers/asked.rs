@@ -69,7 +69,7 @@ impl<'a> Asked<'a> {
             }
         }
         types.retain(|total| total.count > 0);
-        types.sort_by_key(|total| std::cmp::Reverse(total.shallow_size));
+        types.sort_unstable_by_key(|total| (std::cmp::Reverse(total.shallow_size), total.kind));
         Ok(Summary {
             node_count: graph.node_count(),
             edge_count: graph.edge_count(),
@@ -108,7 +108,7 @@ impl<'a> Asked<'a> {
             Sort::Shallow => class.shallow_size,
             Sort::Count => class.count,
         };
-        list.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.name.cmp(b.name)));
+        list.sort_unstable_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.name.cmp(b.name)));
         list.truncate(top.unwrap_or(usize::MAX));
         Ok(list)
     }
@@ -243,7 +243,9 @@ impl<'a> Asked<'a> {
                 value: group.text,
             })
             .collect();
-        list.sort_by(|a, b| b.retained_size.cmp(&a.retained_size).then_with(|| a.value.cmp(&b.value)));
+        list.sort_unstable_by(|a, b| {
+            b.retained_size.cmp(&a.retained_size).then_with(|| a.value.cmp(&b.value))
+        });
         list.truncate(top.unwrap_or(usize::MAX));
         Ok(list)
     }

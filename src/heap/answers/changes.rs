@@ -20,7 +20,7 @@ pub fn diff(base: &Snapshot, current: &Snapshot) -> Result<String, Error> {
         };
         classes
             .retain(|class| class.count_delta != 0 || class.size_delta != 0 || class.added_count > Some(0));
-        classes.sort_by(|a, b| b.size_delta.cmp(&a.size_delta).then_with(|| a.name.cmp(&b.name)));
+        classes.sort_unstable_by(|a, b| b.size_delta.cmp(&a.size_delta).then_with(|| a.name.cmp(&b.name)));
         json(&Diff { comparable, classes })
     })
 }

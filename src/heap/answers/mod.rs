@@ -16,7 +16,7 @@ pub use changes::{diff, diff_nodes, growth};
 
 /// A question.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Question {
     /// Everything that other questions need, and what all nodes come to.
     Analyze,

@@ -113,7 +113,7 @@ fn by_class(snapshot: &Snapshot, nodes: &[u32]) -> Result<Vec<Counted>, Error> {
         add(sum, 1, retained.get(node));
     }
     let mut list: Vec<Counted> = sums.into_values().collect();
-    list.sort_by_key(|counted| (Reverse(counted.retained), counted.class));
+    list.sort_unstable_by_key(|counted| (Reverse(counted.retained), counted.class));
     if list.len() > CLASSES {
         let others = list.split_off(CLASSES - 1);
         let mut sum = Counted::default();
