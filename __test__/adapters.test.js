@@ -1,6 +1,6 @@
 'use strict';
 
-// The adapters in real test runners, on all Node.js versions that are installed.
+// The adapters in real test runners, on all Node versions or, in the short form, on the oldest and the newest.
 
 const { before } = require('node:test');
 const { install } = require('./adapters/install.js');

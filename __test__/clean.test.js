@@ -6,7 +6,7 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { runClean } = require('./leaks/clean');
-const { nodes } = require('./leaks/nodes.js');
+const { nodes } = require('./runtimes');
 
 const COUNT = 200;
 

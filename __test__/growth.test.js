@@ -10,7 +10,7 @@ const { describe, test } = require('node:test');
 const { promisify } = require('node:util');
 const { runCase } = require('./growth/cases.js');
 const { names } = require('./growth/programs.js');
-const { nodes } = require('./leaks/nodes.js');
+const { nodes } = require('./runtimes');
 const { installed } = require('./runtimes');
 const { runScenario } = require('./scenarios');
 

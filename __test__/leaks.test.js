@@ -1,21 +1,22 @@
 'use strict';
 
-// Planted leaks, each found and named on every Node that is installed, and their clean twins, which pass.
+// Planted leaks, each found and named, and their clean twins, which pass; on all Node versions, or in the short form each on
+// one of them.
 
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
 const { expectations, faults, names, runCase } = require('./leaks/cases.js');
 const { install } = require('./leaks/install.js');
-const { nodes } = require('./leaks/nodes.js');
+const { spread } = require('./runtimes');
 
 /** The machine has few cores, and each case a process of its own. */
 const AT_ONCE = 2;
 
 install();
 
-for (const { name: runtime, command } of nodes()) {
+for (const { name: runtime, command, cases } of spread(names)) {
   describe(`planted leaks, ${runtime}`, { concurrency: AT_ONCE }, () => {
-    for (const name of names) {
+    for (const name of cases) {
       test(`${name}: the report names the culprit`, async () => {
         const result = await runCase(name, 'leak', command);
         const found = faults(result, await expectations(name));

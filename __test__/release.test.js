@@ -46,7 +46,7 @@ const today = () => new Date().toISOString().slice(0, 10);
 test('npm version sets the version everywhere, in one commit with a tag', (t) => {
   const { run, read } = setUp(t);
   const started = today();
-  const before = /## \[Unreleased\]\n+([^]*?)(?=\n## \[|\n\[|$)/.exec(read('CHANGELOG.md'))[1].trim();
+  const before = /## \[Unreleased\]\n+([\s\S]*?)(?=\n## \[|\n\[|$)/.exec(read('CHANGELOG.md'))[1].trim();
   const { code, stderr } = run('npm', 'version', '7.8.9');
   assert.strictEqual(code, 0, stderr);
 
@@ -60,7 +60,7 @@ test('npm version sets the version everywhere, in one commit with a tag', (t) =>
   for (const lock of ['Cargo.lock', 'fuzz/Cargo.lock']) {
     assert.match(read(lock), /^name = "gc-tracker"\nversion = "7\.8\.9"$/m, lock);
   }
-  const [changelog, date] = /\n## \[Unreleased\]\n\n## \[7\.8\.9\] - (\S+)\n\n[^]*/.exec(
+  const [changelog, date] = /\n## \[Unreleased\]\n\n## \[7\.8\.9\] - (\S+)\n\n[\s\S]*/.exec(
     read('CHANGELOG.md'),
   );
   assert.ok([started, today()].includes(date), date);

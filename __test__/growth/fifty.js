@@ -4,7 +4,7 @@
 // ten in a row in a process. Prints what fails and how many false alarms there are; exits with 1 if there is one, or if a check
 // took more than two snapshots.
 
-const { nodes } = require('../leaks/nodes.js');
+const { nodes } = require('../runtimes');
 const { names, runCase } = require('./cases.js');
 const { install } = require('./install.js');
 

@@ -4,7 +4,7 @@
 // with 1 if there is a false alarm.
 
 const { runClean } = require('./clean');
-const { nodes } = require('./nodes.js');
+const { nodes } = require('../runtimes');
 
 async function main() {
   const count = Number(process.argv[2] ?? 1000);

@@ -7,6 +7,9 @@ const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
+/** `npm run test:long`. */
+const isLong = process.env.LONG === '1';
+
 const modules = path.join(__dirname, 'node_modules');
 
 // The launchers of bun and deno fetch their binary in an install script, which npm may not run; the
@@ -50,6 +53,26 @@ function installedNodes() {
   return installed().filter(({ name }) => name.startsWith('node'));
 }
 
-module.exports = { install, installed, installedNodes };
+/** The Node versions that are installed, or the running one. */
+function nodes() {
+  const { execPath: command, version } = process;
+  const found = installedNodes();
+  return found.length > 0 ? found : [{ name: 'this node', version, command, args: [] }];
+}
+
+/** Of the Node versions the oldest and the newest; all in the long form. */
+function someNodes() {
+  return nodes().filter((_, index, all) => isLong || index === 0 || index === all.length - 1);
+}
+
+/** Which cases run on which Node, as `cases` of `nodes()`: in the long form all on each, else each on one of them, in turn. */
+function spread(cases) {
+  return nodes().map((node, turn, all) => ({
+    ...node,
+    cases: cases.filter((_, index) => isLong || index % all.length === turn),
+  }));
+}
+
+module.exports = { install, installed, installedNodes, nodes, someNodes, spread };
 
 if (require.main === module && process.argv[2] === 'install') install();
