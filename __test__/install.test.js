@@ -16,6 +16,7 @@ const { platformName } = require('../lib/platform.js');
 const platforms = require('../scripts/platforms.js');
 
 const consumer = path.join(__dirname, 'install/consumer');
+const docs = fs.readFileSync(path.resolve(__dirname, '../docs/installing.md'), 'utf8');
 const own = `gc-tracker-${platformName()}`;
 const running = { name: 'the running node', command: process.execPath };
 const nodes = installedNodes().length > 0 ? installedNodes() : [running];
@@ -75,6 +76,29 @@ describe('each package manager', () => {
       [],
     );
   });
+});
+
+describe('for other platforms, as docs/installing.md says', () => {
+  test('npm', async () => {
+    const [, options] = /^ {4}\$ npm install (.*--libc=musl)$/m.exec(docs);
+    const folder = await project(({ run }, cwd) => run('npm', ['install', ...options.split(' ')], cwd));
+    assert.deepStrictEqual(installed(folder), ['gc-tracker', 'gc-tracker-linux-x64-musl']);
+  });
+
+  const [, settings] = /```yaml\n(.*?)```/s.exec(docs);
+  const several = { 'yarn 4, node_modules': '.yarnrc.yml', pnpm: 'pnpm-workspace.yaml' };
+  for (const [title, file] of Object.entries(several)) {
+    test(title, async () => {
+      const folder = await project((place, cwd) => {
+        fs.writeFileSync(path.join(cwd, file), settings);
+        return managers[title](place, cwd);
+      });
+      // pnpm has them beside the package, wherever that is.
+      const home = fs.realpathSync(path.join(folder, 'node_modules/gc-tracker'));
+      const names = installed(path.resolve(home, '../..'));
+      for (const name of [own, 'gc-tracker-win32-x64-msvc']) assert.ok(names.includes(name), names.join());
+    });
+  }
 });
 
 describe('each version of Node.js', () => {
@@ -142,13 +166,13 @@ describe('where no binary fits', () => {
     return why.replace(/^no binary of gc-tracker \d+\.\d+\.\d+\S* for /, '');
   }
 
-  test('optional dependencies were left out', async () => {
+  test('optional dependencies were left out: the error is the one that docs/installing.md shows', async () => {
     const folder = await project(({ run }, cwd) => run('npm', ['install', '--omit=optional'], cwd));
     assert.deepStrictEqual(installed(folder), ['gc-tracker']);
-    assert.match(
-      await failure(folder),
-      new RegExp(`^${platformName()}: the package ${own} is not installed`),
-    );
+    const why = await failure(folder);
+    const [shown] = /^ {4}no binary [^]*?(?=\n\n)/m.exec(docs);
+    const told = ` for ${why.replaceAll(platformName(), 'linux-x64-gnu')} there are packages for `;
+    assert.ok(shown.replace(/\s+/g, ' ').includes(told), told);
   });
 
   test('installed for another platform; `npm ci` with its lock file repairs it', async () => {

@@ -15,6 +15,7 @@ const berry = tool('@yarnpkg/cli-dist/bin/yarn.js');
 /** By title: (place, folder) => what became of it. */
 const managers = {
   npm: ({ run }, folder) => run('npm', ['install'], folder),
+  'npm 10': ({ run }, folder) => run(process.execPath, [tool('npm10/bin/npm-cli.js'), 'install'], folder),
   'npm --ignore-scripts': ({ run }, folder) => run('npm', ['install', '--ignore-scripts'], folder),
   pnpm: ({ run }, folder) => run(process.execPath, [pnpm, 'install'], folder),
   'yarn 1': ({ run }, folder) => run(process.execPath, [classic, 'install'], folder),
@@ -22,7 +23,7 @@ const managers = {
   "yarn 4, Plug'n'Play": (place, folder) => runBerry(place, folder, 'pnp'),
 };
 
-/** Options stand in a file, as users have them; a lock file ends the search for a project in the folders above. */
+/** Options stand in a file, beside those that are there; a lock file ends the search for a project in the folders above. */
 function runBerry({ run, registry }, folder, linker) {
   const options = {
     nodeLinker: linker,
@@ -33,7 +34,8 @@ function runBerry({ run, registry }, folder, linker) {
     // What is asked for was published a moment ago.
     npmMinimalAgeGate: 0,
   };
-  fs.writeFileSync(path.join(folder, '.yarnrc.yml'), JSON.stringify(options));
+  const lines = Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+  fs.appendFileSync(path.join(folder, '.yarnrc.yml'), lines.join(''));
   fs.writeFileSync(path.join(folder, 'yarn.lock'), '');
   return run(process.execPath, [berry, 'install'], folder);
 }
