@@ -170,7 +170,7 @@ describe('where no binary fits', () => {
     const folder = await project(({ run }, cwd) => run('npm', ['install', '--omit=optional'], cwd));
     assert.deepStrictEqual(installed(folder), ['gc-tracker']);
     const why = await failure(folder);
-    const [shown] = /^ {4}no binary [^]*?(?=\n\n)/m.exec(docs);
+    const [shown] = /^ {4}no binary [\s\S]*?(?=\n\n)/m.exec(docs);
     const told = ` for ${why.replaceAll(platformName(), 'linux-x64-gnu')} there are packages for `;
     assert.ok(shown.replace(/\s+/g, ' ').includes(told), told);
   });
