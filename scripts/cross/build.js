@@ -1,7 +1,7 @@
 'use strict';
 
-// Builds the addon for another platform. rustup's toolchain is left alone: the compiler is Debian's, which comes with the
-// sources of Rust's standard library, so that it is compiled for the platform as well. Zig has the C library, and links.
+// Builds the addon for another platform. rustup's toolchain is left alone: the compiler is Debian's, which comes with
+// the sources of Rust's standard library, to be compiled for the platform too. Zig has the C library, and links.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,13 +11,13 @@ const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'python3-venv', 'llv
 const libraries = ['libgc_tracker.so', 'libgc_tracker.dylib', 'gc_tracker.dll'];
 
 /**
- * napi's build script asks for Node.js's import library on Windows with MinGW. The addon looks Node-API up when it is
- * loaded (`dyn-symbols`), so an empty one will do.
+ * A folder of empty libraries, which linking for Windows with MinGW asks for and needs nothing of: Node.js's (the addon looks
+ * Node-API up when it is loaded, by `dyn-symbols`), and those of GCC's stack protector, a habit of Debian's compiler.
  */
-function emptyLibnode() {
-  const folder = path.join(tools.work, 'libnode');
+function emptyLibraries() {
+  const folder = path.join(tools.work, 'empty');
   fs.mkdirSync(folder, { recursive: true });
-  for (const name of ['libnode.dll', 'libnode.dll.a', 'libnode.a']) {
+  for (const name of ['libnode.dll', 'libnode.a', 'libssp.a', 'libssp_nonshared.a']) {
     fs.writeFileSync(path.join(folder, name), '!<arch>\n');
   }
   return folder;
@@ -37,9 +37,10 @@ function build(target, binary) {
     RUSTC_BOOTSTRAP: '1',
     CARGO_UNSTABLE_BUILD_STD: 'std,panic_abort',
     CARGO_TARGET_DIR: output,
-    LIBNODE_PATH: emptyLibnode(),
+    LIBNODE_PATH: emptyLibraries(),
   };
-  const args = ['zigbuild', '--quiet', '--release', '--lib', '--locked', '--target', target];
+  const args = ['rustc', '--quiet', '--release', '--lib', '--locked', '--target', target, '--'];
+  if (target.includes('windows')) args.push('-C', `link-arg=${path.join(__dirname, 'windows/addon.def')}`);
   tools.run(`${tools.venv}/bin/cargo-zigbuild`, args, { cwd: tools.root, env });
 
   const [triple] = target.split('.');

@@ -1,8 +1,8 @@
 'use strict';
 
-// npm run cross [-- option… platform…]: on a Debian machine of x64, builds the addon for each platform into artifacts/, says
-// what the binary needs, and runs the scenarios on that platform's Node.js versions, as far as there is a way to run
-// them here. docs/platforms.md has the table.
+// npm run cross [-- option… platform…]: on a Debian machine of x64, builds the addon for each platform into artifacts/,
+// says what the binary needs, and runs the scenarios on that platform's Node.js versions, as far as there is a way to
+// run them here. docs/platforms.md has the table.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -25,6 +25,7 @@ function once(name, make) {
   if (fs.existsSync(folder)) return folder;
   fs.mkdirSync(path.dirname(folder), { recursive: true });
   const aside = fs.mkdtempSync(`${folder}.`);
+  fs.chmodSync(aside, 0o755); // apt reads and writes as a user of its own
   try {
     make(aside);
     fs.renameSync(aside, folder);
@@ -90,7 +91,9 @@ function musl(arch) {
       .slice('Debian '.length);
     const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
     const lists = path.join(folder, 'apt');
-    fs.mkdirSync(path.join(lists, 'none'), { recursive: true });
+    for (const name of ['none', 'lists/partial', 'cache/archives/partial']) {
+      fs.mkdirSync(path.join(lists, name), { recursive: true });
+    }
     fs.writeFileSync(path.join(lists, 'sources.list'), `deb [signed-by=${keys}] ${site} trixie main\n`);
     const options = {
       'APT::Architecture': debian,
@@ -115,10 +118,15 @@ function wine(program) {
   const command = '/usr/lib/wine/wine64';
   const prefix = path.join(work, 'wine');
   const env = { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all', DISPLAY: '' };
-  if (!fs.existsSync(prefix)) {
+  const random = path.join(prefix, 'drive_c/windows/system32/bcryptprimitives.dll');
+  if (!fs.existsSync(random)) {
     fs.mkdirSync(work, { recursive: true });
     run(command, ['wineboot', '-i'], { env });
     run(command, ['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f'], { env });
+    zig();
+    const source = path.join(__dirname, 'windows/bcryptprimitives.c');
+    const library = ['-target', 'x86_64-windows-gnu', '-shared', '-s', '-o', random, source, '-ladvapi32'];
+    run(`${venv}/bin/python-zig`, ['cc', ...library]);
   }
   // Under Wine, Node.js cannot write to a pipe of this Node.js: it writes to a file, which is printed when it ends.
   const script = 'out=$(mktemp); "$@" >"$out" 2>&1; code=$?; cat "$out"; rm "$out"; exit $code';
