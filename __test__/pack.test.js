@@ -3,14 +3,17 @@
 // What is published, file by file: the tarballs that `npm run dist` makes. And the lists of platforms agree.
 
 const assert = require('node:assert');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const process = require('node:process');
 const { after, test } = require('node:test');
 const { filesOf, makeTarballs, unpack } = require('./install/tarballs.js');
 const { platformName } = require('../lib/platform.js');
 const platforms = require('../scripts/platforms.js');
 
+const own = `gc-tracker-${platformName()}`;
 const MAX_BINARY_BYTES = 1_500_000;
 
 const root = path.resolve(__dirname, '..');
@@ -87,8 +90,22 @@ test('installing runs no script and brings no package but the binaries, of exact
   );
 });
 
+test('loading it loads no file of another package', () => {
+  const program =
+    "require('gc-tracker').trackGC({}); console.log(JSON.stringify(Object.keys(require.cache)))";
+  const files = JSON.parse(
+    execFileSync(process.execPath, ['-e', program], { cwd: folder, encoding: 'utf8' }),
+  );
+  const homes = [main, packages[own]].map((home) => fs.realpathSync(home) + path.sep);
+  assert.ok(files.length > 1);
+  assert.deepStrictEqual(
+    files.filter((file) => !homes.some((home) => file.startsWith(home))),
+    [],
+  );
+});
+
 test("this platform's package is there", () => {
-  assert.ok(native.includes(`gc-tracker-${platformName()}`), native.join());
+  assert.ok(native.includes(own), native.join());
 });
 
 for (const name of native) {
