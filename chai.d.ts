@@ -14,7 +14,7 @@ declare global {
        * LeakError is the message; any other error is passed on. It is asynchronous: `await` it.
        *
        * @example
-       * await expect(trackGC(session)).to.be.collected();
+       * await expect(tracked).to.be.collected(); // what trackGC has returned
        */
       collected(options?: AssertOptions | undefined): Promise<void>;
       /**

@@ -10,7 +10,7 @@ import type { AssertOptions } from './index.js';
  * Matchers of jest, once `setupFilesAfterEnv` has `gc-tracker/jest`. Both are asynchronous: `await` them.
  *
  * @example
- * await expect(trackGC(session)).toBeCollected();
+ * await expect(tracked).toBeCollected(); // what trackGC has returned
  * await expect((track: Track) => { track(new Session()); }).not.toLeak();
  */
 export interface CollectionMatchers {

@@ -14,3 +14,4 @@ require('./adapters/vitest.js');
 require('./adapters/chai.js');
 require('./adapters/types.js');
 require('./adapters/docs.js');
+require('./adapters/examples.js');
