@@ -16,4 +16,5 @@ require('./metrics/opentelemetry.js');
 require('./metrics/fronts.js');
 require('./metrics/processes.js');
 require('./metrics/docs.js');
+require('./metrics/examples.js');
 require('./metrics/service.js');
