@@ -1,7 +1,8 @@
 'use strict';
 
 // The registry, the package managers, bundlers and checks, from npm into this folder's node_modules (not in git), unless
-// they are there.
+// they are there. `node __test__/install/packages.js` does it ahead of the tests. (A package asks for a tag of node-fetch
+// that not every registry has: package.json overrides it.)
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -28,3 +29,5 @@ function packages() {
 }
 
 module.exports = { packages };
+
+if (require.main === module) packages();

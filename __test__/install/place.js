@@ -98,7 +98,7 @@ async function publish(base, { registry, run }) {
 /** Resolves with { code, stdout, stderr }. */
 async function run(command, args, cwd, env) {
   try {
-    const { stdout, stderr } = await promisify(execFile)(command, args, { cwd, env, timeout: 240_000 });
+    const { stdout, stderr } = await promisify(execFile)(command, args, { cwd, env, timeout: 600_000 });
     return { code: 0, stdout, stderr };
   } catch (error) {
     if (typeof error.code !== 'number') throw error;
