@@ -7,7 +7,6 @@
 
 const { setImmediate: macrotask } = require('node:timers/promises');
 const process = require('node:process');
-const vm = require('node:vm');
 const { argumentError, quote } = require('./errors.js');
 const { noticeGC, isDelivering } = require('./track.js');
 
@@ -63,8 +62,9 @@ function findCollector() {
 }
 
 function exposedGC() {
-  // Loaded no sooner: it takes longer than all of this module.
+  // Loaded no sooner: they take longer than all of this module.
   const v8 = require('node:v8');
+  const vm = require('node:vm');
   const own = vm.runInNewContext('globalThis.gc');
   if (typeof own === 'function') return own;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -5,7 +5,6 @@
 // go on without those of other platforms.
 
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
 const path = require('node:path');
 const { codedError, quote } = require('./errors.js');
 const { platformName } = require('./platform.js');
@@ -16,7 +15,7 @@ const version = '0.1.0';
 /** What was built here, undefined if nothing was. Bundlers are not to look for it: it is in no package. */
 function built(name) {
   const file = path.join(__dirname, `../gc-tracker.${name}.node`);
-  return fs.existsSync(file) ? createRequire(__filename)(file) : undefined;
+  return fs.existsSync(file) ? require('node:module').createRequire(__filename)(file) : undefined;
 }
 
 /** What the platform's package brings, undefined if it is not installed. A binary that does not load throws. */

@@ -5,11 +5,15 @@
 
 const fs = require('node:fs');
 
+/** What musl calls an architecture, in the name of its dynamic linker; one that a machine with musl has. */
+const linkers = { x64: 'x86_64', arm64: 'aarch64', arm: 'armhf', ia32: 'i386' };
+
 /** Where a program names its dynamic linker: in one of its first pages, as linkers lay it out. */
 const HEAD_BYTES = 4096;
 
-/** Whether this process runs on musl, read off the dynamic linker that it asks for. */
+/** Whether this process runs on musl, read off the dynamic linker that it asks for, if there is musl at all. */
 function isMusl() {
+  if (!fs.existsSync(`/lib/ld-musl-${linkers[process.arch] ?? process.arch}.so.1`)) return false;
   try {
     const file = fs.openSync(process.execPath, 'r');
     try {

@@ -12,9 +12,7 @@ const process = require('node:process');
 const { setImmediate } = require('node:timers');
 const native = require('./native.js');
 const { now } = require('./clock.js');
-const { Disposal, Disposals } = require('./disposal.js');
-const { FullGCs } = require('./full-gcs.js');
-const { CallbackTable } = require('./table.js');
+const { Disposal, Disposals, FullGCs } = require('./disposal.js');
 
 /** Its sentinels are in JavaScript: see lib/sentinel.js. */
 const isBun = process.versions.bun !== undefined;
@@ -36,6 +34,55 @@ const context = new AsyncResource('GC_TRACKER');
 const MORE = 0x80000000;
 const EMPTY = 0x40000000;
 const COUNT = 0x3fffffff;
+
+// Of a chunk of the table of callbacks: bits of a slot in it, size, mask.
+const BITS = 12;
+const SIZE = 1 << BITS;
+const MASK = SIZE - 1;
+
+/**
+ * What has a callback, by slot: the callback, its handle, or a record of its disposal. In chunks, so that a table of
+ * millions is never copied and a short one is small.
+ */
+class CallbackTable {
+  #chunks = [];
+  /** How many chunks have been needed since the last `shrink`. */
+  #needed = 0;
+
+  set(slot, entry) {
+    const index = slot >>> BITS;
+    if (index >= this.#needed) this.#need(index);
+    this.#chunks[index][slot & MASK] = entry;
+  }
+
+  /** Takes the entry out, or returns undefined. */
+  take(slot) {
+    const chunk = this.#chunks[slot >>> BITS];
+    if (chunk === undefined) return undefined;
+    const entry = chunk[slot & MASK];
+    chunk[slot & MASK] = undefined;
+    return entry;
+  }
+
+  /**
+   * Gives memory back; no slot is in use. What has been needed since the last time stays: to allocate it
+   * anew in each round would make V8 enlarge its young generation.
+   */
+  shrink() {
+    this.#chunks.length = this.#needed;
+    this.#needed = 0;
+  }
+
+  /** Drops all entries. */
+  clear() {
+    this.#chunks.length = this.#needed = 0;
+  }
+
+  #need(index) {
+    while (this.#chunks.length <= index) this.#chunks.push(new Array(SIZE).fill(undefined));
+    this.#needed = index + 1;
+  }
+}
 
 /** A label's number on the native side, and the registry that it is of. */
 class Label {
@@ -239,4 +286,4 @@ class Registry {
   }
 }
 
-module.exports = { Registry };
+module.exports = { CallbackTable, Registry };

@@ -11,12 +11,19 @@ const process = require('node:process');
 const { inspect } = require('node:util');
 const { Disposal } = require('./disposal.js');
 const { argumentError, quote } = require('./errors.js');
-const { checkTarget } = require('./target.js');
 const { Registry } = require('./registry.js');
 
 // In place of the slot, of a handle whose tracking has ended.
 const COLLECTED = -1;
 const UNTRACKED = -2;
+
+// What can be tracked: values with an identity that the program can lose. A registered symbol
+// (Symbol.for) can be had again by its name, a well-known one always, a primitive has no identity.
+const wellKnownSymbols = new Set(
+  Object.getOwnPropertyNames(Symbol)
+    .map((name) => Symbol[name])
+    .filter((value) => typeof value === 'symbol'),
+);
 
 let lastId = 0;
 let runCallback;
@@ -256,6 +263,25 @@ function handleOf({ slot, id, label, stack }) {
 /** Whether callbacks of this copy are still to run. */
 function isDelivering() {
   return registry.busy;
+}
+
+/** Throws ERR_GC_TRACKER_INVALID_TARGET for what is not an object, a function or a private symbol. */
+function checkTarget(target) {
+  switch (typeof target) {
+    case 'object':
+      if (target !== null) return;
+      break;
+    case 'function':
+      return;
+    case 'symbol':
+      if (Symbol.keyFor(target) === undefined && !wellKnownSymbols.has(target)) return;
+      throw invalidTarget(target, 'a registered or well-known symbol is never collected');
+  }
+  throw invalidTarget(target, 'pass an object, a function or a symbol made with Symbol()');
+}
+
+function invalidTarget(target, advice) {
+  return argumentError('ERR_GC_TRACKER_INVALID_TARGET', `cannot track ${quote(target)}: ${advice}`);
 }
 
 module.exports = {
