@@ -19,7 +19,7 @@ const STAND_INS = ['darwin-arm64', 'linux-x64-gnu', 'linux-x64-musl', 'win32-x64
 const binaryName = (platform) => `gc-tracker.${platform}.node`;
 
 /** Resolves with { registry, env, folder(manifest), run(command, args, cwd), end() }. */
-async function makePlace(upstream) {
+async function makePlace({ upstream, standIns = STAND_INS } = {}) {
   const base = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-install-'));
   const registry = await startRegistry(base, upstream);
   const env = environment(base, registry.url);
@@ -39,7 +39,7 @@ async function makePlace(upstream) {
       fs.rmSync(base, { recursive: true, force: true });
     },
   };
-  await publish(base, place);
+  await publish(base, place, standIns);
   return place;
 }
 
@@ -75,11 +75,10 @@ function onPath(name) {
 }
 
 /** As a release does. */
-async function publish(base, { registry, run }) {
+async function publish(base, { registry, run }, standIns) {
   const artifacts = path.join(base, 'artifacts');
   fs.mkdirSync(artifacts);
-  for (const platform of STAND_INS)
-    fs.writeFileSync(path.join(artifacts, binaryName(platform)), 'a stand-in');
+  for (const platform of standIns) fs.writeFileSync(path.join(artifacts, binaryName(platform)), 'a stand-in');
   for (const folder of [path.join(root, 'artifacts'), root].filter((one) => fs.existsSync(one))) {
     for (const name of fs.readdirSync(folder).filter((one) => one.endsWith('.node'))) {
       fs.copyFileSync(path.join(folder, name), path.join(artifacts, name));

@@ -10,6 +10,7 @@ const process = require('node:process');
 const { parseArgs } = require('node:util');
 const { makePlace } = require('../../__test__/install/place.js');
 const { filesOf } = require('../../__test__/install/tarballs.js');
+const platforms = require('../../scripts/platforms.js');
 const { describeMachine } = require('../machine.js');
 const { median } = require('../statistics.js');
 const peers = require('../package.json').dependencies;
@@ -27,7 +28,7 @@ async function main() {
   const npm = execFileSync('npm', ['--version'], { encoding: 'utf8' }).trim();
   console.log(`${cpu}, ${cores} cores, ${date} UTC, npm ${npm}, medians of ${values.reps} installations`);
   const upstream = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
-  const place = await makePlace(upstream);
+  const place = await makePlace({ upstream, standIns: Object.keys(platforms) });
   try {
     report(await alternate(place, Number(values.reps)), values.check);
   } finally {
