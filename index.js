@@ -1,9 +1,9 @@
 'use strict';
 
 const { trackGC, stopTrackGC, trackingStats } = require('./lib/track.js');
-const { forceGC } = require('./lib/collect.js');
 const { LeakError } = require('./lib/leak-error.js');
 const {
+  forceGC,
   assertCollected,
   assertNoLeaks,
   assertNoGrowth,

@@ -6,8 +6,10 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { trackGC, stopTrackGC, trackingStats, findLeaks } = require('..');
-const { Disposal, Disposals, FullGCs, LIMITS, leakKind } = require('../lib/disposal.js');
+const { Disposal, Disposals } = require('../lib/disposal.js');
 const { now, origin } = require('../lib/clock.js');
+const { LIMITS, leakKind } = require('../lib/leak-kind.js');
+const { FullGCs } = require('../lib/full-gcs.js');
 const { Registry } = require('../lib/registry.js');
 
 test('the kind of leak is a matter of what was seen, of full GCs and of time', () => {

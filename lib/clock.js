@@ -1,7 +1,7 @@
 'use strict';
 
 // A clock in milliseconds since `origin`, which is one in milliseconds since 1970. Of `performance` and `process.hrtime`
-// only the latter is there when Node has started: the other costs more to load than all of trackGC.
+// only the latter is there when Node has started.
 
 const { hrtime } = require('node:process');
 

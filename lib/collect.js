@@ -5,9 +5,9 @@
 // On V8 the function `gc` exists only in contexts made while --expose-gc is set: the flag is set for
 // the moment it takes to make one, and cleared again, so that no later context or worker has it.
 
-const { setImmediate: macrotask } = require('node:timers/promises');
 const process = require('node:process');
 const { argumentError, quote } = require('./errors.js');
+const { macrotask } = require('./registry.js');
 const { noticeGC, isDelivering } = require('./track.js');
 
 /** The flag is the whole process's, and another thread may clear it in between. */
@@ -78,4 +78,4 @@ function exposedGC() {
   throw error;
 }
 
-module.exports = { collectNow, forceGC, macrotask };
+module.exports = { collectNow, forceGC };

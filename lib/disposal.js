@@ -8,17 +8,10 @@
 // alive.
 
 const clock = require('./clock.js');
+const { LIMITS, leakKind } = require('./leak-kind.js');
 
 /** Leaks of collected targets that are kept, of each kind, until they are asked for. */
 const MOST = 1000;
-
-/**
- * The first full GC after a disposal proves nothing if it was marking before, and a second may be needed to
- * clear what the first one finalized. GCs alone do not either: close to its heap's limit V8 makes several
- * within milliseconds, in which no socket has said goodbye. A second is long for that, and short for who asks
- * now and then.
- */
-const LIMITS = { fullGCs: 3, delayMs: 1000 };
 
 /** The record of a target that is disposable or disposed. */
 class Disposal {
@@ -40,42 +33,6 @@ class Disposal {
   }
 }
 
-/**
- * How many full GCs there were, from two sources: those that this copy has forced, and those that sentinels
- * have shown. A forced one may be shown too, a little later, and is counted once; the shown ones are fewer
- * than there were if they follow each other closely. So the count is never too high, and what waits for it
- * waits too long at worst.
- */
-class FullGCs {
-  #shown;
-  #last;
-  #count = 0;
-  /** A forced GC has not been shown so far. */
-  #due = false;
-
-  /** `shown()` is a count of 32 bits. */
-  constructor(shown) {
-    this.#shown = shown;
-    this.#last = shown();
-  }
-
-  get count() {
-    const shown = this.#shown();
-    const more = (shown - this.#last) >>> 0;
-    this.#last = shown;
-    if (more > 0) {
-      this.#count += more - (this.#due ? 1 : 0);
-      this.#due = false;
-    }
-    return this.#count;
-  }
-
-  addForced() {
-    this.#count = this.count + 1;
-    this.#due = true;
-  }
-}
-
 /** The records of a registry, by its count of full GCs; `now` is a clock in milliseconds. */
 class Disposals {
   #fullGCs;
@@ -91,6 +48,11 @@ class Disposals {
   constructor(fullGCs, now = clock.now) {
     this.#fullGCs = fullGCs;
     this.#now = now;
+  }
+
+  /** A new record. */
+  record(slot, id, label, stack, callback) {
+    return new Disposal(slot, id, label, stack, callback);
   }
 
   /** The target of the record is disposed; whether it was not before. */
@@ -182,19 +144,6 @@ class Disposals {
   }
 }
 
-/**
- * The kind of leak that a target is, or null: of numbers alone. `fullGCs` and `elapsedMs` are since its
- * disposal, up to now or to its end; the GC that has collected it is the last of them, and not one that it
- * survived. `told` says that it was alive for too long before: that does not pass.
- */
-function leakKind({ disposed, collected, fullGCs, elapsedMs, told }, limits) {
-  if (!disposed) return collected ? 'notDisposed' : null;
-  const survived = collected ? fullGCs - 1 : fullGCs;
-  const overdue = survived >= limits.fullGCs && elapsedMs >= limits.delayMs;
-  if (collected) return overdue || told ? 'collectedLate' : null;
-  return overdue ? 'notCollected' : null;
-}
-
 function noneEnded() {
   return { notDisposed: [], collectedLate: [], dropped: { notDisposed: 0, collectedLate: 0 } };
 }
@@ -215,4 +164,4 @@ function dateOf(time) {
   return Math.round(clock.origin + time);
 }
 
-module.exports = { Disposal, Disposals, FullGCs, LIMITS, leakKind };
+module.exports = { Disposal, Disposals };

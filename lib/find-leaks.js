@@ -4,7 +4,7 @@
 // no GC, and takes a snapshot only if it is to explain.
 
 const { argumentError, quote } = require('./errors.js');
-const { LIMITS } = require('./disposal.js');
+const { LIMITS } = require('./leak-kind.js');
 const { handleOf, overdueTargets, takeEndedLeaks } = require('./track.js');
 
 async function findLeaks(options) {

@@ -6,7 +6,6 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { codedError, quote } = require('./errors.js');
 const { platformName } = require('./platform.js');
 
 /** Of this package; `npm version` sets it. */
@@ -49,6 +48,7 @@ function prebuilt(name) {
 }
 
 function noBinary(name, why, cause) {
+  const { codedError } = require('./errors.js');
   const message = [
     `no binary of gc-tracker ${version} for ${name}: ${why}`,
     `there are packages for ${platforms().join(', ')}`,
@@ -77,7 +77,10 @@ function load() {
     throw noBinary(name, why);
   }
   if (typeof binding.version !== 'function')
-    throw noBinary(name, `a bundler has made of it ${quote(binding)}: it has to load as the file that it is`);
+    throw noBinary(
+      name,
+      `a bundler has made of it ${require('./errors.js').quote(binding)}: it has to load as the file that it is`,
+    );
   if (binding.version() !== version)
     throw noBinary(name, `what is installed is of version ${binding.version()}`);
   return binding;

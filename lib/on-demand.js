@@ -17,6 +17,7 @@ function onDemand(load, ...names) {
   return Object.fromEntries(functions);
 }
 
+const { forceGC } = onDemand(() => require('./collect.js'), 'forceGC');
 const { assertCollected, assertNoLeaks } = onDemand(
   () => require('./assert.js'),
   'assertCollected',
@@ -26,4 +27,4 @@ const { assertNoGrowth } = onDemand(() => require('./growth/assert.js'), 'assert
 const { findLeaks } = onDemand(() => require('./find-leaks.js'), 'findLeaks');
 const { addKnownRetainers } = onDemand(() => require('./known.js'), 'addKnownRetainers');
 
-module.exports = { assertCollected, assertNoLeaks, assertNoGrowth, findLeaks, addKnownRetainers };
+module.exports = { forceGC, assertCollected, assertNoLeaks, assertNoGrowth, findLeaks, addKnownRetainers };

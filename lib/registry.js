@@ -11,16 +11,17 @@ const { AsyncResource } = require('node:async_hooks');
 const process = require('node:process');
 const { setImmediate } = require('node:timers');
 const native = require('./native.js');
-const { now } = require('./clock.js');
-const { Disposal, Disposals, FullGCs } = require('./disposal.js');
+
+/** Not that of `performance`, which takes longer to load than all of this. */
+const { hrtime } = process;
 
 /** Its sentinels are in JavaScript: see lib/sentinel.js. */
 const isBun = process.versions.bun !== undefined;
 
 /** Callbacks in one macrotask: at most this many, … */
 const BATCH = 2048;
-/** … and no further one after this many milliseconds. */
-const SLICE_MS = 5;
+/** … and no further one after this many nanoseconds. */
+const SLICE_NS = 5_000_000n;
 /** Callbacks between two looks at the clock. */
 const CLOCK = 64;
 
@@ -84,6 +85,21 @@ class CallbackTable {
   }
 }
 
+/** lib/disposal.js, loaded with the first target that is disposable or disposed. */
+let disposal;
+
+/** Whether what was in the table is the record of such a target. */
+function isRecord(entry) {
+  return disposal !== undefined && entry instanceof disposal.Disposal;
+}
+
+/** The next macrotask. By a timer that no test has replaced by then. */
+function macrotask() {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** A label's number on the native side, and the registry that it is of. */
 class Label {
   constructor(registry, name, number) {
@@ -103,6 +119,10 @@ class Registry {
   static #HANDED = 3;
 
   #labels = [];
+  #disposals;
+  #fullGCs;
+  /** What sentinels had shown when a full GC was forced, before anybody counted. */
+  #forcedAt = -1;
   #labelsByName = new Map();
   #recent;
   #runCallback;
@@ -131,9 +151,23 @@ class Registry {
     this.unlabelled = this.#recent;
     /** Held here so that it goes on. */
     this.sentinels = isBun ? this.#watchGC() : undefined;
-    this.fullGCs = new FullGCs(() => (this.sentinels === undefined ? this.native.fullGCs() : this.#noticed));
-    /** What is known of disposable and disposed targets. */
-    this.disposals = new Disposals(this.fullGCs);
+  }
+
+  /** What is known of disposable and disposed targets. */
+  get disposals() {
+    if (this.#disposals === undefined) {
+      disposal ??= require('./disposal.js');
+      const { FullGCs } = require('./full-gcs.js');
+      const shown = () => this.#shownGCs();
+      this.#fullGCs = new FullGCs(shown, this.#forcedAt === shown());
+      this.#disposals = new disposal.Disposals(this.#fullGCs);
+    }
+    return this.#disposals;
+  }
+
+  /** How many full GCs sentinels have shown. */
+  #shownGCs() {
+    return this.sentinels === undefined ? this.native.fullGCs() : this.#noticed;
   }
 
   #watchGC() {
@@ -164,7 +198,7 @@ class Registry {
     const standing = this.native.untrack(slot, id);
     if (standing === Registry.ENDED) return standing;
     const entry = this.table.take(slot);
-    if (entry instanceof Disposal) this.disposals.drop(entry);
+    if (isRecord(entry)) this.disposals.drop(entry);
     if (standing !== Registry.#HANDED) return standing;
     // Of the batch that is being delivered: its callback has run if it is no longer in the table.
     if (entry === undefined) return Registry.ENDED;
@@ -176,14 +210,15 @@ class Registry {
   disposal(slot, id, label, stack) {
     if (this.isCollected(slot, id) || !this.native.addCallback(slot, id)) return undefined;
     const entry = this.table.take(slot);
-    const record = entry instanceof Disposal ? entry : new Disposal(slot, id, label, stack, entry);
+    const record = isRecord(entry) ? entry : this.disposals.record(slot, id, label, stack, entry);
     this.table.set(slot, record);
     return record;
   }
 
   /** A GC was forced just now. */
   noticeGC(full) {
-    if (full) this.fullGCs.addForced();
+    if (full && this.#fullGCs === undefined) this.#forcedAt = this.#shownGCs();
+    else if (full) this.#fullGCs.addForced();
     this.native.gc(full);
   }
 
@@ -234,7 +269,7 @@ class Registry {
     this.#count = this.#position = this.#taken = 0;
     this.#more = false;
     this.table.clear();
-    this.disposals.clear();
+    this.#disposals?.clear();
     this.native.stop();
   }
 
@@ -271,7 +306,7 @@ class Registry {
 
   #run() {
     const batch = this.#batch;
-    const end = now() + SLICE_MS;
+    const end = hrtime.bigint() + SLICE_NS;
     while (this.#position < this.#count) {
       const at = WIDTH * this.#position++;
       const entry = this.table.take(batch[at]);
@@ -281,9 +316,9 @@ class Registry {
         const id = batch[at + 1] + (high & 0xff) * 2 ** 32;
         this.#runCallback(entry, id, this.#labels[(high >>> 8) & 0xfffff]);
       }
-      if (this.#position % CLOCK === 0 && now() > end) return;
+      if (this.#position % CLOCK === 0 && hrtime.bigint() > end) return;
     }
   }
 }
 
-module.exports = { CallbackTable, Registry };
+module.exports = { CallbackTable, Registry, isRecord, macrotask };

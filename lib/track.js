@@ -9,9 +9,7 @@
 
 const process = require('node:process');
 const { inspect } = require('node:util');
-const { Disposal } = require('./disposal.js');
-const { argumentError, quote } = require('./errors.js');
-const { Registry } = require('./registry.js');
+const { Registry, isRecord } = require('./registry.js');
 
 // In place of the slot, of a handle whose tracking has ended.
 const COLLECTED = -1;
@@ -54,7 +52,7 @@ class Tracked {
         entry(new Tracked(COLLECTED, id, label, undefined));
         return;
       }
-      if (entry instanceof Disposal) {
+      if (isRecord(entry)) {
         label.registry.disposals.end(entry);
         if (entry.callback !== undefined) runCallback(entry.callback, id, label);
         return;
@@ -151,10 +149,7 @@ function trackGC(target, callback, options) {
 function track(target, callback, options) {
   checkTarget(target);
   if (callback !== undefined && typeof callback !== 'function') {
-    throw argumentError(
-      'ERR_GC_TRACKER_INVALID_CALLBACK',
-      `the callback must be a function or undefined, not ${quote(callback)}`,
-    );
+    throw invalid('CALLBACK', 'the callback must be a function or undefined, not', callback);
   }
   const label = options === undefined ? registry.unlabelled : labelOf(options);
   if (callback === undefined) {
@@ -175,25 +170,21 @@ function track(target, callback, options) {
 
 function labelOf(options) {
   if (typeof options !== 'object' || options === null) {
-    throw argumentError(
-      'ERR_GC_TRACKER_INVALID_OPTIONS',
-      `the options must be an object like { label: 'session' }, not ${quote(options)}`,
-    );
+    throw invalid('OPTIONS', "the options must be an object like { label: 'session' }, not", options);
   }
   const { label, stack, disposable } = options;
   if (stack !== undefined) checkFlag('stack', stack);
   if (disposable !== undefined) checkFlag('disposable', disposable);
   if (label === undefined) return registry.unlabelled;
   if (typeof label !== 'string') {
-    throw argumentError('ERR_GC_TRACKER_INVALID_LABEL', `the label must be a string, not ${quote(label)}`);
+    throw invalid('LABEL', 'the label must be a string, not', label);
   }
   return registry.label(label);
 }
 
 function checkFlag(name, value) {
   if (typeof value === 'boolean') return;
-  const message = `${name} must be true or false, not ${quote(value)}`;
-  throw argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+  throw invalid('OPTIONS', `${name} must be true or false, not`, value);
 }
 
 function stopTrackGC() {
@@ -275,13 +266,25 @@ function checkTarget(target) {
       return;
     case 'symbol':
       if (Symbol.keyFor(target) === undefined && !wellKnownSymbols.has(target)) return;
-      throw invalidTarget(target, 'a registered or well-known symbol is never collected');
+      throw invalid(
+        'TARGET',
+        'cannot track',
+        target,
+        ': a registered or well-known symbol is never collected',
+      );
   }
-  throw invalidTarget(target, 'pass an object, a function or a symbol made with Symbol()');
+  throw invalid(
+    'TARGET',
+    'cannot track',
+    target,
+    ': pass an object, a function or a symbol made with Symbol()',
+  );
 }
 
-function invalidTarget(target, advice) {
-  return argumentError('ERR_GC_TRACKER_INVALID_TARGET', `cannot track ${quote(target)}: ${advice}`);
+/** What to throw for a bad argument: the words, a picture of the value, advice. */
+function invalid(what, words, value, advice = '') {
+  const { argumentError, quote } = require('./errors.js');
+  return argumentError(`ERR_GC_TRACKER_INVALID_${what}`, `${words} ${quote(value)}${advice}`);
 }
 
 module.exports = {
