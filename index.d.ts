@@ -252,8 +252,8 @@ export interface AssertOptions {
 }
 
 /**
- * Resolves if all targets are collected. It forces two full GCs at once and, only if a target is alive after
- * them, further ones in macrotasks of their own. What then is alive is looked up in one heap snapshot: if
+ * Resolves if all targets are collected. It forces at once a minor GC, which collects what is new, if a target is alive
+ * after it two full ones, and only then further ones in macrotasks of their own. What then is alive is looked up in one heap snapshot: if
  * nothing holds it but time, the assertion passes.
  *
  * If all leaks are by known retainers, the report is a process warning, `KnownLeakWarning` with the code

@@ -1,25 +1,9 @@
 'use strict';
 
 const { trackGC, stopTrackGC, trackingStats } = require('./lib/track.js');
-const { LeakError } = require('./lib/leak-error.js');
-const {
-  forceGC,
-  assertCollected,
-  assertNoLeaks,
-  assertNoGrowth,
-  findLeaks,
-  addKnownRetainers,
-} = require('./lib/on-demand.js');
+const onDemand = require('./lib/on-demand.js');
 
-module.exports = {
-  trackGC,
-  stopTrackGC,
-  trackingStats,
-  forceGC,
-  assertCollected,
-  assertNoLeaks,
-  assertNoGrowth,
-  findLeaks,
-  LeakError,
-  addKnownRetainers,
-};
+module.exports = Object.defineProperties(
+  { trackGC, stopTrackGC, trackingStats },
+  Object.getOwnPropertyDescriptors(onDemand),
+);

@@ -27,4 +27,18 @@ const { assertNoGrowth } = onDemand(() => require('./growth/assert.js'), 'assert
 const { findLeaks } = onDemand(() => require('./find-leaks.js'), 'findLeaks');
 const { addKnownRetainers } = onDemand(() => require('./known.js'), 'addKnownRetainers');
 
-module.exports = { forceGC, assertCollected, assertNoLeaks, assertNoGrowth, findLeaks, addKnownRetainers };
+let errors = atOnce ? require('./leak-error.js') : undefined;
+
+module.exports = {
+  forceGC,
+  assertCollected,
+  assertNoLeaks,
+  assertNoGrowth,
+  findLeaks,
+  addKnownRetainers,
+  /** A class, for which no function can stand. */
+  get LeakError() {
+    errors ??= require('./leak-error.js');
+    return errors.LeakError;
+  },
+};
