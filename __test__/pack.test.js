@@ -37,32 +37,35 @@ const entries = [
   ...['mocha', 'jest', 'node-test', 'chai'],
 ].flatMap((name) => ['.d.mts', '.d.ts', '.js', '.mjs'].map((ending) => name + ending));
 
-/** With what cargo needs, for where no binary fits. */
+/** With what cargo needs in one file, for where no binary fits. */
 const topLevel = [
   ...entries,
   ...['vitest.d.mts', 'vitest.mjs', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
-  ...['Cargo.toml', 'Cargo.lock', 'build.rs', '.cargo/config.toml'],
-  ...['bin/gc-tracker.js', 'scripts/build.js', 'scripts/platforms.js'],
+  ...['bin/gc-tracker.js', 'scripts/build.js', 'scripts/platforms.js', 'source.tgz'],
 ];
 
-test('the main package: entries, types, lib, and the sources of the addon', () => {
+const without = (folder, files) => files.filter((file) => !file.startsWith(`${folder}/`));
+const within = (folder) => filesOf(path.join(root, folder)).map((file) => `${folder}/${file}`);
+
+test('the main package: entries, types, all of lib, and the sources of the addon', () => {
   const files = filesOf(main);
-  const inFolders = files.filter((file) => /^(lib|src)\//.test(file));
+  assert.deepStrictEqual(without('lib', files), topLevel.sort());
+  const lib = files.filter((file) => file.startsWith('lib/'));
+  assert.deepStrictEqual(lib, within('lib'));
   assert.deepStrictEqual(
-    files.filter((file) => !inFolders.includes(file)),
-    topLevel.sort(),
+    lib.filter((file) => !/^lib\/.+\.js$|^lib\/report\/.+\.css$/.test(file)),
+    [],
   );
-  const other = inFolders.filter((file) => !/^lib\/.+\.js$|^lib\/report\/.+\.css$|^src\/.+\.rs$/.test(file));
-  assert.deepStrictEqual(other, []);
 });
 
-test('the main package has all of lib, and all of src that is no test', () => {
-  const wanted = ['lib', 'src']
-    .flatMap((name) => filesOf(path.join(root, name)).map((file) => `${name}/${file}`))
-    .filter((file) => !file.endsWith('_test.rs') && file !== 'src/heap/sample.rs');
+test('the sources: what cargo needs, without tests', () => {
+  const files = filesOf(unpack(path.join(main, 'source.tgz'), folder));
+  const cargo = ['.cargo/config.toml', 'Cargo.lock', 'Cargo.toml', 'build.rs', 'package.json'];
+  assert.deepStrictEqual(without('src', files), cargo);
+  const isTest = (file) => file.endsWith('_test.rs') || file === 'src/heap/sample.rs';
   assert.deepStrictEqual(
-    filesOf(main).filter((file) => /^(lib|src)\//.test(file)),
-    wanted,
+    files.filter((file) => file.startsWith('src/')),
+    within('src').filter((file) => !isTest(file)),
   );
 });
 
@@ -112,7 +115,10 @@ for (const name of native) {
   const binary = `gc-tracker.${name.slice('gc-tracker-'.length)}.node`;
 
   test(`${name}: its binary and nothing that runs at install`, () => {
-    assert.deepStrictEqual(filesOf(packages[name]), ['LICENSE', 'README.md', binary, 'package.json'].sort());
+    assert.deepStrictEqual(
+      filesOf(packages[name]),
+      ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES.txt', binary, 'package.json'].sort(),
+    );
     const { version: own, main: entry, scripts, dependencies } = readJson(packages[name], 'package.json');
     assert.deepStrictEqual([own, entry, scripts, dependencies], [version, binary, undefined, undefined]);
   });
@@ -149,7 +155,8 @@ for (const platform of Object.keys(platforms)) {
       ...rest
     } = readJson(root, 'npm', platform, 'package.json');
     const binary = `gc-tracker.${platform}.node`;
-    assert.deepStrictEqual([name, own, entry, files], [`gc-tracker-${platform}`, version, binary, [binary]]);
+    const expected = [`gc-tracker-${platform}`, version, binary, [binary, 'THIRD-PARTY-LICENSES.txt']];
+    assert.deepStrictEqual([name, own, entry, files], expected);
     assert.deepStrictEqual({ os: rest.os, cpu: rest.cpu, libc: rest.libc }, installedOn(platform));
     assert.deepStrictEqual(rest.engines, readJson(root, 'package.json').engines);
   });

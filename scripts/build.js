@@ -28,13 +28,25 @@ function platformOf(target) {
   return entry[0];
 }
 
+/** Where cargo finds what it builds. A published package has it in one file, which is unpacked beside it. */
+function sources() {
+  const archive = path.join(root, 'source.tgz');
+  if (!fs.existsSync(archive)) return root;
+  const folder = path.join(root, 'source');
+  fs.mkdirSync(folder, { recursive: true });
+  const args = ['-xzf', archive, '-C', folder, '--strip-components', '1'];
+  const { status, error } = spawnSync('tar', args, { stdio: 'inherit' });
+  if (status !== 0) fail(`tar cannot unpack ${archive}: ${error?.message ?? `exit code ${status}`}`);
+  return folder;
+}
+
 const platform = options.target === undefined ? platformName() : platformOf(options.target);
 const args = [options.zig ? 'zigbuild' : 'build', '--release', '--lib', '--locked'];
 args.push('--message-format', 'json-render-diagnostics');
 if (options.target !== undefined) args.push('--target', options.target);
 
 const cargo = spawnSync('cargo', args, {
-  cwd: root,
+  cwd: sources(),
   encoding: 'utf8',
   maxBuffer: Infinity,
   stdio: ['ignore', 'pipe', 'inherit'],

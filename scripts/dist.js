@@ -33,8 +33,8 @@ function pack(folder, ...args) {
   return JSON.parse(text)[0];
 }
 
-/** Writes a package to a folder of its own, and packs that: `files` by name, where they are. */
-function write(manifest, files) {
+/** Writes a package to a folder of its own, and packs that: `files` by name, where they are. The path of the tarball. */
+function write(manifest, files, destination = dist) {
   const folder = path.join(dist, manifest.name);
   for (const [name, source] of Object.entries(files)) {
     const file = path.join(folder, name);
@@ -42,8 +42,7 @@ function write(manifest, files) {
     fs.copyFileSync(source, file);
   }
   fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const { filename } = pack(folder, '--pack-destination', dist);
-  console.log(path.relative(process.cwd(), path.join(dist, filename)));
+  return path.join(destination, pack(folder, '--pack-destination', destination).filename);
 }
 
 /** The binary of a platform: one that was brought together for a release, or this checkout's own. */
@@ -63,23 +62,38 @@ function repository() {
 function platformPackage(platform, binary) {
   const folder = path.join(root, 'npm', platform);
   const manifest = readJson(path.join('npm', platform, 'package.json'));
-  write(
+  const tarball = write(
     { ...manifest, ...repository() },
     {
       [manifest.main]: binary,
       'README.md': path.join(folder, 'README.md'),
       LICENSE: path.join(root, 'LICENSE'),
+      'THIRD-PARTY-LICENSES.txt': path.join(root, 'THIRD-PARTY-LICENSES.txt'),
     },
   );
+  console.log(path.relative(process.cwd(), tarball));
   return [manifest.name, manifest.version];
 }
 
-/** The main package: without what only a checkout needs, and not private. */
+/**
+ * The main package: without what only a checkout needs, and not private. What cargo needs is one file in it, which
+ * scripts/build.js unpacks: most never do, and it would be a quarter of the files to install.
+ */
 function mainPackage(optionalDependencies) {
-  const { private: _, devDependencies, scripts, ...manifest } = readJson('package.json');
+  const { private: _, devDependencies, files, scripts, ...manifest } = readJson('package.json');
   const names = pack(root, '--dry-run').files.map((file) => file.path);
-  const files = Object.fromEntries(names.map((name) => [name, path.join(root, name)]));
-  write({ ...manifest, ...repository(), scripts: { build: scripts.build }, optionalDependencies }, files);
+  const select = (some) => Object.fromEntries(some.map((name) => [name, path.join(root, name)]));
+  const isSource = (name) => /^(src|\.cargo)\/|^Cargo\.|^build\.rs$/.test(name);
+  const source = write(
+    { name: 'source', version: manifest.version },
+    select(names.filter(isSource)),
+    path.join(dist, 'source'),
+  );
+  const tarball = write(
+    { ...manifest, ...repository(), scripts: { build: scripts.build }, optionalDependencies },
+    { ...select(names.filter((name) => !isSource(name))), 'source.tgz': source },
+  );
+  console.log(path.relative(process.cwd(), tarball));
 }
 
 fs.rmSync(dist, { recursive: true, force: true });
