@@ -4,20 +4,19 @@
 // from the package.json beside this file. What a page must not do is gathered: errors, violations of its own policy,
 // requests.
 
-const { execFileSync, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { pathToFileURL } = require('node:url');
+const { installAside } = require('../../scripts/aside.js');
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--no-first-run', '--force-color-profile=srgb'];
 const LAPTOP = { width: 1280, height: 800 };
 
 function install() {
-  if (!fs.existsSync(path.join(__dirname, 'node_modules/.package-lock.json'))) {
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: __dirname, stdio: 'inherit' });
-  }
+  installAside(__dirname);
   const found = find();
   if (found !== undefined) return found;
   const steps = [

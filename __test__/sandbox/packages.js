@@ -3,28 +3,9 @@
 // The Emscripten packages that are sandboxed, from npm: opencv4 (old glue, 128 MB of linear memory), opencv5 (new glue),
 // sql.js and draco3d. Installed within this folder's node_modules (not in git), unless they are there.
 
-const { execFileSync } = require('node:child_process');
-const fs = require('node:fs');
-const path = require('node:path');
+const { installAside } = require('../../scripts/aside.js');
 
-const folder = path.join(__dirname, 'node_modules');
-
-/** The path of the folder that has them. Several may ask at once: each installs aside, and the first one's are taken. */
-function packages() {
-  if (fs.existsSync(folder)) return folder;
-  const aside = fs.mkdtempSync(path.join(__dirname, 'installing-'));
-  try {
-    for (const file of ['package.json', 'package-lock.json']) {
-      fs.copyFileSync(path.join(__dirname, file), path.join(aside, file));
-    }
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: aside, stdio: 'inherit' });
-    fs.renameSync(path.join(aside, 'node_modules'), folder);
-  } catch (error) {
-    if (!fs.existsSync(folder)) throw error;
-  } finally {
-    fs.rmSync(aside, { recursive: true });
-  }
-  return folder;
-}
+/** The path of the folder that has them. */
+const packages = () => installAside(__dirname);
 
 module.exports = { packages };

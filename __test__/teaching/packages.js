@@ -3,31 +3,15 @@
 // The packages of docs/leak-examples.md, from npm, installed into this folder's node_modules (not in git) unless they are
 // there.
 
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { installAside } = require('../../scripts/aside.js');
 
 const folder = path.join(__dirname, 'node_modules');
 const gcTracker = path.resolve(__dirname, '../..');
 
-/** The path of the folder that has them. Installed aside: what was interrupted is not taken for an installation. */
-function packages() {
-  if (fs.existsSync(folder)) return folder;
-  const aside = fs.mkdtempSync(path.join(__dirname, 'installing-'));
-  try {
-    for (const file of ['package.json', 'package-lock.json']) {
-      fs.copyFileSync(path.join(__dirname, file), path.join(aside, file));
-    }
-    const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts'];
-    execFileSync('npm', args, { cwd: aside, stdio: 'inherit' });
-    fs.renameSync(path.join(aside, 'node_modules'), folder);
-  } catch (error) {
-    if (!fs.existsSync(folder)) throw error;
-  } finally {
-    fs.rmSync(aside, { recursive: true });
-  }
-  return folder;
-}
+/** The path of the folder that has them. */
+const packages = () => installAside(__dirname);
 
 /** Makes a folder's node_modules: links to the packages and to gc-tracker. */
 function linkPackages(into) {
