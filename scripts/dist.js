@@ -69,7 +69,6 @@ function platformPackage(platform, binary) {
       'README.md': path.join(folder, 'README.md'),
       LICENSE: path.join(root, 'LICENSE'),
       'THIRD-PARTY-LICENSES.txt': path.join(root, 'THIRD-PARTY-LICENSES.txt'),
-      'THIRD-PARTY-LICENSES.txt': path.join(root, 'THIRD-PARTY-LICENSES.txt'),
     },
   );
   console.log(path.relative(process.cwd(), tarball));
