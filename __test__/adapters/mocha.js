@@ -51,7 +51,8 @@ for (const node of someNodes()) {
     });
     after(() => fs.rmSync(folder, { recursive: true }));
 
-    const runMocha = (...args) => run(node, folder, [...mocha, ...args]);
+    // Explaining a leak takes longer than mocha waits for, on a busy machine.
+    const runMocha = (...args) => run(node, folder, [...mocha, '--timeout', '60000', ...args]);
 
     test('a test fails whose objects outlive it, and no other one', async () => {
       const result = await runMocha('--reporter', 'json', 'mixed.js');

@@ -52,6 +52,7 @@ function normal(text, folder) {
     .replaceAll(`${folder}${path.sep}`, '')
     .replaceAll(path.join(__dirname, 'vitest4', 'node_modules', path.sep), 'node_modules/')
     .replaceAll(path.join(__dirname, 'node_modules', path.sep), 'node_modules/')
+    .replace(/(?<=node_modules\/)\.gc-tracker\/[0-9a-f]{64}\/node_modules\//g, '')
     .replace(/@\d+/g, '@1')
     .replace(/\(\d+ full GCs?, \d+ ms\)/g, '(4 full GCs, 1 ms)')
     .replace(/ \(\d+(\.\d+)? ?m?s\)/g, '')
