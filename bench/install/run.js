@@ -17,6 +17,9 @@ const peers = require('../package.json').dependencies;
 
 const WARM_UP = 1;
 
+/** The shell tells at last how much processor time its children took, those of npm among them. */
+const COMMAND = 'npm install --no-audit --no-fund && times';
+
 const { version } = require('../../package.json');
 const contenders = { 'gc-tracker': version, 'weak-napi': peers['weak-napi'] };
 
@@ -36,14 +39,16 @@ async function main() {
   }
 }
 
-/** Each installation in a project of its own, by turns. */
+/** Each installation in a project of its own, by turns: A B, B A, A B … */
 async function alternate(place, reps) {
   const results = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+  const order = Object.entries(contenders);
   for (let round = 0; round < WARM_UP + reps; round++) {
-    for (const [name, wanted] of Object.entries(contenders)) {
+    for (const [name, wanted] of order) {
       const result = await install(place, name, wanted);
       if (round >= WARM_UP) results[name].push(result);
     }
+    order.reverse();
   }
   return results;
 }
@@ -51,25 +56,39 @@ async function alternate(place, reps) {
 async function install(place, name, wanted) {
   const folder = place.folder({ [name]: wanted });
   const start = performance.now();
-  const { code, stdout, stderr } = await place.run('npm', ['install', '--no-audit', '--no-fund'], folder);
+  const { code, stdout, stderr } = await place.run('sh', ['-c', COMMAND], folder);
   const ms = performance.now() - start;
   if (code !== 0) throw new Error(`installing ${name} has failed: ${stdout}${stderr}`);
-  const loads = await place.run(process.execPath, ['-e', `require('${name}')`], folder);
+  const loaded = await place.run(process.execPath, ['-e', `require('${name}')`], folder);
+  if (loaded.code !== 0) throw new Error(`${name} does not load: ${loaded.stderr}`);
   const modules = path.join(folder, 'node_modules');
   // npm's own list of what it has installed is no part of it.
   const files = filesOf(modules).filter((file) => file !== '.package-lock.json');
   const bytes = files.reduce((sum, file) => sum + fs.statSync(path.join(modules, file)).size, 0);
   const packages = files.filter((file) => /^(@[^/]+\/)?[^/]+\/package\.json$/.test(file)).length;
   fs.rmSync(folder, { recursive: true });
-  return { ms, bytes, packages, works: loads.code === 0 };
+  return { ms, cpu: cpuMs(stdout), bytes, files: files.length, packages };
+}
+
+/** User and system time, of the last line: `0m0.412000s 0m0.051000s`. */
+function cpuMs(stdout) {
+  const times = [
+    ...stdout
+      .trim()
+      .split('\n')
+      .at(-1)
+      .matchAll(/(\d+)m([\d.]+)s/g),
+  ];
+  return times.reduce((sum, [, minutes, seconds]) => sum + (60 * minutes + Number(seconds)) * 1000, 0);
 }
 
 function report(results, check) {
-  printRow(['', 'ms', 'unpacked bytes', 'packages', 'loads']);
+  printRow(['', 'ms', 'CPU ms', 'unpacked bytes', 'files', 'packages']);
   const rows = Object.entries(results).map(([name, some]) => {
     const ms = median(some.map((one) => one.ms));
-    const [{ bytes, packages, works }] = some;
-    printRow([name, ms.toFixed(0), bytes.toLocaleString('en'), packages, works ? 'yes' : 'no']);
+    const cpu = median(some.map((one) => one.cpu));
+    const [{ bytes, files, packages }] = some;
+    printRow([name, ms.toFixed(0), cpu.toFixed(0), bytes.toLocaleString('en'), files, packages]);
     return { ms, bytes };
   });
   const [ours, theirs] = rows;
