@@ -62,11 +62,15 @@ async function requireCollected(handles, limits) {
 let loaded;
 
 /**
- * What a pass does not need. Adapters call this before any test, which may replace the timers that the modules take
- * when they are loaded, or have its runner load modules anew, which then would not know our handles.
+ * What a pass does not need; with it an explanation loads nothing more. Adapters call this before any test, which may
+ * replace the timers that the modules take when they are loaded, or have its runner load modules anew, which then would not
+ * know our handles; and a test that has timed out may be explained when its runner loads nothing any more.
  */
 function explainer() {
-  loaded ??= { ...require('./leaks.js'), ...require('./leak-text.js') };
+  if (loaded === undefined) {
+    loaded = { ...require('./leaks.js'), ...require('./leak-text.js') };
+    require('./inspector.js').prepareInspector();
+  }
   return loaded;
 }
 

@@ -5,13 +5,26 @@
 // After a heap snapshot V8 goes on to record how objects move, so that their ids last: allocation is up to
 // 12 times slower from then on. To enable and disable the profiler ends that, and the ids with it.
 
-// Loaded when needed: it takes 2 ms.
+const process = require('node:process');
+
+let inspector;
+
+/** Loaded when needed: it takes 2 ms. */
+const load = () => {
+  inspector ??= require('node:inspector');
+  return inspector;
+};
+
 const connect = () => {
-  const { Session } = require('node:inspector');
-  const session = new Session();
+  const session = new (load().Session)();
   session.connect();
   return session;
 };
+
+/** Loads what connecting needs, if the runtime has it, while modules can be loaded. */
+function prepareInspector() {
+  if (process.features.inspector) load();
+}
 
 /** All use it while there is one: the end of any session ends all ids. */
 let lasting = null;
@@ -127,4 +140,4 @@ function restoreAllocationSpeed() {
   return new Inspector().close();
 }
 
-module.exports = { Inspector, keepIds, restoreAllocationSpeed };
+module.exports = { Inspector, keepIds, prepareInspector, restoreAllocationSpeed };

@@ -4,6 +4,7 @@
 // is held through one is reported, and fails nothing.
 
 const { argumentError, quote } = require('./errors.js');
+const { stepText } = require('./explain/steps.js');
 
 /** Of the whole process, beside those that an assertion is given. */
 const common = [];
@@ -36,7 +37,6 @@ function checkedKnownRetainers(list) {
 
 /** The first rule that a step of the path matches, as { reason, leak }, or null. */
 function knownRetainer(steps, rules) {
-  const { stepText } = require('./explain/steps.js');
   for (const { match, reason, leak = false } of [...rules, ...common]) {
     const matches = typeof match === 'function' ? match : (step) => stepText(step).search(match) >= 0;
     if (steps.some((step) => matches(step))) return { reason, leak };

@@ -6,6 +6,7 @@ const assert = require('node:assert');
 const { setImmediate: macrotask } = require('node:timers/promises');
 const v8 = require('node:v8');
 const tracker = require('../..');
+const { loadsFromNow } = require('./loads.js');
 
 const { trackGC, assertCollected, assertNoLeaks, addKnownRetainers, forceGC, LeakError } = tracker;
 
@@ -168,6 +169,31 @@ const programs = {
     assert.deepStrictEqual(leaks[0].path, []);
     assert.strictEqual(leaks[0].fingerprint, null);
     assert.match(message, /\n\ntracked object "session" {2}tracked at .*programs\.js:\d+:\d+$/);
+  },
+
+  /** A runner may load no more, or another copy. */
+  async 'an explanation loads nothing'() {
+    const { explainer } = require('../../lib/assert.js');
+    explainer();
+    await assertNoLeaks(() => {});
+    await forceGC();
+    let loaded;
+    const list = [];
+    exports.list = list;
+    const never = new Promise(() => {});
+    await leakOf(
+      assertNoLeaks(
+        (track) => {
+          loaded = loadsFromNow();
+          list.push(track(() => list, 'a function'));
+          sessions.set('eve', track(new Session(), 'a session'));
+          setInterval((kept) => kept, 60_000, track({}, 'of a timer')).unref();
+          exports.suspended = (async (kept) => [await never, kept])(track([], 'of what waits'));
+        },
+        { knownRetainers: [{ match: /nothing/, reason: 'no reason' }] },
+      ),
+    );
+    assert.deepStrictEqual(loaded, []);
   },
 
   async 'a snapshot that fails takes no leak away'() {

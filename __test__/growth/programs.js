@@ -10,6 +10,7 @@ const { Worker } = require('node:worker_threads');
 const gcTracker = require('../..');
 const { takeHeapSnapshot } = require('../../heap.js');
 const { quote: quoted } = require('../../lib/errors.js');
+const { loadsFromNow } = require('../assertions/loads.js');
 
 const { assertNoGrowth, LeakError, trackGC } = gcTracker;
 
@@ -48,6 +49,18 @@ function growBuffer() {
 }
 
 const programs = {
+  async 'nothing is loaded once it has begun'() {
+    await gcTracker.forceGC();
+    let loads;
+    const leaking = assertNoGrowth(() => {
+      loads ??= loadsFromNow();
+      grow();
+    });
+    const { growth } = await leakOf(leaking);
+    assert.notStrictEqual(growth.length, 0);
+    assert.deepStrictEqual(loads, []);
+  },
+
   async 'a cache that levels off passes'() {
     const cache = new Map();
     let count = 0;
