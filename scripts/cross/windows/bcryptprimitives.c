@@ -1,4 +1,4 @@
-// A bcryptprimitives.dll for Wine, which has none before version 9: Rust's standard library asks it for random bytes.
+// A bcryptprimitives.dll for Wine, of which version 8 has none: Rust's standard library asks it for random bytes.
 // Windows has its own, and this one is for tests only.
 
 #include <stddef.h>
