@@ -45,15 +45,15 @@ const args = [options.zig ? 'zigbuild' : 'build', '--release', '--lib', '--locke
 args.push('--message-format', 'json-render-diagnostics');
 if (options.target !== undefined) args.push('--target', options.target);
 
+if (spawnSync('cargo', ['--version']).error?.code === 'ENOENT') {
+  fail('building gc-tracker from source needs cargo, which is not on the PATH: see https://rustup.rs');
+}
 const cargo = spawnSync('cargo', args, {
   cwd: sources(),
   encoding: 'utf8',
   maxBuffer: Infinity,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-if (cargo.error?.code === 'ENOENT') {
-  fail('building gc-tracker from source needs cargo, which is not on the PATH: see https://rustup.rs');
-}
 if (cargo.error) throw cargo.error;
 if (cargo.status !== 0) fail(`cargo failed (${cargo.signal ?? `exit code ${cargo.status}`})`);
 
