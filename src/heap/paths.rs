@@ -57,7 +57,7 @@ impl Paths<'_> {
             let Some(&Step { node, edge }) = before.last() else { break };
             let mut kept_nodes: Vec<u32> = kept.iter().map(|step| step.node).collect();
             kept_nodes.push(node);
-            let usual = self.parents[node as usize];
+            let usual = graph.source_of(edge);
             let mut others: Vec<(u32, Step)> = self
                 .retainers(node)
                 .filter(|&(source, step)| {

@@ -75,20 +75,24 @@ fn holders(graph: &Graph, paths: &Paths, node: u32) -> Vec<u32> {
     (0..graph.node_count()).filter(holds).collect()
 }
 
+fn check_holders(graph: &Graph, paths: &Paths) {
+    for node in (0..graph.node_count()).filter(|&node| node != graph.root) {
+        let found = paths.find(node, MANY);
+        let mut last: Vec<u32> =
+            found.iter().filter_map(|path| path.last()).map(|step| source(graph, step)).collect();
+        last.sort_unstable();
+        last.dedup();
+        for holder in holders(graph, paths, node) {
+            assert!(found.is_empty() || last.contains(&holder), "{holder} of {node}: {last:?}");
+        }
+    }
+}
+
 #[test]
 fn every_holder_of_a_node_ends_a_path_to_it() {
     for_each_seed(|_, snapshot| {
-        let (graph, paths) = (snapshot.graph(), snapshot.paths().unwrap());
-        for node in (0..graph.node_count()).filter(|&node| node != graph.root) {
-            let found = paths.find(node, MANY);
-            let mut last: Vec<u32> =
-                found.iter().filter_map(|path| path.last()).map(|step| source(graph, step)).collect();
-            last.sort_unstable();
-            last.dedup();
-            for holder in holders(graph, &paths, node) {
-                assert!(found.is_empty() || last.contains(&holder), "{holder} of {node}: {last:?}");
-            }
-        }
+        check_holders(snapshot.graph(), &snapshot.paths().unwrap());
+        check_holders(snapshot.graph(), &snapshot.paths_by_name().unwrap());
     });
 }
 
