@@ -425,7 +425,7 @@ export interface NotCollected extends DisposalLeak {
   disposedAt: number;
   /** Full GCs since then. */
   fullGCs: number;
-  /** With `explain: true`: what holds it, or null if nothing but time does. */
+  /** With `explain: true`: what holds it, or null if nothing but time does. Of 100 at most; the others have none. */
   leak?: Leak | null;
 }
 
@@ -447,7 +447,8 @@ export interface FindLeaksOptions {
   delayMs?: number | undefined;
   /**
    * Whether to take one heap snapshot, if a target is still alive, to say what holds it; false by default. It
-   * stops the thread and needs a multiple of the heap's memory.
+   * stops the thread and needs a multiple of the heap's memory. 100 targets are looked at, of each label in turn;
+   * the others are told without `leak`.
    */
   explain?: boolean | undefined;
 }

@@ -108,6 +108,21 @@ async function explained(session) {
   keeper = undefined;
 }
 
+/** Of many, a hundred are looked at, and each label has its turn. */
+async function manyExplained() {
+  keeper = each(120, (i) => new Session(i % 12 === 0 ? 'rare' : 'frequent'));
+  for (const { tracked } of keeper) tracked.markDisposed();
+  await forceGC({ cycles: 3 });
+  const { notCollected } = await findLeaks({ ...NOW, explain: true });
+  assert.strictEqual(notCollected.length, keeper.length);
+  const examined = notCollected.filter((leak) => 'leak' in leak);
+  assert.strictEqual(examined.length, 100);
+  assert.strictEqual(examined.filter(({ label }) => label === 'rare').length, 10);
+  assert.ok(notCollected.every(({ stack }) => stack.includes('disposal.js')));
+  for (const { tracked } of keeper) tracked.untrack();
+  keeper = undefined;
+}
+
 /** Also for a target that nobody called disposable, and whose callback declares a parameter or none. */
 async function markDisposed() {
   let ended = 0;
@@ -179,6 +194,7 @@ async function natural() {
 run(async () => {
   await notDisposed();
   await notCollected();
+  if (isNode) await manyExplained();
   await markDisposed();
   await natural();
   await givenUp();
