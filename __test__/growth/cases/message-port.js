@@ -27,4 +27,5 @@ exports.clean = async () => {
   await once(port, 'close');
 };
 exports.growth = [{ name: 'native handle MessagePort', className: 'MessagePort', perLoop: 2 }];
-exports.besides = [/MessagePortData/];
+// What the ports have in C++, by the name of what holds it.
+exports.besides = [/MessagePortData|Node \/ MessagePort/];
