@@ -49,11 +49,11 @@ class HeapSnapshot {
   }
 
   analyze() {
-    return this.#ask('analyze', null);
+    return this.#ask('analyze');
   }
 
   summary() {
-    return this.#ask('summary', null);
+    return this.#ask('summary');
   }
 
   async classes(options) {
@@ -100,7 +100,7 @@ class HeapSnapshot {
   }
 
   detachedContexts() {
-    return this.#ask('detachedContexts', null);
+    return this.#ask('detachedContexts');
   }
 
   async diff(base) {
@@ -132,7 +132,7 @@ class HeapSnapshot {
   }
 
   #ask(ask, question) {
-    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ [ask]: question })));
+    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ ...question, ask })));
   }
 
   async #answer(task) {

@@ -1,6 +1,7 @@
 //! Questions and their answers, in the shapes that JavaScript sees (see `heap.d.ts`). Nodes go by node id here.
 
 mod asked;
+mod asking;
 mod changes;
 mod shapes;
 mod tree;
@@ -16,7 +17,7 @@ pub use changes::{diff, diff_nodes, growth};
 
 /// A question.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(try_from = "asking::Asking")]
 pub enum Question {
     /// Everything that other questions need, and what all nodes come to.
     Analyze,
@@ -45,7 +46,6 @@ pub enum Question {
         /// How many paths there may be.
         max: usize,
         /// Whether equally short paths are chosen by name.
-        #[serde(default)]
         by_name: bool,
     },
     /// What refers to a node.
@@ -87,15 +87,13 @@ pub enum Question {
 }
 
 /// Which nodes are looked for: those with all that is given.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Wanted {
     /// The name of their class.
     pub class_name: Option<String>,
     /// Their name.
     pub name: Option<String>,
     /// Their type.
-    #[serde(rename = "type")]
     pub kind: Option<String>,
     /// How many there may be.
     pub top: Option<usize>,

@@ -1,0 +1,50 @@
+//! A question as it comes from JavaScript: its name, and whatever it needs. One shape for all, since each shape that
+//! is read from JSON makes the binary larger by some kilobytes.
+
+use serde::Deserialize;
+
+use super::{Question, Sort, Wanted};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Asking {
+    ask: String,
+    id: Option<u64>,
+    top: Option<usize>,
+    max: Option<usize>,
+    nodes: Option<usize>,
+    by_name: Option<bool>,
+    sort: Option<Sort>,
+    name: Option<String>,
+    class_name: Option<String>,
+    r#type: Option<String>,
+}
+
+impl TryFrom<Asking> for Question {
+    type Error = &'static str;
+
+    fn try_from(asking: Asking) -> Result<Question, &'static str> {
+        let Asking { ask, id, top, max, nodes, by_name, sort, name, class_name, r#type: kind } = asking;
+        let id = id.ok_or("the question lacks 'id'");
+        Ok(match ask.as_str() {
+            "analyze" => Question::Analyze,
+            "summary" => Question::Summary,
+            "classes" => Question::Classes { top, sort, name },
+            "find" => Question::Find(Wanted { class_name, name, kind, top, sort }),
+            "node" => Question::Node { id: id? },
+            "retainingPath" => Question::RetainingPath {
+                id: id?,
+                max: max.ok_or("the question lacks 'max'")?,
+                by_name: by_name.unwrap_or_default(),
+            },
+            "retainers" => Question::Retainers { id: id?, top },
+            "edges" => Question::Edges { id: id? },
+            "dominators" => Question::Dominators { id: id? },
+            "dominated" => Question::Dominated { id: id?, top },
+            "dominatorTree" => Question::DominatorTree { nodes: nodes.ok_or("the question lacks 'nodes'")? },
+            "duplicateStrings" => Question::DuplicateStrings { top },
+            "detachedContexts" => Question::DetachedContexts,
+            _ => return Err("there is no such question"),
+        })
+    }
+}
