@@ -11,15 +11,13 @@ const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'python3-venv', 'llv
 const libraries = ['libgc_tracker.so', 'libgc_tracker.dylib', 'gc_tracker.dll'];
 
 /**
- * A folder of empty libraries, which linking for Windows with MinGW asks for and needs nothing of: Node.js's (the addon looks
- * Node-API up when it is loaded, by `dyn-symbols`), and those of GCC's stack protector, a habit of Debian's compiler.
+ * The folder of an empty libnode, which napi's build script asks for on Windows without Microsoft's tools. The addon looks
+ * Node-API up when it is loaded (`dyn-symbols`), and needs nothing of it.
  */
-function emptyLibraries() {
-  const folder = path.join(tools.work, 'empty');
+function emptyLibnode() {
+  const folder = path.join(tools.work, 'libnode');
   fs.mkdirSync(folder, { recursive: true });
-  for (const name of ['libnode.dll', 'libnode.a', 'libssp.a', 'libssp_nonshared.a']) {
-    fs.writeFileSync(path.join(folder, name), '!<arch>\n');
-  }
+  for (const name of ['libnode.dll', 'libnode.a']) fs.writeFileSync(path.join(folder, name), '!<arch>\n');
   return folder;
 }
 
@@ -37,7 +35,7 @@ function build(target, binary) {
     RUSTC_BOOTSTRAP: '1',
     CARGO_UNSTABLE_BUILD_STD: 'std,panic_abort',
     CARGO_TARGET_DIR: output,
-    LIBNODE_PATH: emptyLibraries(),
+    LIBNODE_PATH: emptyLibnode(),
   };
   const args = ['rustc', '--quiet', '--release', '--lib', '--locked', '--target', target, '--'];
   if (target.includes('windows')) args.push('-C', `link-arg=${path.join(__dirname, 'windows/addon.def')}`);

@@ -4,6 +4,7 @@
 // Where nothing can run it, this is all that is known.
 
 const fs = require('node:fs');
+const path = require('node:path');
 const tools = require('./tools.js');
 
 /** The most that a binary may take, in bytes. */
@@ -22,6 +23,12 @@ const formats = {
 
 const read = (file, ...options) => tools.run('llvm-readobj', [...options, file]);
 
+/** What it exports, as text. */
+function exportsOf(system, file) {
+  if (system === 'darwin') return tools.run('llvm-objdump', ['--macho', '--exports-trie', file]);
+  return read(file, system === 'win32' ? '--coff-exports' : '--dyn-syms');
+}
+
 /** The newest version of glibc that a symbol is asked for of, as `glibc 2.17`. */
 function glibc(file) {
   const versions = [...read(file, '--version-info').matchAll(/Name: GLIBC_([\d.]+)/g)].map(
@@ -35,20 +42,14 @@ function glibc(file) {
 function inspect(platform, file) {
   const [system, arch] = platform.split('-');
   const { size: bytes } = fs.statSync(file);
-  const text = read(
-    file,
-    '--file-headers',
-    '--needed-libs',
-    system === 'win32' ? '--coff-exports' : '--symbols',
-  );
+  const text = read(file, '--file-headers', '--needed-libs');
   const [, format] = /^Format: (.*)$/m.exec(text);
   const [, libraries] = /NeededLibraries \[\n([^\]]*)\]/.exec(text);
-  const needs = libraries.split('\n').map((line) => line.trim());
+  const needs = libraries.split('\n').map((line) => path.basename(line.trim()));
   const faults = [];
   if (format !== formats[`${system}-${arch}`]) faults.push(`the format is ${format}`);
-  if (!read(file, system === 'win32' ? '--coff-exports' : '--dyn-syms').includes('napi_register_module_v1')) {
-    faults.push('it exports no napi_register_module_v1');
-  }
+  const entry = 'napi_register_module_v1';
+  if (!exportsOf(system, file).includes(entry)) faults.push(`it exports no ${entry}`);
   if (bytes > LIMIT_BYTES) faults.push(`it has more than ${LIMIT_BYTES} bytes`);
   if (system === 'linux') needs.push(...glibc(file));
   return { bytes, needs: needs.filter((name) => name !== ''), faults };

