@@ -1,5 +1,7 @@
 //! A size in bytes for every node, in 4 bytes each: the few of 4 GiB and more stand in a map.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
@@ -32,6 +34,11 @@ impl Sizes {
             WIDE => self.wide.get(&node).copied().unwrap_or(u64::from(WIDE)),
             size => u64::from(size),
         }
+    }
+
+    /// Sorts nodes by size, those of one size by number.
+    pub fn largest_first(&self, nodes: &mut [u32]) {
+        nodes.sort_unstable_by_key(|&node| (Reverse(self.get(node)), node));
     }
 
     /// Sets the size of a node.

@@ -138,7 +138,7 @@ impl<'a> Asked<'a> {
             Sort::Shallow => self.snapshot.shallow()?,
             Sort::Retained | Sort::Count => &self.snapshot.domination()?.retained,
         };
-        nodes.sort_by_cached_key(|&node| (std::cmp::Reverse(sizes.get(node)), node));
+        sizes.largest_first(nodes);
         nodes.truncate(top.unwrap_or(usize::MAX));
         Ok(())
     }

@@ -75,7 +75,7 @@ fn grow(snapshot: &Snapshot, most: usize) -> Result<Vec<Found>, Error> {
     while let Some((_, Reverse(index))) = waiting.pop() {
         let Found { node, depth, .. } = found[index];
         let mut below = children.of(node).to_vec();
-        below.sort_by_cached_key(|&child| (Reverse(retained.get(child)), child));
+        retained.largest_first(&mut below);
         let room = most.saturating_sub(found.len()).min(if depth < DEPTH { CHILDREN } else { 0 });
         let large = below.partition_point(|&child| retained.get(child) >= least);
         let (own, small) = below.split_at(large.min(room));

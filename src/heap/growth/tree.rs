@@ -215,10 +215,9 @@ impl Tree {
     /// Gives the groups that are new their places, by the place of the group above and by the step.
     fn order(&self, places: &mut Vec<u32>) {
         let known = places.len() as u32;
-        let mut fresh: Vec<u32> = (known..self.groups.len() as u32).collect();
         places.resize(self.groups.len(), 0);
         // A group of a kind of roots is above others of the same level.
-        let way = |&group: &u32| {
+        let way = |group: u32| {
             let mut way = Vec::new();
             let mut at = group;
             while at >= known {
@@ -226,10 +225,11 @@ impl Tree {
                 at = self.groups[at as usize].above;
             }
             way.reverse();
-            (places[at as usize], way)
+            (places[at as usize], way, group)
         };
-        fresh.sort_by_cached_key(way);
-        for (place, group) in (known..).zip(fresh) {
+        let mut fresh: Vec<_> = (known..self.groups.len() as u32).map(way).collect();
+        fresh.sort_unstable();
+        for (place, (.., group)) in (known..).zip(fresh) {
             places[group as usize] = place;
         }
     }
