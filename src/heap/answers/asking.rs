@@ -10,11 +10,11 @@ use super::{Question, Sort, Wanted};
 pub(super) struct Asking {
     ask: String,
     id: Option<u64>,
-    top: Option<usize>,
-    max: Option<usize>,
-    nodes: Option<usize>,
+    top: Option<u64>,
+    max: Option<u64>,
+    nodes: Option<u64>,
     by_name: Option<bool>,
-    sort: Option<Sort>,
+    sort: Option<String>,
     name: Option<String>,
     class_name: Option<String>,
     r#type: Option<String>,
@@ -26,6 +26,15 @@ impl TryFrom<Asking> for Question {
     fn try_from(asking: Asking) -> Result<Question, &'static str> {
         let Asking { ask, id, top, max, nodes, by_name, sort, name, class_name, r#type: kind } = asking;
         let id = id.ok_or("the question lacks 'id'");
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let top = top.map(count);
+        let sort = match sort.as_deref() {
+            None => None,
+            Some("retained") => Some(Sort::Retained),
+            Some("shallow") => Some(Sort::Shallow),
+            Some("count") => Some(Sort::Count),
+            Some(_) => return Err("there is no such order"),
+        };
         Ok(match ask.as_str() {
             "analyze" => Question::Analyze,
             "summary" => Question::Summary,
@@ -34,14 +43,16 @@ impl TryFrom<Asking> for Question {
             "node" => Question::Node { id: id? },
             "retainingPath" => Question::RetainingPath {
                 id: id?,
-                max: max.ok_or("the question lacks 'max'")?,
+                max: count(max.ok_or("the question lacks 'max'")?),
                 by_name: by_name.unwrap_or_default(),
             },
             "retainers" => Question::Retainers { id: id?, top },
             "edges" => Question::Edges { id: id? },
             "dominators" => Question::Dominators { id: id? },
             "dominated" => Question::Dominated { id: id?, top },
-            "dominatorTree" => Question::DominatorTree { nodes: nodes.ok_or("the question lacks 'nodes'")? },
+            "dominatorTree" => {
+                Question::DominatorTree { nodes: count(nodes.ok_or("the question lacks 'nodes'")?) }
+            }
             "duplicateStrings" => Question::DuplicateStrings { top },
             "detachedContexts" => Question::DetachedContexts,
             _ => return Err("there is no such question"),

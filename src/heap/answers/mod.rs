@@ -102,8 +102,7 @@ pub struct Wanted {
 }
 
 /// What comes first.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default)]
 pub enum Sort {
     /// The largest retained size.
     #[default]
