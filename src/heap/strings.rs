@@ -79,8 +79,10 @@ impl Strings {
         if self.bytes.len() - start >= LONG && self.bytes[start].is_ascii_digit() {
             self.long_with_digit.push(self.ends.len() as u32);
         }
-        if self.bytes.len() >> 32 > self.firsts.len() {
-            let count = (self.bytes.len() >> 32) - self.firsts.len();
+        // As u64: where addresses have 32 bits there is no other 4 GiB, and no such shift.
+        let begun = (self.bytes.len() as u64 >> 32) as usize;
+        if begun > self.firsts.len() {
+            let count = begun - self.firsts.len();
             self.firsts.extend(std::iter::repeat_n(self.ends.len() as u32, count));
         }
         self.ends.push(self.bytes.len() as u32);
@@ -90,7 +92,7 @@ impl Strings {
     fn end(&self, count: usize) -> usize {
         let Some(index) = count.checked_sub(1) else { return 0 };
         let more = self.firsts.partition_point(|&first| first as usize <= index);
-        self.ends[index] as usize + (more << 32)
+        (u64::from(self.ends[index]) + ((more as u64) << 32)) as usize
     }
 
     /// Gives memory back that no string needs.
