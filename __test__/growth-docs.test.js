@@ -11,9 +11,12 @@ const { runExample, shownAfter, withoutNumbers } = require('./example.js');
 const page = fs.readFileSync(path.join(__dirname, '../docs/growth.md'), 'utf8');
 const [leaking, metrics] = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
 
+/** Objects of one round get their ids in the order in which V8 finds them: which of them is the newest differs. */
+const normal = (text) => withoutNumbers(text).replace(/"user-\d+"/, '"user-N"');
+
 test('the leaking example reports what the page shows', async () => {
   const printed = await runExample(leaking, 'test/login.test.js');
-  assert.strictEqual(withoutNumbers(printed.join('\n')), withoutNumbers(shownAfter(page, 'error.message')));
+  assert.strictEqual(normal(printed.join('\n')), normal(shownAfter(page, 'error.message')));
 });
 
 test('the example of metrics passes with what it watches', async () => {
