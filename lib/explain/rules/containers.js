@@ -30,8 +30,10 @@ module.exports = [
   {
     kind: 'held value',
     from: 'object FinalizationRegistry',
+    // In the list of all cells, or by its token in a table.
     path: [
-      { edge: /^hidden /, node: 'hidden system / WeakCell', many: true },
+      { edge: /^hidden /, node: 'array', maybe: true },
+      { edge: /^(?:hidden|internal) /, node: 'hidden system / WeakCell', many: true },
       { edge: /^(?:hidden|internal) / },
     ],
     label: () => 'held value',
