@@ -70,7 +70,7 @@ async function runEnd(runtime, { args, code, addon, directory, long, found }) {
   const log = path.join(directory, `${args[0]}.xml`);
   const result = await runChild(runtime, 'sanitizers.js', {
     args: [...args, long ? 6 : 2],
-    env: { NAPI_RS_NATIVE_LIBRARY_PATH: addon },
+    env: { GC_TRACKER_STRESS_ADDON: addon },
     limitMs: LIMIT_MS,
     prefix: [
       'valgrind',

@@ -4,7 +4,16 @@
 // terminated, and an end with targets alive. Arguments: how to end, how many workers.
 
 const fs = require('node:fs');
+const path = require('node:path');
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
+const { platformName } = require('../../../lib/platform.js');
+
+// In place of the binary that was built here: one with symbols.
+const addon = process.env.GC_TRACKER_STRESS_ADDON;
+const binary = path.resolve(__dirname, `../../../gc-tracker.${platformName()}.node`);
+require(addon);
+require.cache[binary] = require.cache[addon];
+
 const { trackGC, stopTrackGC, trackingStats, forceGC } = require('../../..');
 
 const [end, workers] = process.argv.slice(2);
@@ -61,7 +70,6 @@ async function throwing() {
 }
 
 async function main() {
-  const addon = process.env.NAPI_RS_NATIVE_LIBRARY_PATH;
   if (!fs.readFileSync('/proc/self/maps', 'utf8').includes(addon)) throw new Error(`${addon} was not loaded`);
   await work();
   for (let number = 0; number < workers; number++) await runWorker(number);
