@@ -53,6 +53,15 @@ test('a full GC that was forced and is shown later counts once', () => {
   assert.strictEqual(gcs.count, 6);
 });
 
+test('a GC that was forced before anybody counted is not counted when it is shown', () => {
+  let shown = 7;
+  const gcs = new FullGCs(() => shown, true);
+  shown++;
+  assert.strictEqual(gcs.count, 0);
+  shown++;
+  assert.strictEqual(gcs.count, 1);
+});
+
 test('the count of full GCs goes on when that of 32 bits begins anew', () => {
   let shown = 2 ** 32 - 2;
   const gcs = new FullGCs(() => shown);
