@@ -70,7 +70,7 @@ test('the count of full GCs goes on when that of 32 bits begins anew', () => {
 });
 
 test('the clock tells the time of day', () => {
-  assert.ok(Math.abs(origin + now() - Date.now()) < 50);
+  assert.ok(Math.abs(origin + now() - Date.now()) < 1000);
 });
 
 /** Records without any target, a count and a clock that the test moves. */
