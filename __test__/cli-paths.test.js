@@ -79,7 +79,7 @@ const held = [
     [
       '└─ timers list',
       '└─ setInterval  Timeout',
-      /^└─ callback {2}function onTick {2}cli\/holding\.js:34$/,
+      /^└─ callback {2}function onTick {2}cli\/holding\.js:39$/,
       '└─ variable ticking  ByTimer',
     ],
   ],
@@ -88,7 +88,7 @@ const held = [
     [
       module_,
       '└─ variable gate  Promise  pending',
-      /^└─ awaited by {2}async function wait {2}(?:cli\/)?holding\.js:44$/,
+      /^└─ awaited by {2}async function wait {2}(?:cli\/)?holding\.js:49$/,
       '└─ a local variable  ByAwait',
     ],
   ],
@@ -101,6 +101,21 @@ const held = [
       '└─ variable kept  ByPromise',
     ],
   ],
+  ...[
+    ['ByLoop', 'variable inLoop'],
+    ['ByCatch', 'variable caught'],
+    ['ByBlock', 'variable inBlock'],
+    ['ByBlockWithNumber', 'a variable'],
+  ].map(([name, label], index) => [
+    name,
+    [
+      module_,
+      '└─ exports.held  Object',
+      '└─ .blocks  Array',
+      new RegExp(`^└─ \\[${index}\\] {2}function \\(anonymous\\)`),
+      `└─ ${label}  ${name}`,
+    ],
+  ]),
 ];
 
 for (const [className, expected] of held) {

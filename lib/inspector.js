@@ -45,9 +45,15 @@ class Inspector {
     const properties = await this.#properties(generator);
     const location = properties.find(({ name }) => name === '[[GeneratorLocation]]')?.value.value;
     if (location === undefined) return null;
-    const scopes = properties.find(({ name }) => name === '[[Scopes]]')?.value.objectId;
-    const name = scopes === undefined ? null : await this.#variable(scopes, await this.#object(heldId));
+    const name = await this.#variable(properties, await this.#object(heldId));
     return { name, line: location.lineNumber + 1, column: location.columnNumber + 1 };
+  }
+
+  /** The name of a variable of the blocks around a function that holds a node, or null. */
+  async blockVariable(closureId, heldId) {
+    const closure = await this.#object(closureId);
+    if (closure === null) return null;
+    return this.#variable(await this.#properties(closure), await this.#object(heldId), true);
   }
 
   /** The key of a Map's value as text, if it is no object and no string, which the snapshot has: `12`; else null. */
@@ -90,12 +96,14 @@ class Inspector {
     return [...(own.internalProperties ?? []), ...(own.result ?? [])];
   }
 
-  /** The variable of a list of scopes, innermost first, that holds an object. */
-  async #variable(scopes, held) {
-    if (held === null) return null;
+  /** The variable that holds an object in the scopes among the properties, innermost first: of a function alone, or of blocks alone. */
+  async #variable(properties, held, inBlocks = false) {
+    const scopes = properties.find(({ name }) => name === '[[Scopes]]')?.value.objectId;
+    if (scopes === undefined || held === null) return null;
     const find = `function (held) {
       for (let index = 0; index in this; index++) {
         const { description, object } = this[index];
+        if (${inBlocks} && !/^(?:Block|Catch)/.test(description)) continue;
         for (const name of Object.keys(object)) if (object[name] === held) return name;
         if (description.startsWith('Closure')) return null;
       }

@@ -18,8 +18,10 @@ for (const node of someNodes()) {
 
     for (const chai of ['chai', 'chai4']) {
       test(`the report, with ${chai}`, async () => {
-        const args = ['node_modules/mocha/bin/mocha.js', 'suite.mjs'];
-        const { code, stdout } = await run(node, folder, args, { CHAI: chai });
+        const args = ['--timeout', '60000', 'suite.mjs'];
+        const { code, stdout } = await run(node, folder, ['node_modules/mocha/bin/mocha.js', ...args], {
+          CHAI: chai,
+        });
         assert.strictEqual(stdout, reported('chai'));
         assert.strictEqual(code, 4);
       });

@@ -59,17 +59,9 @@ function normal(text, folder) {
     .replace(/ +$/gm, '');
 }
 
-/**
- * Without the retaining paths, of which the beginning is the runner's and not the same on all Node.js
- * versions.
- */
-function withoutPaths(report) {
-  return report.replace(/\(GC root\).*?fingerprint \w+/gs, '(path)');
-}
-
 /** What a runner prints of its failing suite. */
 function reported(runner) {
   return fs.readFileSync(path.join(__dirname, runner, 'failing.txt'), 'utf8');
 }
 
-module.exports = { normal, place, reported, rounds, run, withoutPaths, workspace };
+module.exports = { normal, place, reported, rounds, run, workspace };

@@ -4,6 +4,7 @@
 // heap snapshot to the file of its argument, in a job of its own.
 
 const { EventEmitter } = require('node:events');
+const process = require('node:process');
 const v8 = require('node:v8');
 
 class ByKey {}
@@ -14,6 +15,10 @@ class ByTimer {}
 class ByAwait {}
 class ByPromise {}
 class ByWeakRef {}
+class ByLoop {}
+class ByCatch {}
+class ByBlock {}
+class ByBlockWithNumber {}
 
 const HOUR_MS = 3_600_000;
 
@@ -54,6 +59,29 @@ function keep() {
   });
 }
 
+const blocks = [];
+
+function inBlocks() {
+  for (const inLoop of [new ByLoop()]) blocks.push(() => inLoop);
+  try {
+    throw new ByCatch();
+  } catch (caught) {
+    blocks.push(() => caught);
+  }
+  {
+    const text = `${process.pid}`;
+    const inBlock = new ByBlock();
+    const outer = () => () => text + inBlock;
+    blocks.push(outer());
+  }
+  {
+    // Small integers are not in snapshots.
+    const number = 7 + blocks.length;
+    const besideNumber = new ByBlockWithNumber();
+    blocks.push(() => number + besideNumber);
+  }
+}
+
 function write() {
   exports.reference = new WeakRef(new ByWeakRef());
   v8.writeHeapSnapshot(process.argv[2]);
@@ -64,5 +92,6 @@ listen();
 tick();
 wait();
 keep();
-exports.held = { byKey, byNumber, byObject };
+inBlocks();
+exports.held = { byKey, byNumber, byObject, blocks };
 setImmediate(write);

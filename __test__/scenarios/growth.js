@@ -23,6 +23,11 @@ async function growthOf(scenario, options) {
 
 run(async () => {
   await assertNoGrowth(() => new Entry().values.length);
+  const buffers = [];
+  const outside = await growthOf(() => {
+    buffers.push(Buffer.alloc(20_000, 1));
+  });
+  assert.ok(outside.some(({ name }) => name === 'external'));
   const [{ kind, name, countPerLoop }] = await growthOf(() => {
     store.push(new Entry());
   });

@@ -68,7 +68,7 @@ async function findLandmark(view, raw) {
       if (!stepMatches(at, step, before)) continue;
       if (isNodes && !(await view.isNode())) continue;
       if (isOwn && !(await isWrittenByNode(view, step.node))) continue;
-      const found = await read({ view, step, before });
+      const found = await read({ view, step, path: raw.slice(0, index + 1) });
       if (found !== null) return { read: found, node: step.node, index };
     }
   }

@@ -2,17 +2,19 @@
 
 // Where a readable path begins. A module, the process, the list of timers stay as long as the program: how V8 comes to them
 // says nothing. So a path begins at the last of its landmarks, as data: `at` is a pattern (see match.js) of a step,
-// `read` makes its readable step { label, what, place }, or null if it is none after all.
+// `read` makes its readable step { label, what, place }, or null if it is none after all, of the `path` that ends with the
+// `step`.
 
 // A snapshot of a browser has none but its windows; those of Node.js are told from classes of the same names by their
 // script (`isOwn`) or by what they have.
 
-const { fileOfModule, moduleScope, urlOfModule } = require('./modules.js');
+const { fileOfModule, moduleScope, shortFile, urlOfModule } = require('./modules.js');
 const { placeOf } = require('./places.js');
 const { CONTEXT } = require('./rules/patterns.js');
+const runners = require('./runners.js');
 const { stringProperty } = require('./values.js');
-const { fileText, isAbsolute } = require('../stack.js');
-const { cut, printable } = require('../text/text.js');
+const { isAbsolute } = require('../stack.js');
+const { printable } = require('../text/text.js');
 
 /** How V8 calls a window or the like: by its class and its origin, which is empty for `data:`. */
 const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ \S*:\/\//;
@@ -21,6 +23,7 @@ const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ 
 const STREAMS = 'node:internal/bootstrap/switches/is_main_thread';
 
 const landmarks = [
+  ...runners.landmarks,
   {
     at: { node: 'object Module' },
     read: async ({ view, step }) => {
@@ -53,8 +56,8 @@ const landmarks = [
   },
   {
     at: { from: CONTEXT, edge: /^context std(?:in|out|err)$/, node: 'object' },
-    read: async ({ view, step, before }) => {
-      const scope = await moduleScope(view, before.node);
+    read: async ({ view, step, path }) => {
+      const scope = await moduleScope(view, path.at(-2).node);
       return scope?.file === STREAMS ? { label: '', what: `process.${step.edge.name}` } : null;
     },
   },
@@ -92,11 +95,6 @@ const landmarks = [
     },
   },
 ];
-
-/** A module's URL may be its text. */
-function shortFile(file) {
-  return file.startsWith('data:') ? cut(printable(file), 32) : printable(fileText(file));
-}
 
 function kindOfScope({ file, isModule }) {
   if (file.startsWith('node:')) return 'Node.js';

@@ -5,7 +5,7 @@
 const { placeOf, scriptOf } = require('./places.js');
 const { STRINGS, keyNode, stringProperty } = require('./values.js');
 const { fileText } = require('../stack.js');
-const { printable } = require('../text/text.js');
+const { cut, printable } = require('../text/text.js');
 
 /** Functions that are looked at to find a module's file. */
 const MOST_FUNCTIONS = 8;
@@ -16,6 +16,11 @@ async function fileOfModule(view, node) {
   if (!names.includes('children') || !names.includes('paths')) return undefined;
   // The id of the main module is a dot.
   return (await stringProperty(view, node, 'filename')) ?? stringProperty(view, node, 'id');
+}
+
+/** A module's URL may be its text. */
+function shortFile(file) {
+  return file.startsWith('data:') ? cut(printable(file), 32) : printable(fileText(file));
 }
 
 /** Whether an object's class is Node.js's own, and no other one of that name. */
@@ -85,4 +90,4 @@ async function urlOfModule(view, module) {
   return wrapper === undefined ? undefined : stringProperty(view, wrapper.node, 'url');
 }
 
-module.exports = { exportLabel, fileOfModule, isWrittenByNode, moduleScope, urlOfModule };
+module.exports = { exportLabel, fileOfModule, isWrittenByNode, moduleScope, shortFile, urlOfModule };

@@ -1,10 +1,8 @@
 'use strict';
 
-// What rules say of a step that its edges alone do not tell: keys of hash tables, realms, names of suspended functions'
-// variables.
+// What rules say of a step that its edges alone do not tell: keys of hash tables, realms, timers.
 
 const { edgeLabel, keyLabel } = require('./labels.js');
-const { placeText } = require('../stack.js');
 const { printable, quoted } = require('../text/text.js');
 
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
@@ -64,19 +62,6 @@ async function listedLabel({ view, from, steps }) {
   return own === undefined ? 'entry' : edgeLabel(own.edge);
 }
 
-/** The variable of a suspended function that holds a node. Says where the function waits. */
-async function suspendedVariable({ view, from, steps, previous }) {
-  const { edge, node } = steps.at(-1);
-  const found = (await view.live?.suspended(from.id, node.id)) ?? null;
-  previous.kind = 'suspended';
-  if (previous.place !== null && found !== null) {
-    previous.note = `waits at ${placeText({ file: previous.place.file, line: found.line })}`;
-    previous.place = null;
-  }
-  const name = edge.type === 'context' ? edge.name : found?.name;
-  return name == null ? 'a local variable' : `variable ${printable(name)}`;
-}
-
 /** `setTimeout` or `setInterval`: only of the former `_repeat` is null, and so a node. */
 async function timerLabel(view, timeout) {
   const once = (await view.edges(timeout.id)).some(({ edge }) => edge.name === '_repeat');
@@ -110,18 +95,6 @@ async function realmLabel({ view, steps }) {
   return context?.name.startsWith('Detached ') ? 'detached realm' : 'realm';
 }
 
-/** The same with the variable that a script of the realm declares. */
-async function realmVariable({ view, steps }) {
-  const realm = await realmLabel({ view, steps });
-  const variable = variableLabel({ steps });
-  return realm === '' ? variable : `${realm}, ${variable}`;
-}
-
-/** A variable of a context, behind which there may be its cell. */
-function variableLabel({ steps }) {
-  return edgeLabel(steps.findLast(({ edge }) => edge.type === 'context').edge);
-}
-
 module.exports = {
   STRINGS,
   entryLabel,
@@ -132,10 +105,7 @@ module.exports = {
   listedLabel,
   pendingLabel,
   realmLabel,
-  realmVariable,
   stringProperty,
-  suspendedVariable,
   symbolText,
   timerLabel,
-  variableLabel,
 };

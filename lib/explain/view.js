@@ -66,12 +66,18 @@ class View {
     });
   }
 
+  /** The nearest realm. Others are as near while their code runs, but only the program itself has a strong handle. */
   async #home() {
     // The type saves looking at all names.
     const wanted = { type: 'hidden', name: 'system / NativeContext', top: 1000 };
     const contexts = await this.#snapshot.find(wanted);
-    const near = (a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity);
-    return contexts.sort(near)[0]?.id;
+    const distances = contexts.map(({ distance }) => distance ?? Infinity);
+    const nearest = contexts.filter((_, index) => distances[index] === Math.min(...distances));
+    if (nearest.length < 2) return nearest[0]?.id;
+    const [handles] = await this.#snapshot.find({ type: 'synthetic', name: '(Global handles)', top: 1 });
+    const held = handles === undefined ? [] : await this.edges(handles.id);
+    const ids = new Set(held.filter(({ edge }) => edge.type !== 'weak').map(({ node }) => node.id));
+    return (nearest.find(({ id }) => ids.has(id)) ?? nearest[0]).id;
   }
 
   #once(question, ask) {

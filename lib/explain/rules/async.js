@@ -3,7 +3,8 @@
 // Promises and what waits for them, suspended functions, and AsyncLocalStorage.
 
 const { CONTEXT, INDEX, OUTER, SLOT, TABLE, VARIABLE } = require('./patterns.js');
-const { pendingLabel, suspendedVariable } = require('../values.js');
+const { pendingLabel } = require('../values.js');
+const { suspendedVariable } = require('../variables.js');
 
 const GENERATOR = /^object (?:Async)?(?:Generator|.*Generator Object)$|^object \S+$/;
 const STORE = /^property <symbol (?:kResourceStore|kAsyncContextFrame|context_frame|.*AsyncLocalStorage.*)>/;

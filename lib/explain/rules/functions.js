@@ -3,7 +3,7 @@
 // What functions close over and are bound to, and what stacks of errors keep.
 
 const { CONTEXT, INDEX, OUTER, SLOT, VARIABLE } = require('./patterns.js');
-const { variableLabel } = require('../values.js');
+const { variableLabel } = require('../variables.js');
 
 const CALL_SITE = 'hidden system / CallSiteInfo';
 
@@ -14,12 +14,6 @@ module.exports = [
     from: CONTEXT,
     path: [OUTER, ...SLOT],
     label: variableLabel,
-  },
-  {
-    // V8 does not name those of its own functions.
-    kind: 'variable',
-    path: [{ edge: 'internal context', node: CONTEXT }, OUTER, { edge: /^hidden / }],
-    label: () => 'a variable',
   },
   { kind: 'bound', path: [{ edge: 'internal bound_this' }], label: () => 'bound this' },
   {

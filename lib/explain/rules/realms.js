@@ -3,7 +3,8 @@
 // vm contexts and frames, by their global objects and by what their scripts declare.
 
 const { CONTEXT, SLOT } = require('./patterns.js');
-const { realmLabel, realmVariable } = require('../values.js');
+const { realmLabel } = require('../values.js');
+const { realmVariable } = require('../variables.js');
 
 /** From a vm context's object to its native context, and on to what its scripts declare with let, const and class. */
 const REALM = [

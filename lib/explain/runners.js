@@ -1,0 +1,51 @@
+'use strict';
+
+// How test runners come to what they run, which says nothing: a path begins there.
+
+const { shortFile } = require('./modules.js');
+const { scriptOf } = require('./places.js');
+const { CONTEXT, VARIABLE } = require('./rules/patterns.js');
+const { stringProperty } = require('./values.js');
+const { variableLabel } = require('./variables.js');
+
+/** A module that vitest runs. */
+const MODULE = 'object EvaluatedModuleNode';
+const VITEST = /[/\\]node_modules[/\\]@?vitest[/\\]/;
+
+/** See landmarks.js. */
+const landmarks = [
+  {
+    // jest-circus
+    at: { edge: 'property currentlyRunningTest', node: 'object' },
+    read: () => ({ label: 'jest', what: 'the running test' }),
+  },
+  {
+    at: { node: MODULE },
+    read: async ({ view, step }) => {
+      const file = await stringProperty(view, step.node, 'file');
+      return file === undefined ? null : { label: 'vitest', what: shortFile(file) };
+    },
+  },
+  {
+    // It keeps each test's function in functions of its own.
+    at: { from: CONTEXT, edge: /^context /, node: 'closure' },
+    read: async ({ view, path }) => {
+      const closures = path.filter(({ node }) => node.type === 'closure').slice(-2);
+      const [own, test] = await Promise.all(closures.map(({ node }) => scriptOf(view, node)));
+      const isTest = VITEST.test(own) && test !== undefined && !VITEST.test(test);
+      return isTest ? { label: 'vitest', what: shortFile(test) } : null;
+    },
+  },
+];
+
+const rules = [
+  {
+    // What a module exports leads to its other variables.
+    kind: 'variable',
+    from: MODULE,
+    path: [{ edge: 'property exports' }, { edge: /^property get /, node: 'closure' }, ...VARIABLE],
+    label: variableLabel,
+  },
+];
+
+module.exports = { landmarks, rules };
