@@ -49,12 +49,12 @@ for (const node of someNodes()) {
       test(`the matchers, in ${pool}`, async () => {
         assert.deepStrictEqual(await outcomeOf(pool, 'mixed'), { failed: failing, passed: 11, code: 1 });
       });
-    }
 
-    test('the report', async () => {
-      const { stderr } = await runVitest('failing');
-      assert.strictEqual(stderr, reported('vitest'));
-    });
+      test(`the report, in ${pool}`, async () => {
+        const { stderr } = await runVitest(`--pool=${pool}`, 'failing');
+        assert.strictEqual(stderr, reported('vitest'));
+      });
+    }
 
     for (const pool of ['forks', 'threads']) {
       test(`${rounds} clean tests in a row pass, in ${pool}`, async () => {

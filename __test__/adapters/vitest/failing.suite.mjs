@@ -1,5 +1,6 @@
 import { trackGC } from 'gc-tracker';
 import { expect, test } from 'vitest';
+import { add, Order } from './store.mjs';
 
 const sessions = new Map();
 
@@ -32,4 +33,8 @@ test('a login leaves something behind', async () => {
   await expect((track) => {
     track(new Session());
   }).toLeak();
+});
+
+test('an order is forgotten', async () => {
+  await expect((track) => add(track(new Order(), 'order'))).not.toLeak();
 });
