@@ -5,7 +5,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
 const { someNodes } = require('../runtimes');
 
 const mocha = ['node_modules/mocha/bin/mocha.js', '--require', 'gc-tracker/mocha'];
@@ -84,6 +84,18 @@ for (const node of someNodes()) {
       const { code, stdout } = await runMocha('failing.js');
       assert.strictEqual(stdout, reported('mocha'));
       assert.strictEqual(code, 2);
+    });
+
+    test('what its own tests and hooks hold is told from there on', async () => {
+      const { stdout } = await run(node, folder, [mocha[0], '--timeout', '60000', 'held.js']);
+      const pathTo = (runnable, line) => [
+        '(GC root) Global',
+        `└─ mocha  the running ${runnable}`,
+        `└─ .fn  function (anonymous)  held.js:${line}`,
+        '└─ variable orders  Array',
+        '└─ [0]  Order  @1',
+      ];
+      assert.deepStrictEqual(pathsIn(stdout), [pathTo('test', 12), pathTo('hook', 10)]);
     });
 
     test(`${rounds} clean tests in a row pass`, async () => {

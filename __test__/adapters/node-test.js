@@ -5,7 +5,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
 const { someNodes } = require('../runtimes');
 
 const leaked = '1 of 1 tracked object was not collected';
@@ -152,6 +152,17 @@ for (const node of someNodes()) {
       ]);
       const [, failures] = stdout.split('✖ failing tests:\n');
       assert.strictEqual(failures, reported('node-test'));
+    });
+
+    test('what its own tests hold is told from there on', async () => {
+      const { stdout } = await run(node, folder, ['--test', '--test-reporter=spec', 'held.js']);
+      assert.deepStrictEqual(pathsIn(stdout)[0], [
+        '(GC root) Global',
+        '└─ node:test  Test',
+        '└─ .fn  function (anonymous)  held.js:11',
+        '└─ variable orders  Array',
+        '└─ [0]  Order  @1',
+      ]);
     });
 
     test(`${rounds} clean tests in a row pass`, async () => {

@@ -64,4 +64,15 @@ function reported(runner) {
   return fs.readFileSync(path.join(__dirname, runner, 'failing.txt'), 'utf8');
 }
 
-module.exports = { normal, place, reported, rounds, run, workspace };
+/** The retaining paths that a runner prints, each the lines of its steps. */
+function pathsIn(output) {
+  return [...output.matchAll(/\(GC root\).*?fingerprint/gs)].map(([path]) =>
+    path
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.trim())
+      .filter((line) => /^[(└]/.test(line)),
+  );
+}
+
+module.exports = { normal, pathsIn, place, reported, rounds, run, workspace };

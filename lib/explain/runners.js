@@ -15,9 +15,20 @@ const VITEST = /[/\\]node_modules[/\\]@?vitest[/\\]/;
 /** See landmarks.js. */
 const landmarks = [
   {
-    // jest-circus
     at: { edge: 'property currentlyRunningTest', node: 'object' },
     read: () => ({ label: 'jest', what: 'the running test' }),
+  },
+  {
+    // Or a hook.
+    at: { from: 'object Runner', edge: 'property currentRunnable', node: /^object (?:Test|Hook)$/ },
+    read: ({ step }) => ({ label: 'mocha', what: `the running ${step.node.name.toLowerCase()}` }),
+  },
+  {
+    // Those that have not ended.
+    at: { from: 'array', node: /^object (?:Test|Suite)$/ },
+    isOwn: true,
+    read: ({ step, path }) =>
+      path.at(-3)?.edge.name === 'testResources' ? { label: 'node:test', what: step.node.name } : null,
   },
   {
     at: { node: MODULE },
