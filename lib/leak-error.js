@@ -1,6 +1,7 @@
 'use strict';
 
 const { sep } = require('node:path');
+const { readStack } = require('./stack.js');
 
 /** What an assertion rejects with: `leaks` and `growth` as data, and the report as its message. */
 class LeakError extends Error {
@@ -22,8 +23,8 @@ Object.defineProperty(LeakError.prototype, 'name', {
 
 /** Leaves our own functions out. To read a stack also lets go of what its frames hold. */
 function tellStack(error) {
-  const { stack } = error;
-  if (typeof stack !== 'string') return;
+  const stack = readStack(error);
+  if (stack === '') return;
   const isOwn = (line) => /^\s+at /.test(line) && line.includes(__dirname + sep);
   const lines = stack.split('\n').filter((line) => !isOwn(line));
   // V8 has written the name before it knew it.

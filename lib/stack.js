@@ -17,11 +17,24 @@ function captureStack(callee, frames = FRAMES) {
   Error.stackTraceLimit = frames;
   try {
     Error.captureStackTrace(holder, callee);
-    const { stack } = holder;
-    return typeof stack === 'string' ? stack.slice(stack.indexOf('\n') + 1) : '';
+    return framesIn(readStack(holder));
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** An error's stack; empty if what the program has set to map stacks fails or makes something else of them. */
+function readStack(error) {
+  try {
+    return typeof error.stack === 'string' ? error.stack : '';
+  } catch {
+    return '';
+  }
+}
+
+/** A stack without the error. */
+function framesIn(stack) {
+  return stack.slice(stack.indexOf('\n') + 1);
 }
 
 /** `{ file, line, column }` of a stack's first frame, or null. */
@@ -60,4 +73,4 @@ function isAbsolute(path) {
   return /^(?:[/\\]|[A-Za-z]:)/.test(path);
 }
 
-module.exports = { captureStack, fileText, firstPlace, isAbsolute, placeText };
+module.exports = { captureStack, fileText, firstPlace, framesIn, isAbsolute, placeText, readStack };

@@ -5,7 +5,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
 const { someNodes } = require('../runtimes');
 
 const jest = 'node_modules/jest/bin/jest.js';
@@ -60,6 +60,29 @@ for (const node of someNodes()) {
       const { stderr } = await runJest('failing');
       const [report] = stderr.split('\nTime:');
       assert.strictEqual(report, reported('jest'));
+    });
+
+    test('places are those of the source', async () => {
+      const { stderr } = await runJest('mapped');
+      const bus = (line) => [
+        'jest  the running test',
+        `.fn  function (anonymous)  mapped.suite.js:${line}`,
+        'variable bus  EventEmitter',
+      ];
+      assert.deepStrictEqual(pathsIn(stderr), [
+        [
+          ...bus(16),
+          'listener of "price"  function refresh  mapped.suite.js:20',
+          'variable order  Order  @1',
+        ],
+        [
+          ...bus(26),
+          'listener of "next"  function (anonymous)',
+          'a variable  Promise  pending',
+          'awaited by  async function next  waits at mapped.suite.js:28',
+          'variable order  Order  @1',
+        ],
+      ]);
     });
 
     test(`${rounds} clean tests in a row pass`, async () => {

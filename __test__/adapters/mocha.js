@@ -89,11 +89,10 @@ for (const node of someNodes()) {
     test('what its own tests and hooks hold is told from there on', async () => {
       const { stdout } = await run(node, folder, [mocha[0], '--timeout', '60000', 'held.js']);
       const pathTo = (runnable, line) => [
-        '(GC root) Global',
-        `└─ mocha  the running ${runnable}`,
-        `└─ .fn  function (anonymous)  held.js:${line}`,
-        '└─ variable orders  Array',
-        '└─ [0]  Order  @1',
+        `mocha  the running ${runnable}`,
+        `.fn  function (anonymous)  held.js:${line}`,
+        'variable orders  Array',
+        '[0]  Order  @1',
       ];
       assert.deepStrictEqual(pathsIn(stdout), [pathTo('test', 12), pathTo('hook', 10)]);
     });

@@ -157,11 +157,10 @@ for (const node of someNodes()) {
     test('what its own tests hold is told from there on', async () => {
       const { stdout } = await run(node, folder, ['--test', '--test-reporter=spec', 'held.js']);
       assert.deepStrictEqual(pathsIn(stdout)[0], [
-        '(GC root) Global',
-        '└─ node:test  Test',
-        '└─ .fn  function (anonymous)  held.js:11',
-        '└─ variable orders  Array',
-        '└─ [0]  Order  @1',
+        'node:test  Test',
+        '.fn  function (anonymous)  held.js:11',
+        'variable orders  Array',
+        '[0]  Order  @1',
       ]);
     });
 

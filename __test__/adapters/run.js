@@ -64,15 +64,16 @@ function reported(runner) {
   return fs.readFileSync(path.join(__dirname, runner, 'failing.txt'), 'utf8');
 }
 
-/** The retaining paths that a runner prints, each the lines of its steps. */
+/** The retaining paths that a runner prints, each the texts of its steps. */
 function pathsIn(output) {
-  return [...output.matchAll(/\(GC root\).*?fingerprint/gs)].map(([path]) =>
-    path
-      .split('\n')
-      .slice(0, -1)
+  return [...output.matchAll(/\(GC root\).*?(?=\n\s*\n)/gs)].map(([path]) => {
+    const lines = path.split('\n').filter((line) => !/^ *~+$/.test(line));
+    const steps = lines
       .map((line) => line.trim())
-      .filter((line) => /^[(└]/.test(line)),
-  );
+      .join('  ')
+      .split(/ *└─ /);
+    return steps.slice(1);
+  });
 }
 
 module.exports = { normal, pathsIn, place, reported, rounds, run, workspace };

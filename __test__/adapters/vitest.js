@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
-const { reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
 const { someNodes } = require('../runtimes');
 
 const failing = [
@@ -53,6 +53,21 @@ for (const node of someNodes()) {
       test(`the report, in ${pool}`, async () => {
         const { stderr } = await runVitest(`--pool=${pool}`, 'failing');
         assert.strictEqual(stderr, reported('vitest'));
+      });
+
+      test(`places are those of the source, in ${pool}`, async () => {
+        const { stderr } = await runVitest(`--pool=${pool}`, 'mapped');
+        const bus = ['vitest  mapped.suite.ts', 'variable bus  EventEmitter'];
+        assert.deepStrictEqual(pathsIn(stderr), [
+          [...bus, 'listener of "price"  function refresh  mapped.suite.ts:18', 'variable order  Order  @1'],
+          [
+            ...bus,
+            'listener of "next"  function (anonymous)',
+            'a variable  Promise  pending',
+            'awaited by  async function next  waits at mapped.suite.ts:26',
+            'variable order  Order  @1',
+          ],
+        ]);
       });
     }
 

@@ -7,7 +7,6 @@ const { distanceWords } = require('./classes.js');
 const { wayOf } = require('../explain/fingerprint.js');
 const { edgeLabel, nodeWithId } = require('../explain/labels.js');
 const { bytes, count } = require('../text/numbers.js');
-const { placeOf } = require('../explain/places.js');
 const { pathsTo, withSizes } = require('./paths.js');
 const { COLUMNS } = require('./table.js');
 const { cut, printable, fit, wrap } = require('../text/text.js');
@@ -76,7 +75,7 @@ async function groupText(view, [first, ...others], all, style) {
 }
 
 async function headText(view, node, style) {
-  const place = await placeOf(view, node, view.scripts);
+  const place = await view.placeOf(node);
   const sizes = `shallow ${bytes(node.shallowSize)}, retained ${bytes(node.retainedSize)}`;
   const lines = [style.bold(cut(nodeWithId(node), COLUMNS)), sizes + distanceWords(node.distance)];
   if (place !== null)

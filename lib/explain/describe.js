@@ -5,7 +5,6 @@
 
 const { nodeLabel } = require('./labels.js');
 const { nodeMatches } = require('./match.js');
-const { placeOf } = require('./places.js');
 const { CONTEXT } = require('./rules/patterns.js');
 const { functionOf } = require('./values.js');
 const { printable } = require('../text/text.js');
@@ -40,8 +39,8 @@ async function functionName(view, node) {
 
 /** Of Node.js's own functions the place does not help. */
 async function ownPlace(view, node) {
-  const place = await placeOf(view, node, view.scripts);
-  return place === null || place.file.startsWith('node:') ? null : place;
+  const place = await view.placeOf(node);
+  return place?.file.startsWith('node:') ? null : view.original(place);
 }
 
 async function isSuspended(view, { type, id }, next) {

@@ -9,7 +9,6 @@
 // script (`isOwn`) or by what they have.
 
 const { fileOfModule, moduleScope, shortFile, urlOfModule } = require('./modules.js');
-const { placeOf } = require('./places.js');
 const { CONTEXT } = require('./rules/patterns.js');
 const runners = require('./runners.js');
 const { stringProperty } = require('./values.js');
@@ -65,7 +64,7 @@ const landmarks = [
     // What assertNoGrowth repeats.
     at: { from: 'object GrowthScenario', edge: 'property run', node: 'closure' },
     read: async ({ view, step }) => {
-      return { label: 'scenario', what: '', place: await placeOf(view, step.node, view.scripts) };
+      return { label: 'scenario', what: '', place: view.original(await view.placeOf(step.node)) };
     },
   },
   { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },

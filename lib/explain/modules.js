@@ -2,7 +2,7 @@
 
 // Modules in a snapshot: which file an object, a scope or an export is of, and what Node.js has written itself.
 
-const { placeOf, scriptOf } = require('./places.js');
+const { scriptOf } = require('./places.js');
 const { STRINGS, keyNode, stringProperty } = require('./values.js');
 const { fileText } = require('../stack.js');
 const { cut, printable } = require('../text/text.js');
@@ -25,7 +25,7 @@ function shortFile(file) {
 
 /** Whether an object's class is Node.js's own, and no other one of that name. */
 async function isWrittenByNode(view, node) {
-  const place = await placeOf(view, node, view.scripts);
+  const place = await view.placeOf(node);
   return place?.file.startsWith('node:') ?? false;
 }
 

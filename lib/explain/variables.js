@@ -6,7 +6,7 @@
 
 const { nodeMatches } = require('./match.js');
 const { CONTEXT } = require('./rules/patterns.js');
-const { STRINGS, realmLabel } = require('./values.js');
+const { STRINGS, functionOf, realmLabel } = require('./values.js');
 const { placeText } = require('../stack.js');
 const { printable } = require('../text/text.js');
 
@@ -28,7 +28,9 @@ async function suspendedVariable({ view, from, steps, previous }) {
   const found = (await view.live?.suspended(from.id, steps.at(-1).node.id)) ?? null;
   previous.kind = 'suspended';
   if (previous.place !== null && found !== null) {
-    previous.note = `waits at ${placeText({ file: previous.place.file, line: found.line })}`;
+    const { file } = await view.placeOf(await functionOf(view, from));
+    const { file: original, line } = view.original({ file, line: found.line, column: found.column });
+    previous.note = `waits at ${placeText({ file: original, line })}`;
     previous.place = null;
   }
   const slot = slotOf(from, steps);

@@ -3,11 +3,14 @@
 // What reading paths asks of a snapshot, remembered: many paths pass through the same nodes. `live` is an open
 // Inspector of the process that the snapshot is of, or null: it knows the names of variables.
 
+const { placeOf } = require('./places.js');
+const { originalPlace } = require('../source-maps.js');
+
 class View {
   #snapshot;
   #answers = new Map();
-  /** Files by script, for places. */
-  scripts = new Map();
+  /** Files by script. */
+  #scripts = new Map();
 
   constructor(snapshot, live = null) {
     this.#snapshot = snapshot;
@@ -48,6 +51,16 @@ class View {
     return this.#once(`paths ${id} ${max}`, () =>
       this.#snapshot.retainingPath(id, { max, byName: this.live !== null }),
     );
+  }
+
+  /** Where a function or class is written, as it runs, or null; see places.js. */
+  placeOf(node) {
+    return placeOf(this, node, this.#scripts);
+  }
+
+  /** The same place in the source, which the running process may know. */
+  original(place) {
+    return place === null || this.live === null ? place : originalPlace(place);
   }
 
   /** Whether a native context is the realm of the program itself, and no vm context that may come to an end. */
