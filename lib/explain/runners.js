@@ -4,12 +4,9 @@
 
 const { shortFile } = require('./modules.js');
 const { scriptOf } = require('./places.js');
-const { CONTEXT, VARIABLE } = require('./rules/patterns.js');
+const { CONTEXT } = require('./rules/patterns.js');
 const { stringProperty } = require('./values.js');
-const { variableLabel } = require('./variables.js');
 
-/** A module that vitest runs. */
-const MODULE = 'object EvaluatedModuleNode';
 const VITEST = /[/\\]node_modules[/\\]@?vitest[/\\]/;
 
 /** See landmarks.js. */
@@ -31,7 +28,7 @@ const landmarks = [
       path.at(-3)?.edge.name === 'testResources' ? { label: 'node:test', what: step.node.name } : null,
   },
   {
-    at: { node: MODULE },
+    at: { node: 'object EvaluatedModuleNode' },
     read: async ({ view, step }) => {
       const file = await stringProperty(view, step.node, 'file');
       return file === undefined ? null : { label: 'vitest', what: shortFile(file) };
@@ -49,14 +46,4 @@ const landmarks = [
   },
 ];
 
-const rules = [
-  {
-    // What a module exports leads to its other variables.
-    kind: 'variable',
-    from: MODULE,
-    path: [{ edge: 'property exports' }, { edge: /^property get /, node: 'closure' }, ...VARIABLE],
-    label: variableLabel,
-  },
-];
-
-module.exports = { landmarks, rules };
+module.exports = { landmarks };

@@ -5,10 +5,7 @@
 // matched, and the readable step before, to which it may add; without it the last step's own edge does. `kind` names the
 // rule in the result. The first rule that matches counts.
 
-const runners = require('../runners.js');
-
 const rules = [
-  ...runners.rules,
   ...require('./modules.js'),
   ...require('./events.js'),
   ...require('./async.js'),

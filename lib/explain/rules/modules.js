@@ -3,8 +3,9 @@
 // What modules export.
 
 const { propertyLabel } = require('../labels.js');
-const { CONTEXT, INDEX } = require('./patterns.js');
+const { CONTEXT, INDEX, VARIABLE } = require('./patterns.js');
 const { exportLabel } = require('../modules.js');
+const { variableLabel } = require('../variables.js');
 
 const COMMON_JS = /^object (?:Builtin)?Module$/;
 const MODULE = 'hidden system / SourceTextModule';
@@ -12,6 +13,13 @@ const MODULE = 'hidden system / SourceTextModule';
 const EXPORTS = /^property (?:exports|<symbol node:module_export>)$/;
 
 module.exports = [
+  {
+    // Compilers export by getters, which lead to all variables of the module. vitest has modules of its own.
+    kind: 'variable',
+    from: /^object (?:Module|EvaluatedModuleNode)$/,
+    path: [{ edge: EXPORTS }, { edge: /^property get /, node: 'closure' }, ...VARIABLE],
+    label: variableLabel,
+  },
   {
     kind: 'export',
     from: COMMON_JS,
