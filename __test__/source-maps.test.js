@@ -10,6 +10,7 @@ const path = require('node:path');
 const process = require('node:process');
 const { after, before, test } = require('node:test');
 const { promisify } = require('node:util');
+const { firstPlace } = require('../lib/stack.js');
 
 const source = `
 interface Price {
@@ -96,3 +97,18 @@ for (const [file, what] of [
     assert.strictEqual(await placeIn(file), `dist/order.js:${lineIn('dist/order.js')}`);
   });
 }
+
+test('a place in a stack, however the folder is called', () => {
+  const place = (file) => ({ file, line: 3, column: 14 });
+  for (const [frame, file] of [
+    ['at open (/app/(shop)/order.ts:3:14)', '/app/(shop)/order.ts'],
+    ['at /app/(shop)/order.ts:3:14', '/app/(shop)/order.ts'],
+    ['at async Order.open [as run] (C:\\my app\\order.js:3:14)', 'C:\\my app\\order.js'],
+    ['at async /my app/order.js:3:14', '/my app/order.js'],
+    ['at Promise.all (index 0)\n    at new Order (file:///order.mjs:3:14)', 'file:///order.mjs'],
+    ['/app/order.js:3:14', '/app/order.js'],
+  ])
+    assert.deepStrictEqual(firstPlace(`    ${frame}`), place(file), frame);
+  for (const stack of ['', 'at wasm-function[1]:0x12', undefined])
+    assert.strictEqual(firstPlace(stack), null);
+});

@@ -37,12 +37,16 @@ function framesIn(stack) {
   return stack.slice(stack.indexOf('\n') + 1);
 }
 
-/** `{ file, line, column }` of a stack's first frame, or null. */
+/** Of a frame with a function's name the place is in parentheses; a folder's name may have some, too. */
+const FRAME = /^ *(?:at )?(?:.*? \((?<inner>.+)\)|(?:async )?(?<whole>.+))$/gm;
+
+/** `{ file, line, column }` of the first of a stack's frames that has them, or null. */
 function firstPlace(stack) {
-  const frame = /\(?([^()\s][^()]*?):(\d+):(\d+)\)?$/m.exec(stack?.replace(/^ *at (async )?/gm, '') ?? '');
-  if (frame === null) return null;
-  const [, file, line, column] = frame;
-  return { file, line: Number(line), column: Number(column) };
+  for (const { groups } of (stack ?? '').matchAll(FRAME)) {
+    const place = /^(.+):(\d+):(\d+)$/.exec(groups.inner ?? groups.whole);
+    if (place !== null) return { file: place[1], line: Number(place[2]), column: Number(place[3]) };
+  }
+  return null;
 }
 
 /** A place as a developer would open it: `test/session.test.js:14:19`. */
