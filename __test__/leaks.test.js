@@ -4,7 +4,11 @@
 // one of them.
 
 const assert = require('node:assert');
-const { describe, test } = require('node:test');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const process = require('node:process');
+const { after, describe, test } = require('node:test');
 const { expectations, faults, names, runCase } = require('./leaks/cases.js');
 const { install } = require('./leaks/install.js');
 const { spread } = require('./runtimes');
@@ -30,6 +34,22 @@ for (const { name: runtime, command, cases } of spread(names)) {
     }
   });
 }
+
+// Node 20 keeps another thing where a function's script is while it measures coverage.
+describe('while coverage is measured', { concurrency: AT_ONCE }, () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-coverage-'));
+  after(() => fs.rmSync(folder, { recursive: true }));
+  for (const name of ['async-function.js', 'closure-variable.js', 'lazy-getter.js', 'module-variable.js']) {
+    test(`${name}: the report is the same`, async () => {
+      const env = { ...process.env, NODE_V8_COVERAGE: folder };
+      const result = await runCase(name, 'leak', process.execPath, env);
+      const found = faults(result, await expectations(name));
+      assert.ok(found.length === 0, `${found.join('\n')}\n\n${result.message ?? ''}`);
+      const [{ fingerprint }] = (await runCase(name, 'leak')).leaks;
+      assert.strictEqual(result.leaks[0].fingerprint, fingerprint);
+    });
+  }
+});
 
 describe('fingerprints', { concurrency: AT_ONCE }, () => {
   for (const name of names) {

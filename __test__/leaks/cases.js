@@ -5,6 +5,7 @@
 const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const process = require('node:process');
 const { pathToFileURL } = require('node:url');
 
 const folder = path.join(__dirname, 'cases');
@@ -22,10 +23,10 @@ const INTERNALS = [
 ];
 
 /** Resolves with what run.js says of a case on a Node. */
-function runCase(name, mode, command = process.execPath) {
+function runCase(name, mode, command = process.execPath, env = process.env) {
   const args = [path.join(__dirname, 'run.js'), name, mode];
   return new Promise((resolve, reject) => {
-    execFile(command, args, { timeout: BOUND_MS, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+    execFile(command, args, { env, timeout: BOUND_MS, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${name} ${mode}: ${error.message}\n${stderr}`));
       else resolve({ ...JSON.parse(stdout), stderr });
     });

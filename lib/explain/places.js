@@ -10,6 +10,8 @@ const TO_SCRIPT = [
   ['shared', 'script'],
   ['shared', 'script_or_debug_info'],
 ];
+/** What Node 20 has there while a debugger or a measurement of coverage looks. */
+const DEBUGGED = 'system / DebugInfo';
 
 /**
  * { file, line, column } of a node's function or class, counted from 1, or null. `known` is a Map for what was
@@ -34,9 +36,18 @@ async function placeOf(snapshot, node, known) {
 
 async function scriptOf(snapshot, closure) {
   for (const way of TO_SCRIPT) {
-    const script = await follow(snapshot, closure, way);
+    const found = await follow(snapshot, closure, way);
+    const script = found?.name === DEBUGGED ? await scriptBehind(snapshot, found) : found;
     if (script?.type === 'code' && script.name !== '' && !script.name.startsWith('system / '))
       return script.name;
+  }
+  return undefined;
+}
+
+async function scriptBehind(snapshot, { id }) {
+  for (const { node } of await snapshot.edges(id)) {
+    if (node.type !== 'code') continue;
+    if ((await snapshot.edges(node.id)).some(({ edge }) => edge.name === 'source')) return node;
   }
   return undefined;
 }

@@ -12,11 +12,17 @@ const MODULE = 'hidden system / SourceTextModule';
 /** Node.js keeps them twice. */
 const EXPORTS = /^property (?:exports|<symbol node:module_export>)$/;
 
+/** `exports.name`, or `getter exports.name`: so compilers export. */
+function exportedLabel(name) {
+  const [, kind = '', own = name] = /^([gs]et )(\S+)$/.exec(name) ?? [];
+  return `${kind.replace(' ', 'ter ')}exports${propertyLabel(own)}`;
+}
+
 module.exports = [
   {
-    // Compilers export by getters, which lead to all variables of the module. vitest has modules of its own.
+    // vitest exports by getters, which lead to all variables of the module.
     kind: 'variable',
-    from: /^object (?:Module|EvaluatedModuleNode)$/,
+    from: 'object EvaluatedModuleNode',
     path: [{ edge: EXPORTS }, { edge: /^property get /, node: 'closure' }, ...VARIABLE],
     label: variableLabel,
   },
@@ -27,14 +33,14 @@ module.exports = [
       { edge: EXPORTS, node: /^(?:object|closure) / },
       { edge: /^property (?!__proto__|constructor|prototype)/ },
     ],
-    label: ({ steps }) => `exports${propertyLabel(steps[1].edge.name)}`,
+    label: ({ steps }) => exportedLabel(steps[1].edge.name),
   },
   { kind: 'export', from: COMMON_JS, path: [{ edge: EXPORTS }], label: () => 'exports' },
   {
     kind: 'export',
     from: CONTEXT,
     path: [{ edge: 'context exports', node: 'object' }, { edge: /^property (?!__proto__|constructor)/ }],
-    label: ({ steps }) => `exports${propertyLabel(steps[1].edge.name)}`,
+    label: ({ steps }) => exportedLabel(steps[1].edge.name),
   },
   {
     kind: 'export',
