@@ -46,7 +46,7 @@ class Inspector {
     const location = properties.find(({ name }) => name === '[[GeneratorLocation]]')?.value.value;
     if (location === undefined) return null;
     const name = await this.#variable(properties, await this.#object(heldId));
-    return { name, line: location.lineNumber + 1, column: location.columnNumber + 1 };
+    return { name, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
   }
 
   /** The name of a variable of the blocks around a function that holds a node, or null. */

@@ -27,10 +27,10 @@ async function realmVariable(match) {
 async function suspendedVariable({ view, from, steps, previous }) {
   const found = (await view.live?.suspended(from.id, steps.at(-1).node.id)) ?? null;
   previous.kind = 'suspended';
-  if (previous.place !== null && found !== null) {
-    const { file } = await view.placeOf(await functionOf(view, from));
-    const { file: original, line } = view.original({ file, line: found.line, column: found.column });
-    previous.note = `waits at ${placeText({ file: original, line })}`;
+  const written = found === null ? null : await view.placeOf(await functionOf(view, from));
+  if (previous.place !== null && written !== null) {
+    const { file, line } = view.original({ ...written, line: found.line, column: found.column });
+    previous.note = `waits at ${placeText({ file, line })}`;
     previous.place = null;
   }
   const slot = slotOf(from, steps);

@@ -84,8 +84,8 @@ class View {
     // The type saves looking at all names.
     const wanted = { type: 'hidden', name: 'system / NativeContext', top: 1000 };
     const contexts = await this.#snapshot.find(wanted);
-    const distances = contexts.map(({ distance }) => distance ?? Infinity);
-    const nearest = contexts.filter((_, index) => distances[index] === Math.min(...distances));
+    const least = Math.min(...contexts.map(distanceOf));
+    const nearest = contexts.filter((context) => distanceOf(context) === least);
     if (nearest.length < 2) return nearest[0]?.id;
     const [handles] = await this.#snapshot.find({ type: 'synthetic', name: '(Global handles)', top: 1 });
     const held = handles === undefined ? [] : await this.edges(handles.id);
@@ -101,6 +101,10 @@ class View {
     }
     return answer;
   }
+}
+
+function distanceOf({ distance }) {
+  return distance ?? Infinity;
 }
 
 module.exports = { View };
