@@ -11,7 +11,7 @@ const process = require('node:process');
 const { after, describe, test } = require('node:test');
 const { expectations, faults, names, runCase } = require('./leaks/cases.js');
 const { install } = require('./leaks/install.js');
-const { spread } = require('./runtimes');
+const { nodes, spread } = require('./runtimes');
 
 /** The machine has few cores, and each case a process of its own. */
 const AT_ONCE = 2;
@@ -37,15 +37,16 @@ for (const { name: runtime, command, cases } of spread(names)) {
 
 // Node 20 keeps another thing where a function's script is while it measures coverage.
 describe('while coverage is measured', { concurrency: AT_ONCE }, () => {
+  const [{ command }] = nodes();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-coverage-'));
   after(() => fs.rmSync(folder, { recursive: true }));
   for (const name of ['async-function.js', 'closure-variable.js', 'lazy-getter.js', 'module-variable.js']) {
     test(`${name}: the report is the same`, async () => {
       const env = { ...process.env, NODE_V8_COVERAGE: folder };
-      const result = await runCase(name, 'leak', process.execPath, env);
+      const result = await runCase(name, 'leak', command, env);
       const found = faults(result, await expectations(name));
       assert.ok(found.length === 0, `${found.join('\n')}\n\n${result.message ?? ''}`);
-      const [{ fingerprint }] = (await runCase(name, 'leak')).leaks;
+      const [{ fingerprint }] = (await runCase(name, 'leak', command)).leaks;
       assert.strictEqual(result.leaks[0].fingerprint, fingerprint);
     });
   }

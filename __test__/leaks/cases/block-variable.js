@@ -1,6 +1,6 @@
 'use strict';
 
-// What a block declares beside a counter: V8 names neither in a snapshot, and the counter, a small integer, is not in it at all.
+// What a block declares beside a counter: a snapshot lists both names, but the counter, a small integer, is not in it.
 
 class Connection {
   open = true;
