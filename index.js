@@ -1,9 +1,25 @@
 'use strict';
 
-const { trackGC, stopTrackGC, trackingStats } = require('./lib/track.js');
-const onDemand = require('./lib/on-demand.js');
+const { trackGC, stopTrackGC, trackingStats } = require('./lib/tracking/index.js');
+const lazy = require('./lib/lazy.js');
 
-module.exports = Object.defineProperties(
-  { trackGC, stopTrackGC, trackingStats },
-  Object.getOwnPropertyDescriptors(onDemand),
-);
+const { forceGC, assertCollected, assertNoLeaks, assertNoGrowth, findLeaks, addKnownRetainers } = lazy;
+
+module.exports = {
+  trackGC,
+  stopTrackGC,
+  trackingStats,
+  forceGC,
+  assertCollected,
+  assertNoLeaks,
+  assertNoGrowth,
+  findLeaks,
+  addKnownRetainers,
+};
+// In a form that Node's lexer of CommonJS knows, so that `import { LeakError }` works.
+Object.defineProperty(module.exports, 'LeakError', {
+  enumerable: true,
+  get() {
+    return lazy.LeakError;
+  },
+});

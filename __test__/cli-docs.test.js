@@ -107,7 +107,7 @@ function keysOf(value, found = new Set()) {
 }
 
 test('every field of the JSON is in the document or in heap.d.ts', async () => {
-  const types = fs.readFileSync(path.resolve(__dirname, '../heap.d.ts'), 'utf8');
+  const types = fs.readFileSync(path.resolve(__dirname, '../types/heap.d.ts'), 'utf8');
   const described = docs.slice(docs.indexOf('## JSON')) + types;
   for (const words of commands) {
     const { stdout } = await run([...(await real(words)), '--json']);

@@ -96,7 +96,7 @@ describe('the program is as it would be without', () => {
     const file = path.join(folder, 'main.mjs');
     fs.writeFileSync(
       file,
-      `import { forceGC } from ${JSON.stringify(path.resolve(__dirname, '../index.mjs'))};
+      `import { forceGC } from ${JSON.stringify(path.resolve(__dirname, '../index.js'))};
       await forceGC();
       await new Promise((resolve) => setTimeout(resolve, 700));
       await forceGC();
@@ -145,7 +145,7 @@ describe('the program is as it would be without', () => {
   test('a program that watches itself goes on to do so', async () => {
     const code = `
       const { forceGC, trackGC } = require(${LIBRARY});
-      const { monitorMemory } = require(${JSON.stringify(path.resolve(__dirname, '../monitor.js'))});
+      const { monitorMemory } = require(${JSON.stringify(path.resolve(__dirname, '../lib/monitor/index.js'))});
       const monitor = monitorMemory();
       const kept = {};
       trackGC(kept, undefined, { label: 'kept' });

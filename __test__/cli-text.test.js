@@ -4,14 +4,14 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { growth } = require('../lib/cli/growth.js');
+const { growth } = require('../lib/heap/class-growth.js');
 const { jsonText } = require('../lib/cli/json.js');
-const { edgeLabel, nodeLabel } = require('../lib/explain/labels.js');
-const { bytes, count, share, signed } = require('../lib/text/numbers.js');
-const { createStyle } = require('../lib/text/style.js');
+const { edgeLabel, nodeLabel } = require('../lib/paths/labels.js');
+const { bytes, count, share, signed } = require('../lib/util/numbers.js');
+const { createStyle } = require('../lib/util/style.js');
 const { table } = require('../lib/cli/table.js');
-const { cut, cutStart, fit, printable, quoted, width, wrap } = require('../lib/text/text.js');
-const { trail, tree } = require('../lib/cli/tree.js');
+const { cut, cutStart, fit, printable, quoted, width, wrap } = require('../lib/util/text.js');
+const { trail, tree } = require('../lib/cli/path-tree.js');
 
 const plain = createStyle(false);
 

@@ -11,8 +11,8 @@ const { after, before, test } = require('node:test');
 const { promisify } = require('node:util');
 const { gzipSync } = require('node:zlib');
 const { version } = require('../package.json');
-const { width } = require('../lib/text/text.js');
-const { openHeapSnapshot } = require('../lib/heap.js');
+const { width } = require('../lib/util/text.js');
+const { openHeapSnapshot } = require('../lib/heap/snapshot.js');
 const { sessionStore } = require('./cli/handmade.js');
 const { run } = require('./cli/run.js');
 

@@ -6,11 +6,11 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { trackGC, stopTrackGC, trackingStats, findLeaks } = require('..');
-const { Disposal, Disposals } = require('../lib/disposal.js');
-const { now, origin } = require('../lib/clock.js');
-const { LIMITS, leakKind } = require('../lib/leak-kind.js');
-const { FullGCs } = require('../lib/full-gcs.js');
-const { Registry } = require('../lib/registry.js');
+const { Disposal, Disposals } = require('../lib/tracking/disposals.js');
+const { now, origin } = require('../lib/util/start-clock.js');
+const { LIMITS, leakKind } = require('../lib/tracking/leak-kind.js');
+const { FullGCs } = require('../lib/tracking/full-gc-counter.js');
+const { Registry } = require('../lib/tracking/registry.js');
 
 test('the kind of leak is a matter of what was seen, of full GCs and of time', () => {
   const limits = { fullGCs: 3, delayMs: 1000 };

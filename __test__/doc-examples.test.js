@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const { promisify } = require('node:util');
 
 const root = path.resolve(__dirname, '..');
-const reference = fs.readFileSync(path.join(root, 'index.d.ts'), 'utf8');
+const reference = fs.readFileSync(path.join(root, 'types/index.d.ts'), 'utf8');
 const examples = [...reference.matchAll(/^( *)\* @example\n((?:\1\* .*\n)+)/gm)].map(([, indent, lines]) =>
   lines.replaceAll(`${indent}* `, ''),
 );

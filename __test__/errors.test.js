@@ -2,7 +2,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { argumentError, quote } = require('../lib/errors.js');
+const { argumentError, quote } = require('../lib/util/errors.js');
 
 test('a quoted value is short and on one line', () => {
   const values = [

@@ -12,7 +12,7 @@ const { managers, runInstalled } = require('./install/managers.js');
 const { packages } = require('./install/packages.js');
 const { makePlace } = require('./install/place.js');
 const { installedNodes } = require('./runtimes/index.js');
-const { platformName } = require('../lib/platform.js');
+const { platformName } = require('../lib/native/platform.js');
 const platforms = require('../scripts/platforms.js');
 
 const consumer = path.join(__dirname, 'install/consumer');
@@ -212,7 +212,7 @@ describe('where no binary fits', () => {
     const folder = await project();
     const home = path.join(folder, 'node_modules/gc-tracker');
     const { version } = JSON.parse(fs.readFileSync(path.join(home, 'package.json'), 'utf8'));
-    const loader = path.join(home, 'lib/native.js');
+    const loader = path.join(home, 'lib/native/index.js');
     fs.writeFileSync(loader, fs.readFileSync(loader, 'utf8').replace(`'${version}'`, "'99.0.0'"));
     assert.strictEqual(
       await failure(folder),

@@ -4,7 +4,7 @@
 
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
-const { monitorMemory } = require('../monitor.js');
+const { monitorMemory } = require('../lib/monitor/index.js');
 const { runProgram, runService } = require('./monitor/programs.js');
 
 /** Allocates until the condition holds or it has taken too long. */
@@ -187,7 +187,7 @@ describe('the life of a monitor', () => {
       });`;
     const stdout = await succeeds(`
       const { Worker } = require('node:worker_threads');
-      const worker = new Worker(${JSON.stringify(program)}, { eval: true, argv: [${JSON.stringify(require.resolve('../monitor.js'))}] });
+      const worker = new Worker(${JSON.stringify(program)}, { eval: true, argv: [${JSON.stringify(require.resolve('../lib/monitor/index.js'))}] });
       worker.on('message', (message) => console.log(JSON.stringify({ ...message, main: process.memoryUsage().heapUsed })));
       worker.on('exit', (code) => console.log(JSON.stringify({ code })));`);
     const [message, exit] = stdout

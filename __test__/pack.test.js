@@ -10,7 +10,7 @@ const path = require('node:path');
 const process = require('node:process');
 const { after, test } = require('node:test');
 const { filesOf, makeTarballs, unpack } = require('./install/tarballs.js');
-const { platformName } = require('../lib/platform.js');
+const { platformName } = require('../lib/native/platform.js');
 const platforms = require('../scripts/platforms.js');
 
 const own = `gc-tracker-${platformName()}`;
@@ -35,12 +35,12 @@ const native = Object.keys(packages).filter((name) => name !== 'gc-tracker');
 const entries = [
   ...['index', 'heap', 'monitor', 'prometheus', 'opentelemetry', 'sandbox'],
   ...['mocha', 'jest', 'node-test', 'chai'],
-].flatMap((name) => ['.d.mts', '.d.ts', '.js', '.mjs'].map((ending) => name + ending));
+];
 
 /** With what cargo needs in one file, for where no binary fits. */
 const topLevel = [
-  ...entries,
-  ...['vitest.d.mts', 'vitest.mjs', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...entries.map((name) => `types/${name}.d.ts`),
+  ...['types/vitest.d.mts', 'index.js', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
   ...['bin/gc-tracker.js', 'scripts/build.js', 'scripts/platforms.js', 'source.tgz'],
 ];
 
@@ -53,7 +53,7 @@ test('the main package: entries, types, all of lib, and the sources of the addon
   const lib = files.filter((file) => file.startsWith('lib/'));
   assert.deepStrictEqual(lib, within('lib'));
   assert.deepStrictEqual(
-    lib.filter((file) => !/^lib\/.+\.js$|^lib\/report\/.+\.css$/.test(file)),
+    lib.filter((file) => !/^lib\/.+\.js$|^lib\/report\/.+\.css$|^lib\/adapters\/vitest\.mjs$/.test(file)),
     [],
   );
 });
@@ -131,7 +131,7 @@ for (const name of native) {
 }
 
 test('the platforms are the same for the loader, the builds and the packages', () => {
-  const loader = fs.readFileSync(path.join(root, 'lib/native.js'), 'utf8');
+  const loader = fs.readFileSync(path.join(root, 'lib/native/index.js'), 'utf8');
   const loaded = [...loader.matchAll(/require\('gc-tracker-([^']+)'\)/g)].map(([, name]) => name);
   const names = Object.keys(platforms);
   assert.deepStrictEqual(loaded.sort(), names);

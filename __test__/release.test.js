@@ -13,7 +13,7 @@ const platforms = require('../scripts/platforms.js');
 
 const root = path.resolve(__dirname, '..');
 const parts = [
-  ...['package.json', 'package-lock.json', 'npm', 'lib/native.js', 'CHANGELOG.md', 'scripts/version.js'],
+  ...['package.json', 'package-lock.json', 'npm', 'lib/native/index.js', 'CHANGELOG.md', 'scripts/version.js'],
   ...['Cargo.toml', 'Cargo.lock', 'fuzz/Cargo.lock'],
 ];
 
@@ -55,7 +55,7 @@ test('npm version sets the version everywhere, in one commit with a tag', (t) =>
   }
   assert.strictEqual(JSON.parse(read('package.json')).version, '7.8.9');
   assert.strictEqual(JSON.parse(read('package-lock.json')).version, '7.8.9');
-  assert.match(read('lib/native.js'), /^const version = '7\.8\.9';$/m);
+  assert.match(read('lib/native/index.js'), /^const version = '7\.8\.9';$/m);
   assert.match(read('Cargo.toml'), /^version = "7\.8\.9"$/m);
   for (const lock of ['Cargo.lock', 'fuzz/Cargo.lock']) {
     assert.match(read(lock), /^name = "gc-tracker"\nversion = "7\.8\.9"$/m, lock);

@@ -12,7 +12,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { verdictText } = require('../lib/report/words.js');
+const { verdictText } = require('../lib/report/verdict-text.js');
 const { run } = require('./cli/run.js');
 
 const docs = fs.readFileSync(path.resolve(__dirname, '../docs/report.md'), 'utf8');

@@ -1,10 +1,10 @@
 'use strict';
 
-// What of a heap a report shows: lib/report/veil.js, on nodes and steps as snapshots and paths have them.
+// What of a heap a report shows: lib/report/redact.js, on nodes and steps as snapshots and paths have them.
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { Veil } = require('../lib/report/veil.js');
+const { Veil } = require('../lib/report/redact.js');
 
 const hidden = new Veil({ strings: false });
 const shown = new Veil({ strings: true });

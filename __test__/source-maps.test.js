@@ -10,7 +10,7 @@ const path = require('node:path');
 const process = require('node:process');
 const { after, before, test } = require('node:test');
 const { promisify } = require('node:util');
-const { firstPlace } = require('../lib/stack.js');
+const { firstPlace } = require('../lib/util/stack.js');
 
 const source = `
 interface Price {

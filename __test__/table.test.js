@@ -2,7 +2,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { CallbackTable } = require('../lib/registry.js');
+const { CallbackTable } = require('../lib/tracking/registry.js');
 
 test('an entry is taken once', () => {
   const table = new CallbackTable();

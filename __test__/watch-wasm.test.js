@@ -8,10 +8,10 @@ const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 const { promisify } = require('node:util');
-const { History } = require('../lib/sandbox/watch/history.js');
-const { Patches } = require('../lib/sandbox/watch/patches.js');
-const { Places } = require('../lib/sandbox/watch/places.js');
-const { watchWasm } = require('../lib/sandbox/watch/watch.js');
+const { History } = require('../lib/sandbox/wasm/history.js');
+const { Patches } = require('../lib/sandbox/wasm/patches.js');
+const { Places } = require('../lib/sandbox/wasm/call-sites.js');
+const { watchWasm } = require('../lib/sandbox/wasm/watch-wasm.js');
 const { spread } = require('./runtimes');
 const { packages } = require('./sandbox/packages.js');
 

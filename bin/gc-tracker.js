@@ -4,7 +4,7 @@
 // The command gc-tracker; see docs/command.md.
 
 const process = require('node:process');
-const { main } = require('../lib/cli/main.js');
+const { main } = require('../lib/cli/index.js');
 
 // Whoever reads the output may have seen enough of it.
 process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -1,14 +1,14 @@
 'use strict';
 
 // node scripts/build.js [--target TRIPLE] [--zig]: builds the addon, for this platform or for another one, and puts it
-// where lib/native.js looks first. It needs cargo and nothing else, so that an installed package can be built from
+// where lib/native/index.js looks first. It needs cargo and nothing else, so that an installed package can be built from
 // its source. With --zig it links by cargo-zigbuild, and a triple can end with glibc's version: …-linux-gnu.2.17
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { platformName } = require('../lib/platform.js');
+const { platformName } = require('../lib/native/platform.js');
 const platforms = require('./platforms.js');
 
 const root = path.resolve(__dirname, '..');

@@ -57,7 +57,7 @@ function notes(root, version) {
 function versionEdits(root, version) {
   const platforms = fs.readdirSync(path.join(root, 'npm')).sort();
   return [
-    edit(root, 'lib/native.js', /^(const version = ')[^']+/m, version),
+    edit(root, 'lib/native/index.js', /^(const version = ')[^']+/m, version),
     ...platforms.map((name) => edit(root, `npm/${name}/package.json`, /^( {2}"version": ")[^"]+/m, version)),
     edit(root, 'Cargo.toml', /^(\[package\]\nname = "gc-tracker"\nversion = ")[^"]+/m, version),
     ...['Cargo.lock', 'fuzz/Cargo.lock'].map((file) =>

@@ -5,7 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const root = path.resolve(__dirname, '../..');
+const root = path.resolve(__dirname, '../../types');
 
 function examplesOf(file) {
   const text = fs.readFileSync(path.join(root, file), 'utf8');

@@ -173,7 +173,7 @@ const programs = {
 
   /** A runner may load no more, or another copy. */
   async 'an explanation loads nothing'() {
-    const { explainer } = require('../../lib/assert.js');
+    const { explainer } = require('../../lib/leaks/assertions.js');
     explainer();
     await assertNoLeaks(() => {});
     await forceGC();

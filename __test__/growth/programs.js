@@ -8,8 +8,8 @@ const { Session } = require('node:inspector/promises');
 const { setImmediate: macrotask } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
 const gcTracker = require('../..');
-const { takeHeapSnapshot } = require('../../heap.js');
-const { quote: quoted } = require('../../lib/errors.js');
+const { takeHeapSnapshot } = require('../../lib/heap/entry.js');
+const { quote: quoted } = require('../../lib/util/errors.js');
 const { loadsFromNow } = require('../assertions/loads.js');
 
 const { assertNoGrowth, LeakError, trackGC } = gcTracker;

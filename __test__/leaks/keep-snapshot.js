@@ -4,7 +4,7 @@
 // GC_TRACKER_SNAPSHOT, too.
 
 const fs = require('node:fs');
-const { SnapshotStream } = require('../../lib/native.js');
+const { SnapshotStream } = require('../../lib/native/index.js');
 
 const file = fs.openSync(process.env.GC_TRACKER_SNAPSHOT, 'w');
 const { push } = SnapshotStream.prototype;

@@ -2,7 +2,7 @@
 
 // node --require raw.js run.js CASE leak: prints, on stderr, the raw paths that the assertion will read.
 
-const { View } = require('../../lib/explain/view.js');
+const { View } = require('../../lib/paths/view.js');
 
 const { retainingPaths } = View.prototype;
 

@@ -27,7 +27,7 @@ async function run(args, command = process.execPath) {
 
 /** A program as text, with `monitorMemory` and what else gc-tracker exports; in an async function. */
 function runProgram(code, command) {
-  const program = `const { monitorMemory } = require(${JSON.stringify(path.join(root, 'monitor.js'))});
+  const program = `const { monitorMemory } = require(${JSON.stringify(path.join(root, 'lib/monitor/index.js'))});
     const gcTracker = require(${JSON.stringify(root)});
     (async () => { ${code} })();`;
   return run(['-e', program], command);

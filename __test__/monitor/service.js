@@ -7,7 +7,7 @@
 
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
-const { onGC } = require('../../lib/monitor/gcs.js');
+const { onGC } = require('../../lib/gc/observer.js');
 const { MemoryMonitor } = require('../../lib/monitor/monitor.js');
 const { checkOptions } = require('../../lib/monitor/options.js');
 const readings = require('../../lib/monitor/readings.js');

@@ -8,7 +8,7 @@ const process = require('node:process');
 const { setImmediate } = require('node:timers/promises');
 const { packages } = require('./packages.js');
 const { workloads } = require('./workloads.js');
-const { createSandbox } = require('../../sandbox.js');
+const { createSandbox } = require('../../lib/sandbox/index.js');
 
 /** Pieces of work in a cycle. */
 const PIECES = 3;

@@ -20,7 +20,7 @@ run(async () => {
   const first = freshCopy();
   const second = freshCopy();
   assert.notStrictEqual(first.trackGC, second.trackGC);
-  const third = await import(pathToFileURL(path.join(root, 'index.mjs')).href);
+  const third = await import(pathToFileURL(path.join(root, 'index.js')).href);
 
   const counts = [0, 0, 0];
   const unwanted = () => {

@@ -8,7 +8,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { pipeline } = require('node:stream/promises');
 const v8 = require('node:v8');
-const { openHeapSnapshot, takeHeapSnapshot } = require('../../heap.js');
+const { openHeapSnapshot, takeHeapSnapshot } = require('../../lib/heap/entry.js');
 const { run } = require('./support.js');
 
 class HeldByTheStore {}

@@ -10,7 +10,7 @@ const { assert, each, run, until } = require('./support.js');
 
 const REALMS = 20;
 const root = path.resolve(__dirname, '../..');
-const native = require('../../lib/native.js');
+const native = require('../../lib/native/index.js');
 
 /** Loads the library into the context as jest does: JavaScript anew, the native binding shared. */
 function load(context, file, cache = new Map()) {

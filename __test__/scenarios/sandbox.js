@@ -4,7 +4,7 @@
 
 const path = require('node:path');
 const process = require('node:process');
-const { createSandbox } = require('../../sandbox.js');
+const { createSandbox } = require('../../lib/sandbox/index.js');
 const { assert, run } = require('./support.js');
 
 const leaky = path.join(__dirname, '../fixtures/wasm/leaky.js');

@@ -11,7 +11,7 @@ const { build } = require('./native.js');
 
 const steps = {
   analyzer() {
-    const entry = path.join(root, 'heap.js');
+    const entry = path.join(root, 'lib/heap/index.js');
     if (!fs.existsSync(entry)) throw new Error('gc-tracker/heap is not there');
     require(entry);
   },

@@ -31,7 +31,7 @@ async function nanoseconds(count, turn) {
 /** Tracking as the scenario `total` of the other bench has it, of a checkout, with metrics or without. */
 async function tracking({ checkout, metrics, size, rounds }) {
   const { trackGC } = require(checkout);
-  if (metrics) require(path.join(checkout, 'prometheus.js')).registerMetrics(stubRegistry());
+  if (metrics) require(path.join(checkout, 'lib/metrics/prometheus.js')).registerMetrics(stubRegistry());
   const track = (target, callback, label) => trackGC(target, callback, { label });
   const { register, total: whole } = await total.run({ track }, { size, rounds, label: 'session' });
   return { register, total: whole };
@@ -40,7 +40,7 @@ async function tracking({ checkout, metrics, size, rounds }) {
 /** A scrape of so many labels, each with an object alive and one that was collected. */
 async function scrape({ labels }) {
   const { trackGC, forceGC } = require(root);
-  const { registerMetrics } = require(path.join(root, 'prometheus.js'));
+  const { registerMetrics } = require(path.join(root, 'lib/metrics/prometheus.js'));
   const client = packages('prom-client');
   const stub = stubRegistry();
   for (const registry of [stub, client.register]) registerMetrics(registry, { maxLabels: labels });

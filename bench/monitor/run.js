@@ -10,7 +10,7 @@ const os = require('node:os');
 const process = require('node:process');
 const { parseArgs } = require('node:util');
 const { installedNodes } = require('../../__test__/runtimes');
-const { bytes } = require('../../lib/text/numbers.js');
+const { bytes } = require('../../lib/util/numbers.js');
 const { answer, ask, start, stop } = require('./processes.js');
 
 const CONNECTIONS = 8;

@@ -16,7 +16,7 @@ const leaked = [];
 let requests = 0;
 
 const monitor = monitored
-  ? require('../../monitor.js').monitorMemory({
+  ? require('../../lib/monitor/index.js').monitorMemory({
       requests: () => requests,
       series: { sessions: () => sessions.length },
     })

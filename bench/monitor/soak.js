@@ -9,7 +9,7 @@ const os = require('node:os');
 const process = require('node:process');
 const { setTimeout } = require('node:timers/promises');
 const { parseArgs } = require('node:util');
-const { bytes, count, signed } = require('../../lib/text/numbers.js');
+const { bytes, count, signed } = require('../../lib/util/numbers.js');
 const { answer, ask, start, stop } = require('./processes.js');
 
 const MINUTE = 60_000;

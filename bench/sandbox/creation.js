@@ -9,7 +9,7 @@ const process = require('node:process');
 const { setTimeout } = require('node:timers/promises');
 const { packages } = require('../../__test__/sandbox/packages.js');
 const { workloads } = require('../../__test__/sandbox/workloads.js');
-const { createSandbox } = require('../../sandbox.js');
+const { createSandbox } = require('../../lib/sandbox/index.js');
 
 const TIMES = 3;
 /** For what other threads compile after the work, which is no part of a creation. */

@@ -11,7 +11,7 @@ const process = require('node:process');
 const { parseArgs, promisify } = require('node:util');
 const { packages } = require('../../__test__/sandbox/packages.js');
 const { workloads } = require('../../__test__/sandbox/workloads.js');
-const { bytes } = require('../../lib/text/numbers.js');
+const { bytes } = require('../../lib/util/numbers.js');
 const { chooseRuntimes, describeMachine } = require('../machine.js');
 const { median } = require('../statistics.js');
 

@@ -8,7 +8,7 @@ const path = require('node:path');
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const vm = require('node:vm');
-const { createSandbox, recycle } = require('../../sandbox.js');
+const { createSandbox, recycle } = require('../../lib/sandbox/index.js');
 
 /** Once for the process. */
 async function plain(entry) {

@@ -5,7 +5,7 @@
 const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { parseArgs, promisify } = require('node:util');
-const { bytes } = require('../../lib/text/numbers.js');
+const { bytes } = require('../../lib/util/numbers.js');
 const { chooseRuntimes, describeMachine } = require('../machine.js');
 const { medians } = require('../statistics.js');
 

@@ -3,7 +3,7 @@
 // A plug-in of chai: `await expect(trackGC(target)).to.be.collected()` and
 // `await expect((track) => …).to.not.leak()`.
 
-const { captureStack } = require('../stack.js');
+const { captureStack } = require('../util/stack.js');
 const { toBeCollected, toLeak } = require('./matchers.js');
 
 function gcTracker({ Assertion }, { flag }) {
@@ -26,4 +26,4 @@ function method(matcher, flag) {
   };
 }
 
-module.exports = { gcTracker };
+module.exports = gcTracker;

@@ -3,8 +3,8 @@
 // What `expect.extend` of jest and of vitest takes. A matcher holds if the assertion of the same meaning
 // does; the report of a leak is its message, and any other error is passed on.
 
-const assertions = require('../assert.js');
-const { Tracked, rememberStacks } = require('../track.js');
+const assertions = require('../leaks/index.js');
+const { Tracked, rememberStacks } = require('../tracking/index.js');
 
 assertions.explainer();
 rememberStacks();
@@ -29,7 +29,7 @@ async function toLeak(body, options) {
 
 /** Those that know the handles: of the copy that jest loads now, if it has reset its modules. */
 function assertionsFor(tracked) {
-  return [tracked].flat().every((one) => one instanceof Tracked) ? assertions : require('../assert.js');
+  return [tracked].flat().every((one) => one instanceof Tracked) ? assertions : require('../leaks/index.js');
 }
 
 /** Resolves with the report of a leak, or null if there is none. */

@@ -5,8 +5,8 @@
 // An error thrown by a root hook ends the whole run, so the leak is handed to mocha as an error of the test
 // (`hook.error`, as mocha does it with errors that come from outside of a hook).
 
-const { argumentError, quote } = require('../errors.js');
-const { allow, begin, end, leakOf } = require('./watch.js');
+const { argumentError, quote } = require('../util/errors.js');
+const { allow, begin, end, leakOf } = require('./test-run.js');
 
 /** Suites that have our last hook. */
 const prepared = new WeakSet();

@@ -6,10 +6,10 @@
 const nodeTest = require('node:test');
 const process = require('node:process');
 const { isMainThread } = require('node:worker_threads');
-const { assertCollected, assertNoLeaks } = require('../assert.js');
-const { argumentError, quote } = require('../errors.js');
-const { share } = require('./shared.js');
-const { allow, begin, end, leakOf, shareWith } = require('./watch.js');
+const { assertCollected, assertNoLeaks } = require('../leaks/index.js');
+const { argumentError, quote } = require('../util/errors.js');
+const { share } = require('./concurrent-tests.js');
+const { allow, begin, end, leakOf, shareWith } = require('./test-run.js');
 
 /** Names the process that runs tests: those that it starts are programs under test. */
 const TESTING = 'GC_TRACKER_TESTING';

@@ -3,7 +3,7 @@
 // The command line's words: which command, which options, which operands; anything else is a UsageError.
 
 const { parseArgs } = require('node:util');
-const { quote } = require('../errors.js');
+const { quote } = require('../util/errors.js');
 
 const OPTIONS = {
   top: { type: 'string' },

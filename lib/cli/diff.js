@@ -3,13 +3,12 @@
 // gc-tracker diff FILE FILE...: what grew from each snapshot to the next, and why. Of however many snapshots two
 // are open at a time.
 
-const { titles } = require('./classes.js');
-const { growth } = require('./growth.js');
-const { isOwnClass } = require('../explain/labels.js');
-const { bytes, count, signed } = require('../text/numbers.js');
+const { growth, titles } = require('../heap/index.js');
+const { isOwnClass } = require('../paths/index.js');
+const { bytes, count, signed } = require('../util/numbers.js');
 const { COLUMNS, table } = require('./table.js');
 const { reasonsText } = require('./reasons.js');
-const { cut, printable } = require('../text/text.js');
+const { cut, printable } = require('../util/text.js');
 
 const TOP = 20;
 /** The counts of more steps than this do not fit a line. */

@@ -2,10 +2,9 @@
 
 // gc-tracker explain FILE @ID|CLASS: why an object, or the largest objects of a class, are alive.
 
-const { lookUp } = require('./classes.js');
+const { lookUp } = require('../heap/index.js');
 const { explanations, explanationsText } = require('./explanations.js');
-const { jsonOf } = require('./paths.js');
-const { View } = require('../explain/view.js');
+const { View, jsonOf } = require('../paths/index.js');
 
 const TOP = 20;
 

@@ -3,14 +3,12 @@
 // Why nodes are alive, as data and as text. Objects of a class are mostly held in few ways, so those whose
 // paths differ in nothing but keys, numbers and objects of the same classes are shown once, by the first of them.
 
-const { distanceWords } = require('./classes.js');
-const { wayOf } = require('../explain/fingerprint.js');
-const { edgeLabel, nodeWithId } = require('../explain/labels.js');
-const { bytes, count } = require('../text/numbers.js');
-const { pathsTo, withSizes } = require('./paths.js');
+const { distanceWords } = require('../heap/index.js');
+const { edgeLabel, nodeWithId, pathsTo, wayOf, withSizes } = require('../paths/index.js');
+const { bytes, count } = require('../util/numbers.js');
 const { COLUMNS } = require('./table.js');
-const { cut, printable, fit, wrap } = require('../text/text.js');
-const { tree } = require('./tree.js');
+const { cut, printable, fit, wrap } = require('../util/text.js');
+const { tree } = require('./path-tree.js');
 
 /** Ids to name of the objects that are held like one that was shown. */
 const MOST_IDS = 8;

@@ -2,13 +2,11 @@
 
 // gc-tracker find FILE CLASS: the objects of a class, those that retain most first.
 
-const { distanceText, lookUp } = require('./classes.js');
-const { nodeLabel } = require('../explain/labels.js');
-const { bytes, plural } = require('../text/numbers.js');
-const { pathsTo } = require('./paths.js');
+const { distanceText, lookUp } = require('../heap/index.js');
+const { View, nodeLabel, pathsTo } = require('../paths/index.js');
+const { bytes, plural } = require('../util/numbers.js');
 const { COLUMNS, table } = require('./table.js');
-const { cut, printable } = require('../text/text.js');
-const { View } = require('../explain/view.js');
+const { cut, printable } = require('../util/text.js');
 
 const TOP = 20;
 

@@ -3,9 +3,9 @@
 // What `gc-tracker run` says while the program runs: on a terminal one line that is rewritten, below the one that the cursor
 // is in, so that nothing the program has printed is touched; elsewhere a line now and then.
 
-const { cut } = require('../text/text.js');
-const { bytes, plural } = require('../text/numbers.js');
-const { duration, slopeText } = require('../report/words.js');
+const { cut } = require('../util/text.js');
+const { bytes, plural } = require('../util/numbers.js');
+const { duration, slopeText } = require('../report/index.js');
 
 const COLUMNS = 80;
 const ON_TERMINAL_MS = 1000;

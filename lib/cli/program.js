@@ -5,11 +5,9 @@
 
 const { spawn } = require('node:child_process');
 const { constants } = require('node:os');
-const path = require('node:path');
 const process = require('node:process');
-const { VARIABLE } = require('../run/files.js');
+const { PRELOAD, VARIABLE } = require('../recording/index.js');
 
-const PRELOAD = path.resolve(__dirname, '../run/preload.js');
 /** What a terminal sends to all processes that run in it. */
 const OF_TERMINALS = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
 const FORWARDED = [...OF_TERMINALS, 'SIGTERM', 'SIGUSR1', 'SIGBREAK'];

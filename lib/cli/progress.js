@@ -3,9 +3,9 @@
 // One line on standard error that says how far a long piece of work is: only on a terminal, only after a
 // second, and gone when the work is done.
 
-const { count } = require('../text/numbers.js');
+const { count } = require('../util/numbers.js');
 const { COLUMNS } = require('./table.js');
-const { cut } = require('../text/text.js');
+const { cut } = require('../util/text.js');
 
 const DELAY_MS = 1000;
 const INTERVAL_MS = 100;

@@ -5,10 +5,9 @@
 // objects are held by those of a class that has been explained.
 
 const { explanations, explanationsText } = require('./explanations.js');
-const { weightOf } = require('./growth.js');
-const { isOwnClass } = require('../explain/labels.js');
-const { printable, wrap } = require('../text/text.js');
-const { View } = require('../explain/view.js');
+const { weightOf } = require('../heap/index.js');
+const { View, isOwnClass } = require('../paths/index.js');
+const { printable, wrap } = require('../util/text.js');
 const { COLUMNS } = require('./table.js');
 
 /** New objects of a class to look at, those that retain most. */

@@ -2,10 +2,9 @@
 
 // gc-tracker report FILE...: heap snapshots and recordings as an HTML page.
 
-const { reportOf } = require('../report/index.js');
-const { checkOutput, writeReport } = require('../report/write.js');
-const { bytes } = require('../text/numbers.js');
-const { printable } = require('../text/text.js');
+const { checkOutput, reportOf, writeReport } = require('../report/index.js');
+const { bytes } = require('../util/numbers.js');
+const { printable } = require('../util/text.js');
 
 const FILE = 'report.html';
 const STDOUT = '-';

@@ -2,15 +2,11 @@
 
 // gc-tracker summary FILE: totals, what holds most, and the classes.
 
-const { distanceText, titles } = require('./classes.js');
-const { holders } = require('./holders.js');
-const { isOwnClass, nodeLabel } = require('../explain/labels.js');
-const { bytes, count, plural, share } = require('../text/numbers.js');
-const { jsonOf } = require('./paths.js');
+const { distanceText, titles } = require('../heap/index.js');
+const { View, holders, isOwnClass, jsonOf, nodeLabel, trail } = require('../paths/index.js');
+const { bytes, count, plural, share } = require('../util/numbers.js');
 const { COLUMNS, table } = require('./table.js');
-const { cut, cutStart, printable, wrap } = require('../text/text.js');
-const { trail } = require('./tree.js');
-const { View } = require('../explain/view.js');
+const { cut, cutStart, printable, wrap } = require('../util/text.js');
 
 const TOP = 20;
 const MOST_HOLDERS = 3;

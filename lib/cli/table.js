@@ -3,7 +3,7 @@
 // Tables that fit 80 columns: numbers to the right, each column as wide as its widest cell, and one column,
 // the flexible one, cut so that the line fits.
 
-const { fit, width } = require('../text/text.js');
+const { fit, width } = require('../util/text.js');
 
 const COLUMNS = 80;
 const GAP = '  ';

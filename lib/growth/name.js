@@ -3,7 +3,7 @@
 // What grows, on one line: the way to what holds it, without what differs from object to object, as
 // `require cache lib/store.js › exports.sessions (Map)`.
 
-const { withoutRepeats } = require('../explain/fingerprint.js');
+const { withoutRepeats } = require('../paths/index.js');
 
 /** References whose label says what they are for, and not only where: a listener's has its event. */
 const TELLING = new Set([

@@ -3,14 +3,12 @@
 // Kinds of retaining paths of which there are more after each round; src/heap/growth.rs finds them in a series of
 // snapshots, and here each is told by an example.
 
-const { alone } = require('../alone.js');
-const { forceGC } = require('../collect.js');
-const { bestPath, hintOf } = require('../explain/best-path.js');
-const { fingerprint } = require('../explain/fingerprint.js');
-const { View } = require('../explain/view.js');
-const { HeapGrowth, takeHeapSnapshot } = require('../heap.js');
-const { Inspector, keepIds } = require('../inspector.js');
-const { knownRetainer } = require('../known.js');
+const { alone } = require('../util/serial-queue.js');
+const { forceGC } = require('../gc/index.js');
+const { View, bestPath, fingerprint, hintOf } = require('../paths/index.js');
+const { HeapGrowth, takeHeapSnapshot } = require('../heap/index.js');
+const { Inspector, keepIds } = require('../util/inspector.js');
+const { knownRetainer } = require('../leaks/index.js');
 const { classText, nameOf } = require('./name.js');
 
 /** GCs before each snapshot: the second one clears what the first left to weak callbacks and compiled code. */

@@ -6,7 +6,7 @@
 // A point is { by, value } or, of a histogram, { by, buckets: [{ count, seconds }] }; `by` has the labels.
 // `additive` values make sense as a sum over processes.
 
-const { BOUNDS } = require('../lifetimes.js');
+const { BOUNDS } = require('../tracking/index.js');
 
 const OBJECTS = [
   {

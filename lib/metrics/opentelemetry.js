@@ -9,8 +9,8 @@
 // are in its export.
 
 const { setImmediate: macrotask } = require('node:timers/promises');
-const { argumentError, codedError, quote } = require('../errors.js');
-const { onGC } = require('../monitor/gcs.js');
+const { argumentError, codedError, quote } = require('../util/errors.js');
+const { onGC } = require('../gc/index.js');
 const { LIFETIMES, PAUSES } = require('./definitions.js');
 const { checkOptions } = require('./options.js');
 const { Source, definitionsFor } = require('./source.js');

@@ -2,7 +2,7 @@
 
 // The options that both entries take.
 
-const { argumentError, quote } = require('../errors.js');
+const { argumentError, quote } = require('../util/errors.js');
 
 /** A label is 18 series in Prometheus: this many labels are a scrape of some 100 kB. */
 const MAX_LABELS = 100;

@@ -2,7 +2,7 @@
 
 // The pauses of garbage collections, counted in buckets by kind.
 
-const { onGC } = require('../monitor/gcs.js');
+const { onGC } = require('../gc/index.js');
 
 class Pauses {
   #bounds;

@@ -4,7 +4,7 @@
 // a registry calls: so there is no question of whose copy of prom-client it is, counters and histograms tell
 // what was counted elsewhere, and nothing runs between two scrapes but the observer of GCs.
 
-const { argumentError, codedError, quote } = require('../errors.js');
+const { argumentError, codedError, quote } = require('../util/errors.js');
 const { checkOptions, invalid } = require('./options.js');
 const { Source, definitionsFor } = require('./source.js');
 

@@ -3,7 +3,7 @@
 // Where metrics come from: what they need to have watched, and all that they tell, read at one moment. A
 // reading asks no target and forces nothing.
 
-const { lifetimesByLabel, overdueByLabel, trackingStats, watchLifetimes } = require('../track.js');
+const { lifetimesByLabel, overdueByLabel, trackingStats, watchLifetimes } = require('../tracking/index.js');
 const { LIFETIMES, OBJECTS, PAUSES, SANDBOXES, TRENDS } = require('./definitions.js');
 const { Pauses } = require('./pauses.js');
 

@@ -6,14 +6,15 @@
 const { EventEmitter } = require('node:events');
 const process = require('node:process');
 const { version } = require('../../package.json');
-const { codedError, quote } = require('../errors.js');
-const { onGC } = require('./gcs.js');
+const { codedError, quote } = require('../util/errors.js');
+const { onGC } = require('../gc/index.js');
 const { Labels } = require('./labels.js');
 const { Marks } = require('./marks.js');
 const { checkOptions } = require('./options.js');
+const { now } = require('../util/clock.js');
 const readings = require('./readings.js');
 const { Snapshots } = require('./snapshots.js');
-const { callUncaught } = require('./uncaught.js');
+const { callUncaught } = require('../util/call-uncaught.js');
 const { Verdicts } = require('./verdicts.js');
 
 /** No two samples are nearer to each other: full GCs can follow each other closely. */
@@ -40,7 +41,7 @@ class MemoryMonitor extends EventEmitter {
   #marks = new Marks();
 
   /** `source` is what is known of the process, in tests of a simulated one. */
-  constructor(options, source = { ...readings, onGC }) {
+  constructor(options, source = { ...readings, now, onGC }) {
     super();
     this.#options = options;
     this.#source = source;

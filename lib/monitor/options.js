@@ -2,7 +2,7 @@
 
 // The options of monitorMemory, checked.
 
-const { argumentError, quote } = require('../errors.js');
+const { argumentError, quote } = require('../util/errors.js');
 
 const UNITS = ['bytes', 'count'];
 const MOST_SERIES = 32;

@@ -6,12 +6,7 @@
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const v8 = require('node:v8');
-const { trackingStats } = require('../track.js');
-
-/** Milliseconds since 1970, by a clock that never goes back. */
-function now() {
-  return performance.timeOrigin + performance.now();
-}
+const { trackingStats } = require('../tracking/index.js');
 
 /** [name, unit, value] of each default series. */
 function readMemory() {
@@ -36,4 +31,4 @@ function readLoad() {
   return { active, idle };
 }
 
-module.exports = { now, readLabels, readLoad, readMemory };
+module.exports = { readLabels, readLoad, readMemory };

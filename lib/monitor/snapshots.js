@@ -15,8 +15,8 @@ const { Transform } = require('node:stream');
 const { pipeline } = require('node:stream/promises');
 const v8 = require('node:v8');
 const { threadId } = require('node:worker_threads');
-const { codedError, quote } = require('../errors.js');
-const { restoreAllocationSpeed } = require('../inspector.js');
+const { codedError, quote } = require('../util/errors.js');
+const { restoreAllocationSpeed } = require('../util/inspector.js');
 
 const OURS = /^gc-tracker-.*\.heapsnapshot(\.part)?$/;
 

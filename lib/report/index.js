@@ -3,11 +3,13 @@
 // A report of heap snapshots and recordings: what is in them as data, and the page that shows it.
 
 const { version } = require('../../package.json');
-const { heapOf } = require('./heap.js');
+const { heapOf } = require('./heap-section.js');
 const { pageOf } = require('./page.js');
-const { recordingOf } = require('./recording.js');
+const { recordingOf } = require('./recording-section.js');
 const { readSource } = require('./source.js');
-const { Veil } = require('./veil.js');
+const { Veil } = require('./redact.js');
+const { byWeight, duration, slopeText, verdictText } = require('./verdict-text.js');
+const { checkOutput, writeReport } = require('./write.js');
 
 /**
  * The page, as HTML. `files` are heap snapshots, of which the last one counts most, and recordings in any order; `open`
@@ -35,4 +37,13 @@ async function dataOf(files, { strings, open }) {
   };
 }
 
-module.exports = { dataOf, reportOf };
+module.exports = {
+  byWeight,
+  checkOutput,
+  dataOf,
+  duration,
+  reportOf,
+  slopeText,
+  verdictText,
+  writeReport,
+};

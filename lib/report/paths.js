@@ -3,12 +3,9 @@
 // Retaining paths for the page: readable steps with sizes, long ones shortened, and of many objects those that are held
 // in the same way once.
 
-const { wayOf } = require('../explain/fingerprint.js');
-const { shorten } = require('../explain/shorten.js');
-const { pathsTo, withSizes } = require('../cli/paths.js');
-const { trail } = require('../cli/tree.js');
-const { placeText } = require('../stack.js');
-const { cut } = require('../text/text.js');
+const { pathsTo, shorten, trail, wayOf, withSizes } = require('../paths/index.js');
+const { placeText } = require('../util/stack.js');
+const { cut } = require('../util/text.js');
 
 const MOST_STEPS = 32;
 const HEAD = 10;

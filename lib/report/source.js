@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const { gunzipSync, constants } = require('node:zlib');
-const { codedError, quote } = require('../errors.js');
+const { codedError, quote } = require('../util/errors.js');
 
 const HEAD = 65_536;
 /** A recording is bounded; what is larger is none. */

@@ -6,7 +6,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { codedError, quote } = require('../errors.js');
+const { codedError, quote } = require('../util/errors.js');
 
 const HEAD = 1024;
 /** So begins every report. */

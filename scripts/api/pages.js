@@ -15,11 +15,11 @@ function readEntries() {
   const { name: packageName, exports } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   return Object.entries(exports)
     .filter(([, target]) => typeof target === 'object')
-    .map(([subpath, { require, types = require.types }]) => {
+    .map(([subpath, { types, default: entry }]) => {
       const name = packageName + subpath.slice(1);
       const source = path.basename(types);
       const model = read(fs.readFileSync(path.join(root, types), 'utf8'));
-      const loading = loadingOf(name, model, require !== undefined);
+      const loading = loadingOf(name, model, !entry.endsWith('.mjs'));
       return { name, source, file: `${path.basename(name)}.md`, loading, ...model };
     });
 }

@@ -1,5 +1,5 @@
 //! Heap snapshots for JavaScript. Everything that takes time is a task on another thread. Tasks do not fail:
-//! they resolve with what was asked for or with a [`Failure`], of which `lib/heap.js` makes an error.
+//! they resolve with what was asked for or with a [`Failure`], of which `lib/heap/snapshot.js` makes an error.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -18,7 +18,7 @@ use crate::heap::growth::Growth;
 use crate::heap::snapshot::Snapshot;
 use crate::heap::stream::{self, Consumer, Producer};
 
-/// An error for `lib/heap.js` to make.
+/// An error for `lib/heap/snapshot.js` to make.
 #[napi(object)]
 pub struct Failure {
     /// The stable code.
@@ -96,7 +96,7 @@ impl NativeSnapshot {
     }
 
     fn shared(&self) -> napi::Result<Arc<Snapshot>> {
-        // lib/heap.js does not ask a snapshot that was disposed of.
+        // lib/heap/snapshot.js does not ask a snapshot that was disposed of.
         self.snapshot.borrow().clone().ok_or_else(|| napi::Error::from_reason("the snapshot was disposed of"))
     }
 }

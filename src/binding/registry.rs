@@ -1,4 +1,4 @@
-//! A registry's functions. They take numbers and typed arrays, never options: `lib/track.js` is
+//! A registry's functions. They take numbers and typed arrays, never options: `lib/tracking/track.js` is
 //! where the arguments of users are checked.
 
 use std::ffi::CStr;

@@ -7,7 +7,7 @@ const { setImmediate: macrotask } = require('node:timers/promises');
 const gcTracker = require('../../..');
 const bodies = require('./bodies.js');
 
-const leaks = require('../../../lib/leaks.js');
+const leaks = require('../../../lib/leaks/examine.js');
 
 const { examine } = leaks;
 let snapshots = 0;

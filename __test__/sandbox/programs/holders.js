@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const { pathToFileURL } = require('node:url');
 const { inspect } = require('node:util');
 const { LeakError } = require('../../..');
-const { createSandbox } = require('../../../sandbox.js');
+const { createSandbox } = require('../../../lib/sandbox/index.js');
 const { checkFreed, fixture, real, rejection } = require('../support.js');
 
 const held = new Map();

@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const path = require('node:path');
 const { setTimeout: after } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
-const { createSandbox } = require('../../../sandbox.js');
+const { createSandbox } = require('../../../lib/sandbox/index.js');
 const { checkFreed, fixture, listeners, real, rejection, resources, resourcesAre } = require('../support.js');
 
 module.exports = {
@@ -168,7 +168,7 @@ module.exports = {
   async 'in a worker thread'() {
     const code = `
       const { parentPort } = require('node:worker_threads');
-      const { createSandbox } = require(${JSON.stringify(require.resolve('../../../sandbox.js'))});
+      const { createSandbox } = require(${JSON.stringify(require.resolve('../../../lib/sandbox/index.js'))});
       createSandbox(${JSON.stringify(real('sql.js'))})
         .then((sandbox) => sandbox.dispose())
         .then((freed) => parentPort.postMessage(freed));`;

@@ -7,7 +7,7 @@ const { EventEmitter } = require('node:events');
 const http = require('node:http');
 const process = require('node:process');
 const { setTimeout: after } = require('node:timers/promises');
-const { createSandbox } = require('../../../sandbox.js');
+const { createSandbox } = require('../../../lib/sandbox/index.js');
 const { checkFreed, fixture, listeners, resources, resourcesAre } = require('../support.js');
 
 module.exports = {

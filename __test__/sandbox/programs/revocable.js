@@ -4,7 +4,7 @@
 
 const assert = require('node:assert');
 const { inspect } = require('node:util');
-const { createSandbox } = require('../../../sandbox.js');
+const { createSandbox } = require('../../../lib/sandbox/index.js');
 const { checkFreed, fixture, real, rejection } = require('../support.js');
 
 module.exports = {

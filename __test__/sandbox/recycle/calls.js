@@ -4,7 +4,7 @@
 
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
-const { recycle } = require('../../../lib/sandbox/recycle.js');
+const { recycle } = require('../../../lib/sandbox/recycle/recycler.js');
 const { deferred, frontOf, number, settle, trap, until } = require('./support.js');
 
 describe('a call', () => {

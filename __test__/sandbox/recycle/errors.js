@@ -10,7 +10,7 @@ const { describe, test } = require('node:test');
 const { promisify } = require('node:util');
 const vm = require('node:vm');
 const { isCrash } = require('../../../lib/sandbox/recycle/crash.js');
-const { copyOf } = require('../../../lib/sandbox/error-copy.js');
+const { copyOf } = require('../../../lib/sandbox/context/error-copy.js');
 const { someNodes } = require('../../runtimes');
 const { packages } = require('../packages.js');
 

@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const { PerformanceObserver } = require('node:perf_hooks');
 const process = require('node:process');
 const { describe, test } = require('node:test');
-const { recycle } = require('../../../lib/sandbox/recycle.js');
+const { recycle } = require('../../../lib/sandbox/recycle/recycler.js');
 const { deferred, frontOf, number, settle, trap, until } = require('./support.js');
 
 describe('a factory that fails', () => {

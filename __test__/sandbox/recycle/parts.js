@@ -5,8 +5,8 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { setImmediate: macrotask } = require('node:timers/promises');
-const { HeapGrowth } = require('../../../lib/sandbox/recycle/heap.js');
-const { Pause } = require('../../../lib/sandbox/recycle/pause.js');
+const { HeapGrowth } = require('../../../lib/sandbox/recycle/heap-growth.js');
+const { Pause } = require('../../../lib/sandbox/recycle/backoff.js');
 const { Turns } = require('../../../lib/sandbox/recycle/turns.js');
 const { frontOf, until } = require('./support.js');
 

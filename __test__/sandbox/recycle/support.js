@@ -3,7 +3,7 @@
 // Sandboxes of which a test decides when they are made, disposed of and crash; and what waits.
 
 const { setImmediate: macrotask } = require('node:timers/promises');
-const { Front } = require('../../../lib/sandbox/recycle/front.js');
+const { Front } = require('../../../lib/sandbox/recycle/recycler.js');
 
 const BOUND_MS = 20_000;
 

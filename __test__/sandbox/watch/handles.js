@@ -5,14 +5,14 @@
 const fs = require('node:fs');
 const Module = require('node:module');
 const { assertNoGrowth, forceGC, trackGC, LeakError } = require('../../..');
-const { monitorMemory } = require('../../../monitor.js');
-const { createSandbox } = require('../../../sandbox.js');
+const { monitorMemory } = require('../../../lib/monitor/index.js');
+const { createSandbox } = require('../../../lib/sandbox/index.js');
 const support = require('./support.js');
 const { abandoned, abandonedOf, assert, createLeaky, each, fileOf, runNamed, told, until, untilGCs } =
   support;
 const { watchWasm, watched } = support;
 
-/** Until the second handle that a constructor has made, functions are replaced; see lib/sandbox/watch/handles.js. */
+/** Until the second handle that a constructor has made, functions are replaced; see lib/sandbox/wasm/handles.js. */
 function discover(leaky) {
   each(2, () => new leaky.Image(1, 1).delete());
 }

@@ -4,7 +4,7 @@
 // sql.js by hand: what is to be seen of them is their memory, and what JavaScript allocates.
 
 const path = require('node:path');
-const { createSandbox } = require('../../../sandbox.js');
+const { createSandbox } = require('../../../lib/sandbox/index.js');
 const { packages } = require('../packages.js');
 const support = require('./support.js');
 const { abandoned, assert, each, fileOf, runNamed, told, untilGCs, watchWasm } = support;

@@ -2,11 +2,11 @@
 
 // What the programs share: our own module, and waiting for handles to be collected.
 
-const { firstPlace } = require('../../../lib/stack.js');
+const { firstPlace } = require('../../../lib/util/stack.js');
 const { forceGC } = require('../../..');
 const { assert, each, until } = require('../../scenarios/support.js');
 const create = require('../../fixtures/wasm/leaky.js');
-const { watchWasm } = require('../../../lib/sandbox/watch/watch.js');
+const { watchWasm } = require('../../../lib/sandbox/wasm/watch-wasm.js');
 
 const MOST_GCS = 50;
 

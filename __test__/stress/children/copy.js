@@ -9,7 +9,7 @@ const path = require('node:path');
 const vm = require('node:vm');
 
 const root = path.resolve(__dirname, '../../..');
-const native = path.join(root, 'lib/native.js');
+const native = path.join(root, 'lib/native/index.js');
 const scripts = new Map();
 
 function scriptOf(file) {

@@ -3,7 +3,7 @@
 // `gc-tracker-path.js FILE ID`: from opening the file to the answer of one question, why the node is alive.
 // Prints the number of nodes and the path's length.
 
-const { openHeapSnapshot } = require('../../../heap.js');
+const { openHeapSnapshot } = require('../../../lib/heap/entry.js');
 
 async function main([file, id]) {
   const snapshot = await openHeapSnapshot(file);

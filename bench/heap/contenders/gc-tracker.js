@@ -3,7 +3,7 @@
 // `gc-tracker.js FILE`: gc-tracker's full analysis: distances, dominators and retained sizes. Prints the
 // number of nodes and the root's retained size.
 
-const { openHeapSnapshot } = require('../../../heap.js');
+const { openHeapSnapshot } = require('../../../lib/heap/entry.js');
 
 async function main([file]) {
   const snapshot = await openHeapSnapshot(file);

@@ -6,7 +6,7 @@
 const { h, onWidth, s } = require('./dom.js');
 const { roundTimes, roundValues, timeText } = require('./scale.js');
 const { trendOf } = require('./trend.js');
-const { amount } = require('../words.js');
+const { amount } = require('../verdict-text.js');
 
 const HEIGHT = 300;
 const MARGIN = { left: 68, right: 14, top: 12, bottom: 26 };

@@ -5,7 +5,7 @@
 
 const { h } = require('./dom.js');
 const { card, foldedPath } = require('./parts.js');
-const { bytes, count, share } = require('../../text/numbers.js');
+const { bytes, count, share } = require('../../util/numbers.js');
 
 const COLUMNS = [
   { title: 'Class', value: ({ name }) => name.toLowerCase(), first: 'ascending' },

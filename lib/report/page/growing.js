@@ -4,7 +4,7 @@
 
 const { h } = require('./dom.js');
 const { card, empty, foldedPath } = require('./parts.js');
-const { bytes, count, plural, signed } = require('../../text/numbers.js');
+const { bytes, count, plural, signed } = require('../../util/numbers.js');
 
 const BARS = 12;
 

@@ -9,7 +9,7 @@ const { HeapMap } = require('./map.js');
 const { card } = require('./parts.js');
 const { dateText } = require('./scale.js');
 const { recordingSections } = require('./time.js');
-const { bytes, plural } = require('../../text/numbers.js');
+const { bytes, plural } = require('../../util/numbers.js');
 
 const NAMES = {
   verdict: 'Verdict',

@@ -7,7 +7,7 @@ const { h, onWidth, place } = require('./dom.js');
 const { neighbour } = require('./neighbour.js');
 const { card, pathList } = require('./parts.js');
 const { squarify } = require('./squarify.js');
-const { bytes, count, plural, share } = require('../../text/numbers.js');
+const { bytes, count, plural, share } = require('../../util/numbers.js');
 
 /** Levels that are drawn one in the other. */
 const DEPTH = 3;

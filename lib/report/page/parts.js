@@ -3,7 +3,7 @@
 // What several sections have in common: cards, and retaining paths that unfold.
 
 const { h } = require('./dom.js');
-const { bytes, plural, share } = require('../../text/numbers.js');
+const { bytes, plural, share } = require('../../util/numbers.js');
 
 /** A section of the page. */
 function card(id, title, ...children) {

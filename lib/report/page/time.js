@@ -6,8 +6,8 @@ const { Chart } = require('./chart.js');
 const { h } = require('./dom.js');
 const { dateText } = require('./scale.js');
 const { card, empty } = require('./parts.js');
-const { amount, duration, slopeText } = require('../words.js');
-const { count } = require('../../text/numbers.js');
+const { amount, duration, slopeText } = require('../verdict-text.js');
+const { count } = require('../../util/numbers.js');
 
 const COLOURS = 8;
 const WORDS = { growing: 'Growing', shrinking: 'Shrinking', stable: 'Stable', undecided: 'Undecided' };

@@ -3,8 +3,8 @@
 // One sandbox behind a front, and what the front knows of it: the calls it has served, its age, its memory, and which
 // limit it has passed.
 
-const { argumentError, quote } = require('../../errors.js');
-const { HeapGrowth } = require('./heap.js');
+const { argumentError, quote } = require('../../util/errors.js');
+const { HeapGrowth } = require('./heap-growth.js');
 
 class Instance {
   #sandbox;

@@ -2,8 +2,8 @@
 
 // The options of recycle, checked.
 
-const { argumentError, quote } = require('../../errors.js');
-const { checkDisposal } = require('../options.js');
+const { argumentError, quote } = require('../../util/errors.js');
+const { checkDisposal } = require('../context/options.js');
 
 const LIMITS = ['maxCalls', 'maxWasmBytes', 'maxHeapBytes', 'maxAge'];
 

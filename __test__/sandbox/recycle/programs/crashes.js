@@ -4,8 +4,8 @@
 // { outcomes: { [way]: [what the call rejected with, crashed] }, stats }.
 
 const path = require('node:path');
-const { createSandbox } = require('../../../../sandbox.js');
-const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { createSandbox } = require('../../../../lib/sandbox/index.js');
+const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
 const { packages } = require('../../packages.js');
 
 const { name, revocable } = JSON.parse(process.argv[2]);

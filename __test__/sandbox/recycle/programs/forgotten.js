@@ -3,7 +3,7 @@
 // A front that nobody refers to is collected with its instance, though it was never disposed of.
 
 const { trackGC } = require('../../../..');
-const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
 const { plain, run, untilCollected } = require('./support.js');
 
 async function forget() {

@@ -4,8 +4,8 @@
 // nothing, so the front itself must leave V8 turns to tell of them.
 
 const { setImmediate: macrotask } = require('node:timers/promises');
-const { recycle } = require('../../../../lib/sandbox/recycle.js');
-const { onGC } = require('../../../../lib/monitor/gcs.js');
+const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
+const { onGC } = require('../../../../lib/gc/observer.js');
 const { BOUND_MS, plain, run } = require('./support.js');
 
 const options = { maxHeapBytes: 30e6 };

@@ -5,8 +5,8 @@
 
 const { once } = require('node:events');
 const path = require('node:path');
-const { createSandbox } = require('../../../../sandbox.js');
-const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { createSandbox } = require('../../../../lib/sandbox/index.js');
+const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
 const { run } = require('./support.js');
 
 const cache = new Map();

@@ -5,7 +5,7 @@
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { trackGC } = require('../../../..');
-const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
 const { plain, run, untilCollected } = require('./support.js');
 
 const storage = new AsyncLocalStorage();

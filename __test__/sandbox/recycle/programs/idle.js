@@ -2,7 +2,7 @@
 
 // A front that waits for calls, with all limits and a timer, does not keep the process alive.
 
-const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
 const { plain, run } = require('./support.js');
 
 run(async () => {

@@ -4,8 +4,8 @@
 // instances had at the same time, whether each result was right, and what the front has counted.
 
 const path = require('node:path');
-const { createSandbox } = require('../../../../sandbox.js');
-const { recycle } = require('../../../../lib/sandbox/recycle.js');
+const { createSandbox } = require('../../../../lib/sandbox/index.js');
+const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
 const { packages } = require('../../packages.js');
 
 const { name, options } = JSON.parse(process.argv[2]);

@@ -1,3 +1,0 @@
-import gcTracker = require('./chai.js');
-
-export default gcTracker;

@@ -1,5 +1,0 @@
-'use strict';
-
-const { gcTracker } = require('./lib/adapters/chai.js');
-
-module.exports = gcTracker;

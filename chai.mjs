@@ -1,3 +1,0 @@
-import gcTracker from './chai.js';
-
-export default gcTracker;

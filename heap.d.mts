@@ -1,4 +1,0 @@
-export * from './heap.js';
-
-declare const heap: typeof import('./heap.js');
-export default heap;

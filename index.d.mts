@@ -1,4 +1,0 @@
-export * from './index.js';
-
-declare const tracker: typeof import('./index.js');
-export default tracker;

@@ -1,8 +1,0 @@
-'use strict';
-
-// For `setupFilesAfterEnv`. jest itself provides `@jest/globals`, installed or not.
-
-const { expect } = require('@jest/globals');
-const matchers = require('./lib/adapters/matchers.js');
-
-expect.extend(matchers);

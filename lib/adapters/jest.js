@@ -1,0 +1,8 @@
+'use strict';
+
+// For `setupFilesAfterEnv`. jest itself provides `@jest/globals`, installed or not.
+
+const { expect } = require('@jest/globals');
+const matchers = require('./matchers.js');
+
+expect.extend(matchers);

@@ -1,0 +1,97 @@
+'use strict';
+
+// Asserts that work which is repeated does not leave more behind each time. First it only measures: the heap, memory outside
+// it, the caller's own metrics. If none of them grows, that is all. Otherwise it goes on with heap snapshots, as long as
+// something may have grown on every round.
+
+const { performance } = require('node:perf_hooks');
+const process = require('node:process');
+const { turns } = require('../util/serial-queue.js');
+const { forceGC } = require('../gc/index.js');
+const { argumentError, quote } = require('../util/errors.js');
+const { LeakError, checkedKnownRetainers } = require('../leaks/index.js');
+const { HeapMeter, Meters, checkedMetrics } = require('./metrics.js');
+const { GrowthScenario } = require('./scenario.js');
+
+/** GCs before each look at the heap: the second one clears what the first left to weak callbacks and compiled code. */
+const CYCLES = 2;
+
+const inTurn = turns();
+
+async function assertNoGrowth(scenario, options) {
+  const checked = checkOptions(options);
+  if (typeof scenario !== 'function') {
+    const message = `pass a function that does the work once, not ${quote(scenario)}`;
+    throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
+  }
+  await inTurn(() => check(new GrowthScenario(scenario), checked));
+}
+
+async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers }) {
+  // Before the first round: what they take is no growth, and the runner of a test that has timed out may load no more.
+  const { pathsThatGrow } = require('./paths.js');
+  const { growthText } = require('./growth-report.js');
+  require('../util/inspector.js').prepareInspector();
+  const start = performance.now();
+  const meters = new Meters(metrics, loops);
+  await scenario.repeat(warmup);
+  const first = await measure(scenario, { rounds, loops, meters });
+  if (!first.mayGrow) return;
+  const second = await pathsThatGrow(scenario, { rounds, loops, meters, knownRetainers });
+  const growth = [...second.paths, ...meters.growing()];
+  if (growth.length === 0) return;
+  const text = growthText(growth, {
+    loops,
+    rounds: first.rounds + second.rounds,
+    snapshots: second.snapshots,
+    elapsed: performance.now() - start,
+  });
+  if (growth.some(({ known }) => known === null || known.leak)) throw new LeakError(text, [], growth);
+  process.emitWarning(text, { type: 'KnownLeakWarning', code: 'ERR_GC_TRACKER_KNOWN_LEAK' });
+}
+
+/**
+ * The first stage, without a snapshot: { mayGrow, rounds }. A heap grows for a while in any program that has just started, so
+ * it gets twice the rounds.
+ */
+async function measure(scenario, { rounds, loops, meters }) {
+  const heap = new HeapMeter();
+  for (;;) {
+    if (heap.rounds >= 0) await scenario.repeat(loops);
+    await forceGC({ cycles: CYCLES });
+    heap.read();
+    await meters.read();
+    const mayGrow = heap.mayGrow || meters.mayGrow;
+    if (!mayGrow || heap.rounds === 2 * rounds) return { mayGrow, rounds: heap.rounds };
+  }
+}
+
+function checkOptions(options = {}) {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`the options must be an object like { loops: 7 }, not ${quote(options)}`);
+  }
+  const { rounds = 3, loops = 7, metrics = {}, knownRetainers = [] } = options;
+  const { warmup = loops } = options;
+  // One round is no trend, and two are a coincidence.
+  checkInteger('rounds', rounds, 2, 100);
+  checkInteger('loops', loops, 1, 1_000_000);
+  checkInteger('warmup', warmup, 0, 1_000_000);
+  return {
+    warmup,
+    rounds,
+    loops,
+    metrics: checkedMetrics(metrics),
+    knownRetainers: checkedKnownRetainers(knownRetainers),
+  };
+}
+
+function checkInteger(name, value, least, most) {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw invalid(`${name} must be an integer from ${least} to ${most}, not ${quote(value)}`);
+}
+
+function invalid(message) {
+  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+}
+
+module.exports = { assertNoGrowth };

@@ -1,0 +1,78 @@
+'use strict';
+
+// The report of what grows: for each kind the way to what holds it with the growth of a round, the growth of a loop,
+// and the retaining path of the newest object.
+
+const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
+const { bytes, count, plural, signed } = require('../util/numbers.js');
+const { cut, cutStart, printable } = require('../util/text.js');
+
+/** Kinds that are shown. */
+const MOST = 5;
+
+/** `measured` is { loops, rounds, snapshots, elapsed }; the last in milliseconds. */
+function growthText(growth, { loops, rounds, snapshots, elapsed }) {
+  const metrics = growth.filter(({ kind }) => kind === 'metric').length;
+  const paths = growth.length - metrics;
+  const what = [
+    ...(paths > 0 ? [plural(paths, 'kind of path', 'kinds of paths')] : []),
+    ...(metrics > 0 ? [plural(metrics, 'metric')] : []),
+  ];
+  const how = [`${plural(rounds, 'round')} of ${plural(loops, 'loop')}`, plural(snapshots, 'heap snapshot')];
+  const lines = [`growth on every round: ${what.join(', ')} (${how.join(', ')}, ${Math.round(elapsed)} ms)`];
+  for (const one of growth.slice(0, MOST)) {
+    lines.push('', ...(one.kind === 'metric' ? metricText(one) : kindText(one, loops)));
+  }
+  if (growth.length > MOST) lines.push('', `${plural(growth.length - MOST, 'other')}: see error.growth`);
+  return lines.join('\n');
+}
+
+function metricText({ name, values, perLoop }) {
+  const shown = values.length > 7 ? [...values.slice(0, 3), '…', ...values.slice(-3)] : values;
+  const text = shown.map((value) => (typeof value === 'number' ? number(value) : value)).join(' → ');
+  return [
+    `${printable(name)}  ${signed(perLoop, number)} a loop`,
+    `${INDENT}${cut(text, COLUMNS - INDENT.length)}`,
+  ];
+}
+
+function kindText(
+  { name, counts, retainedSizes, countPerLoop, bytesPerLoop, className, path, ...more },
+  loops,
+) {
+  const { hint, known, fingerprint } = more;
+  const [countPerRound, bytesPerRound] = [countPerLoop * loops, bytesPerLoop * loops];
+  const noun = nounOf(path);
+  const growth = `${signed(countPerRound, number)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
+  const lines = [...headText(printable(name), growth)];
+  const one = `a loop: ${number(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
+  lines.push(`${INDENT}${cut(one, COLUMNS - INDENT.length)}`, '');
+  lines.push(...pathText(path).map((line) => `${INDENT}${line}`), '');
+  if (hint !== null) lines.push(...sentence(hint));
+  if (known !== null) lines.push(...sentence(`known retainer: ${known.reason}`));
+  lines.push(`fingerprint ${fingerprint}`);
+  return lines;
+}
+
+/** On one line if there is room. */
+function headText(name, growth) {
+  const line = `${name} ${growth}`;
+  return line.length <= COLUMNS ? [line] : [cutStart(name, COLUMNS), `${INDENT}${growth}`];
+}
+
+function nounOf(path) {
+  const at = path.findIndex(({ suspect }) => suspect);
+  const { kind } = path[at];
+  if (kind === 'listener' || kind === 'timer') return `${kind}s`;
+  const holder = path[at - 1].what;
+  if (/^(?:Weak)?(?:Map|Set)\b/.test(holder)) return 'entries';
+  return /^Array\b/.test(holder) ? 'elements' : 'objects';
+}
+
+/** At most one digit behind the point. */
+function number(value) {
+  const rounded = Math.round(value * 10) / 10;
+  return Number.isInteger(rounded) ? count(rounded) : String(rounded);
+}
+
+module.exports = { growthText };

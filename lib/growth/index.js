@@ -1,0 +1,6 @@
+'use strict';
+
+const { assertNoGrowth } = require('./assert-no-growth.js');
+const { readGrowing } = require('./paths.js');
+
+module.exports = { assertNoGrowth, readGrowing };

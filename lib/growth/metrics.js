@@ -1,0 +1,115 @@
+'use strict';
+
+// What is measured after each round. The size of the heap is only a hint, whether a look at it is worth while: it also changes
+// by V8's own doings, so that only rounds in which it stays as it is say something. All other metrics must not grow
+// on every round.
+
+const process = require('node:process');
+const v8 = require('node:v8');
+const { argumentError, quote } = require('../util/errors.js');
+
+/** The smallest object that V8 makes, in bytes. */
+const SMALLEST = 16;
+/** In so many rounds something that goes away may have hidden what grows. */
+const HIDDEN = 1;
+/** Where V8 keeps what it compiles. */
+const COMPILED = /^(?:code|trusted)_/;
+
+/** What is outside of JavaScriptCore's heap grows by some kilobytes on every round, whatever the program does. */
+const EXTERNAL_STEP = process.versions.bun === undefined ? 1 : 65_536;
+
+/** Watched unless the caller says otherwise: memory outside the heap, in bytes. */
+const usual = {
+  external: () => Math.floor(process.memoryUsage().external / EXTERNAL_STEP) * EXTERNAL_STEP,
+  arrayBuffers: () => process.memoryUsage().arrayBuffers,
+};
+
+/** The size of the heap after each round. */
+class HeapMeter {
+  #size;
+  /** Rounds in which it has not changed. */
+  #still = 0;
+  rounds = -1;
+
+  /** Measures, after a GC. */
+  read() {
+    const size = sizeOfHeap();
+    if (this.rounds++ >= 0 && Math.abs(size - this.#size) < SMALLEST) this.#still++;
+    this.#size = size;
+  }
+
+  /** Whether each loop may leave something behind. */
+  get mayGrow() {
+    return this.#still <= HIDDEN;
+  }
+}
+
+/** In bytes, without compiled code. */
+function sizeOfHeap() {
+  const spaces = v8.getHeapSpaceStatistics().filter(({ space_name: name }) => !COMPILED.test(name));
+  return spaces.reduce((sum, { space_used_size: size }) => sum + size, 0);
+}
+
+/** The other metrics. */
+class Meters {
+  #loops;
+  #metrics;
+
+  /** `metrics` is [{ name, read }], see checkedMetrics. */
+  constructor(metrics, loops) {
+    this.#loops = loops;
+    this.#metrics = metrics.map(({ name, read }) => ({ name, read, values: [] }));
+  }
+
+  async read() {
+    for (const { name, read, values } of this.#metrics) {
+      const value = await read();
+      if (!Number.isFinite(value)) {
+        const message = `metrics.${name} must return a finite number, not ${quote(value)}`;
+        throw argumentError('ERR_GC_TRACKER_INVALID_METRIC', message);
+      }
+      values.push(value);
+    }
+  }
+
+  /** Whether one of them has grown on every round so far. */
+  get mayGrow() {
+    return this.#metrics.some(isGrowing);
+  }
+
+  /** Those that have grown on every round, as LeakError has them. */
+  growing() {
+    return this.#metrics.filter(isGrowing).map(({ name, values }) => ({
+      kind: 'metric',
+      name,
+      values: [...values],
+      perLoop: (values.at(-1) - values[0]) / (values.length - 1) / this.#loops,
+      known: null,
+    }));
+  }
+}
+
+function isGrowing({ values }) {
+  return values.every((value, index) => index === 0 || value > values[index - 1]);
+}
+
+/** `{ name: function or false }` as [{ name, read }], with the usual ones. */
+function checkedMetrics(metrics) {
+  if (typeof metrics !== 'object' || metrics === null) {
+    throw invalid(
+      `metrics must be an object of functions like { wasm: () => memory.byteLength }, not ${quote(metrics)}`,
+    );
+  }
+  const all = Object.entries({ ...usual, ...metrics }).filter(([, read]) => read !== false);
+  for (const [name, read] of all) {
+    if (typeof read === 'function') continue;
+    throw invalid(`metrics.${name} must be a function or false, not ${quote(read)}`);
+  }
+  return all.map(([name, read]) => ({ name, read }));
+}
+
+function invalid(message) {
+  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+}
+
+module.exports = { HeapMeter, Meters, checkedMetrics };

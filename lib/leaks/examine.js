@@ -1,0 +1,85 @@
+'use strict';
+
+// Why targets are alive: one snapshot for all of them. What it has no strong path to was a matter of time, and is no
+// leak.
+
+const { alone } = require('../util/serial-queue.js');
+const { View, bestPath, fingerprint, hintOf, pathToContext } = require('../paths/index.js');
+const { knownRetainer } = require('./known-retainers.js');
+const { Inspector } = require('../util/inspector.js');
+const { snapshotWith } = require('./snapshot-targets.js');
+const { stackOf } = require('../tracking/index.js');
+
+/**
+ * Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. Of `contexts` the targets are the
+ * intrinsic Object.prototypes.
+ */
+async function examine(handles, { explain, knownRetainers, contexts = false }) {
+  if (!explain) return handles.map((tracked) => leakOf(tracked, null, [], null));
+  return alone(() => explained(handles, { knownRetainers, contexts }));
+}
+
+/** A leak that cannot be explained is one nevertheless. */
+async function explained(handles, how) {
+  let inspector;
+  try {
+    inspector = new Inspector();
+    return await examineAlone(handles, inspector, how);
+  } catch (error) {
+    const hint = `not explained: ${error.message}`;
+    return handles.filter((tracked) => !tracked.collected).map((tracked) => leakOf(tracked, null, [], hint));
+  } finally {
+    await inspector?.close();
+  }
+}
+
+async function examineAlone(handles, inspector, { knownRetainers, contexts }) {
+  const { snapshot, ids } = await snapshotWith(handles);
+  try {
+    const view = new View(snapshot, inspector);
+    const targets = new Set(ids.values());
+    const leaks = [];
+    for (const tracked of handles) {
+      // The snapshot's own GCs are the strongest.
+      if (tracked.collected) continue;
+      const id = ids.get(tracked);
+      if (id === undefined)
+        leaks.push(leakOf(tracked, null, [], 'not explained: the heap snapshot does not show it'));
+      else {
+        const steps = await (contexts ? pathToContext(view, id) : bestPath(view, id, targets));
+        if (steps !== null) {
+          leaks.push(leakOf(tracked, await view.node(id), steps, hintOf(steps), knownRetainers));
+        }
+      }
+    }
+    return leaks;
+  } finally {
+    snapshot.dispose();
+  }
+}
+
+function leakOf(tracked, node, steps, hint, knownRetainers = []) {
+  return {
+    trackingId: tracked.id,
+    label: tracked.label,
+    className: node?.className ?? null,
+    id: node?.id ?? null,
+    shallowSize: node?.shallowSize ?? null,
+    retainedSize: node?.retainedSize ?? null,
+    path: markSuspects(steps),
+    stack: stackOf(tracked) ?? null,
+    hint,
+    fingerprint: node === null ? null : fingerprint(steps),
+    known: knownRetainer(steps, knownRetainers),
+  };
+}
+
+/** Suspects are the references between the last step that is surely needed and the first that surely leaked. */
+function markSuspects(steps) {
+  const leaked = steps.findIndex(({ status }) => status === 'leaked');
+  const end = leaked < 0 ? steps.length - 1 : leaked;
+  const needed = steps.slice(0, end).findLastIndex(({ status }) => status === 'needed');
+  return steps.map((step, index) => ({ ...step, suspect: index > needed && index <= end }));
+}
+
+module.exports = { examine };

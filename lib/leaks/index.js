@@ -1,0 +1,27 @@
+'use strict';
+
+// Leak assertions: are the targets collected, and if not, what keeps them?
+
+const {
+  assertCollected,
+  assertNoLeaks,
+  checkOptions,
+  explainer,
+  requireCollected,
+} = require('./assertions.js');
+const { findLeaks } = require('./find-leaks.js');
+const { addKnownRetainers, checkedKnownRetainers, knownRetainer } = require('./known-retainers.js');
+const { LeakError } = require('./leak-error.js');
+
+module.exports = {
+  LeakError,
+  addKnownRetainers,
+  assertCollected,
+  assertNoLeaks,
+  checkOptions,
+  checkedKnownRetainers,
+  explainer,
+  findLeaks,
+  knownRetainer,
+  requireCollected,
+};

@@ -1,0 +1,52 @@
+'use strict';
+
+// Known retainers: references that a program can do nothing about, and that its author has judged. A target that
+// is held through one is reported, and fails nothing.
+
+const { argumentError, quote } = require('../util/errors.js');
+
+/** Of the whole process, beside those that an assertion is given. */
+const common = [];
+
+/** Adds known retainers for all assertions from now on. */
+function addKnownRetainers(list) {
+  common.push(...checkedKnownRetainers(list));
+}
+
+/**
+ * Checks a list of { match, reason, leak }: `match` is a RegExp for the text of a step, as the report shows it, or a
+ * function (step) => boolean; `leak: true` says that it is to fail nevertheless.
+ */
+function checkedKnownRetainers(list) {
+  if (!Array.isArray(list)) throw invalid(`knownRetainers must be an array, not ${quote(list)}`);
+  for (const rule of list) {
+    const { match, reason, leak = false } = rule ?? {};
+    if (!(match instanceof RegExp) && typeof match !== 'function') {
+      throw invalid(
+        `a known retainer needs match, a RegExp or a function (step) => boolean, not ${quote(match)}`,
+      );
+    }
+    if (typeof reason !== 'string' || reason === '') {
+      throw invalid(`a known retainer needs a reason in words, not ${quote(reason)}`);
+    }
+    if (typeof leak !== 'boolean') throw invalid(`leak must be true or false, not ${quote(leak)}`);
+  }
+  return list;
+}
+
+/** The first rule that a step of the path matches, as { reason, leak }, or null. */
+function knownRetainer(steps, rules) {
+  // By then it is loaded: the steps come from there.
+  const { stepText } = require('../paths/index.js');
+  for (const { match, reason, leak = false } of [...rules, ...common]) {
+    const matches = typeof match === 'function' ? match : (step) => stepText(step).search(match) >= 0;
+    if (steps.some((step) => matches(step))) return { reason, leak };
+  }
+  return null;
+}
+
+function invalid(message) {
+  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+}
+
+module.exports = { addKnownRetainers, checkedKnownRetainers, knownRetainer };

@@ -1,0 +1,5 @@
+'use strict';
+
+const { monitorMemory } = require('./monitor.js');
+
+module.exports = { monitorMemory };

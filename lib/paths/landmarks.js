@@ -1,0 +1,131 @@
+'use strict';
+
+// Where a readable path begins. A module, the process, the list of timers stay as long as the program: how V8 comes to them
+// says nothing. So a path begins at the last of its landmarks, as data: `at` is a pattern (see match.js) of a step,
+// `read` makes its readable step { label, what, place }, or null if it is none after all, of the `path` that ends with the
+// `step`.
+
+// A snapshot of a browser has none but its windows; those of Node.js are told from classes of the same names by their
+// script (`isOwn`) or by what they have.
+
+const { fileOfModule, moduleScope, shortFile, urlOfModule } = require('./modules.js');
+const { CONTEXT } = require('./rules/patterns.js');
+const runners = require('./runners.js');
+const { stringProperty } = require('./values.js');
+const { isAbsolute } = require('../util/stack.js');
+const { printable } = require('../util/text.js');
+
+/** How V8 calls a window or the like: by its class and its origin, which is empty for `data:`. */
+const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ \S*:\/\//;
+
+/** Where Node.js keeps the standard streams. */
+const STREAMS = 'node:internal/bootstrap/switches/is_main_thread';
+
+const landmarks = [
+  ...runners.landmarks,
+  {
+    at: { node: 'object Module' },
+    read: async ({ view, step }) => {
+      const file = await fileOfModule(view, step.node);
+      return file === undefined ? null : { label: 'require cache', what: shortFile(file) };
+    },
+  },
+  {
+    at: { node: 'hidden system / SourceTextModule' },
+    read: async ({ view, step }) => {
+      const url = await urlOfModule(view, step.node);
+      return { label: 'ES module', what: url === undefined ? '' : shortFile(url) };
+    },
+  },
+  {
+    at: { node: 'object system / Context' },
+    read: async ({ view, step }) => {
+      const scope = await moduleScope(view, step.node);
+      if (scope === null || scope.file === undefined) return null;
+      return { label: kindOfScope(scope), what: shortFile(scope.file) };
+    },
+  },
+  {
+    at: { node: 'object BuiltinModule' },
+    isOwn: true,
+    read: async ({ view, step }) => {
+      const id = await stringProperty(view, step.node, 'id');
+      return id === undefined ? null : { label: 'Node.js', what: printable(`node:${id}`) };
+    },
+  },
+  {
+    at: { from: CONTEXT, edge: /^context std(?:in|out|err)$/, node: 'object' },
+    read: async ({ view, step, path }) => {
+      const scope = await moduleScope(view, path.at(-2).node);
+      return scope?.file === STREAMS ? { label: '', what: `process.${step.edge.name}` } : null;
+    },
+  },
+  {
+    // What assertNoGrowth repeats.
+    at: { from: 'object GrowthScenario', edge: 'property run', node: 'closure' },
+    read: async ({ view, step }) => {
+      return { label: 'scenario', what: '', place: view.original(await view.placeOf(step.node)) };
+    },
+  },
+  { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },
+  {
+    at: { edge: 'property table', node: 'object CallbackTable' },
+    read: () => ({ label: '', what: 'gc-tracker' }),
+  },
+  {
+    at: { node: 'object WeakRefMap' },
+    isOwn: true,
+    read: () => ({ label: '', what: 'diagnostics channels' }),
+  },
+  { at: { node: 'object TimersList' }, isOwn: true, read: () => ({ label: '', what: 'timers list' }) },
+  { at: { node: 'object ImmediateList' }, isOwn: true, read: () => ({ label: '', what: 'immediates list' }) },
+  {
+    at: { from: /^synthetic (?:\(Global handles\)|Node \/ )/, node: 'object' },
+    read: ({ step }) => ({ label: 'native handle', what: printable(step.node.name), isNative: true }),
+  },
+  { at: { node: WINDOW }, isNodes: false, read: ({ step }) => windowOf(step.node.name) },
+  {
+    at: { node: /^hidden system \/ NativeContext \/ \S*:\/\// },
+    isNodes: false,
+    read: async ({ view, step }) => {
+      const edges = await view.edges(step.node.id);
+      const global = edges.find(({ edge }) => edge.name === 'global_object')?.node;
+      return windowOf(global?.name ?? step.node.name);
+    },
+  },
+];
+
+function kindOfScope({ file, isModule }) {
+  if (file.startsWith('node:')) return 'Node.js';
+  if (isModule) return 'ES module';
+  return isAbsolute(file) ? 'require cache' : 'script';
+}
+
+/** `Window [JSGlobalObject] / https://example.org` */
+function windowOf(name) {
+  const [, label, origin] = /^(\w+).*? \/ (\S*:\/\/.*)$/s.exec(name) ?? [null, 'realm', '://'];
+  return { label, what: origin === '://' ? '' : printable(origin) };
+}
+
+/** Objects that a program surely needs while they are there, beside landmarks. */
+const needed = ['object Server', 'object Http2Server', 'object Http2SecureServer', 'object Worker'];
+
+/** What V8's lists of roots hold, by their nodes' names. */
+const roots = {
+  '(Stack roots)': { what: 'stack', kind: 'stack', note: 'a variable of a running function' },
+  '(Handle scope)': { what: 'handle scope', kind: 'stack', note: 'native code that is running' },
+  '(Micro tasks)': { what: 'microtask queue' },
+  '(Global handles)': { what: 'native code' },
+  '(Eternal handles)': { what: 'native code' },
+  '(Traced handles)': { what: 'native code' },
+  'Node / Environment': { what: 'Node.js' },
+};
+
+/** { what, kind, note } of a list of roots. Those of a browser's C++ have no parentheses. */
+function describeRoot({ name }) {
+  if (Object.hasOwn(roots, name)) return roots[name];
+  const own = /^\((.*)\)$/.exec(name);
+  return own === null ? { what: 'native code' } : { what: 'V8', note: printable(own[1].toLowerCase()) };
+}
+
+module.exports = { describeRoot, landmarks, needed };

@@ -1,0 +1,93 @@
+'use strict';
+
+// Modules in a snapshot: which file an object, a scope or an export is of, and what Node.js has written itself.
+
+const { scriptOf } = require('./places.js');
+const { STRINGS, keyNode, stringProperty } = require('./values.js');
+const { fileText } = require('../util/stack.js');
+const { cut, printable } = require('../util/text.js');
+
+/** Functions that are looked at to find a module's file. */
+const MOST_FUNCTIONS = 8;
+
+/** The file of a CommonJS module; undefined if an object of that class is no such module. */
+async function fileOfModule(view, node) {
+  const names = (await view.edges(node.id)).map(({ edge }) => edge.name);
+  if (!names.includes('children') || !names.includes('paths')) return undefined;
+  // The id of the main module is a dot.
+  return (await stringProperty(view, node, 'filename')) ?? stringProperty(view, node, 'id');
+}
+
+/** A module's URL may be its text. */
+function shortFile(file) {
+  return file.startsWith('data:') ? cut(printable(file), 32) : printable(fileText(file));
+}
+
+/** Whether an object's class is Node.js's own, and no other one of that name. */
+async function isWrittenByNode(view, node) {
+  const place = await view.placeOf(node);
+  return place?.file.startsWith('node:') ?? false;
+}
+
+/** What the outermost context of a file is of: `{ file, module }`, or null if `context` is not one. */
+async function moduleScope(view, context) {
+  const edges = await view.edges(context.id);
+  const previous = edges.find(({ edge }) => edge.name === 'previous')?.node;
+  if (previous === undefined || !(await view.isHome(previous))) return null;
+  const extension = edges.find(({ edge }) => edge.name === 'extension')?.node;
+  const functions = edges.filter(({ edge, node }) => edge.type === 'context' && node.type === 'closure');
+  for (const { node } of functions.slice(0, MOST_FUNCTIONS)) {
+    if (!(await isWrittenIn(view, node, context))) continue;
+    const file = await scriptOf(view, node);
+    if (file !== undefined) return { file, isModule: extension?.name === 'system / SourceTextModule' };
+  }
+  return { file: undefined, isModule: extension?.name === 'system / SourceTextModule' };
+}
+
+/** Whether a function's scope is the context, or directly in it: not a function of another file. */
+async function isWrittenIn(view, closure, context) {
+  let node = closure;
+  for (const name of ['context', 'previous', 'previous']) {
+    node = (await view.edges(node.id)).find(
+      ({ edge }) => edge.name === name && edge.type === 'internal',
+    )?.node;
+    if (node === undefined) return false;
+    if (node.id === context.id) return true;
+  }
+  return false;
+}
+
+/**
+ * `export sessions`: an export's name is the key of its cell in the module that has it. A module that imports it has the cell
+ * without the name; then the path is told from the other module on.
+ */
+async function exportLabel({ view, steps, previous }) {
+  const [table, cell] = steps;
+  const key = await keyNode(view, table.node, cell.edge);
+  if (STRINGS.has(key?.type)) return `export ${printable(key.name)}`;
+  for (const { edge, node } of await view.retainers(cell.node.id)) {
+    if (node.type !== 'array' || node.id === table.node.id) continue;
+    const name = await keyNode(view, node, edge);
+    if (!STRINGS.has(name?.type)) continue;
+    const file = await fileOfExports(view, node);
+    if (file !== undefined) previous.what = fileText(file);
+    return `export ${printable(name.name)}`;
+  }
+  return 'import';
+}
+
+/** The URL of the ES module that has a table of exports. */
+async function fileOfExports(view, table) {
+  const owner = (await view.retainers(table.id)).find(
+    ({ node }) => node.name === 'system / SourceTextModule',
+  );
+  return owner === undefined ? undefined : urlOfModule(view, owner.node);
+}
+
+/** The URL of an ES module, which only its wrapper knows. */
+async function urlOfModule(view, module) {
+  const wrapper = (await view.retainers(module.id)).find(({ node }) => node.name === 'ModuleWrap');
+  return wrapper === undefined ? undefined : stringProperty(view, wrapper.node, 'url');
+}
+
+module.exports = { exportLabel, fileOfModule, isWrittenByNode, moduleScope, shortFile, urlOfModule };

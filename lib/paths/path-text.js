@@ -1,0 +1,66 @@
+'use strict';
+
+// A readable path as a tree in a report: a step a line, the suspects (the references of which one is to be cut)
+// underlined.
+
+const { count } = require('../util/numbers.js');
+const { cut, cutStart, printable, width, wrap } = require('../util/text.js');
+const { shorten } = require('./shorten.js');
+const { placeOfStep } = require('./steps.js');
+
+/** Lines are shorter than a terminal's 80 columns: runners indent them. */
+const COLUMNS = 78;
+const INDENT = '  ';
+/** Of a longer path, the middle is left out. */
+const MOST_STEPS = 24;
+const HEAD = 8;
+/** Each step goes in by so many columns, as long as all of them take no more than SLOPE. */
+const STEPS_IN = [5, 3, 2, 1];
+const SLOPE = 32;
+
+/** Lines of a path. */
+function pathText([root, ...rest]) {
+  const items = shorten(rest, MOST_STEPS, HEAD);
+  const into = STEPS_IN.find((columns) => columns * items.length <= SLOPE) ?? 1;
+  const lines = items.flatMap((item, depth) => {
+    const indent = ' '.repeat(INDENT.length + Math.min(into * depth, SLOPE));
+    if (item.skipped === undefined) return stepLines(item, indent, depth === items.length - 1);
+    return [cut(`${indent}…  ${count(item.skipped)} more ${item.what}`, COLUMNS - INDENT.length)];
+  });
+  return [`(GC root) ${root.what}`, ...lines];
+}
+
+function stepLines(step, indent, last) {
+  const start = `${indent}└─ `;
+  const id = last ? `  @${step.node.id}` : '';
+  const room = COLUMNS - INDENT.length - width(start) - width(id);
+  const label = cut(step.label, Math.max(16, room - width(step.what) - 2));
+  const parts = [label, step.what].filter((part) => part !== '');
+  const lines = [`${start}${cut(parts.join('  '), room)}${id}`];
+  for (const [remark, shorter] of [
+    // Of a place the end says more.
+    [placeOfStep(step.place), cutStart],
+    [step.note ?? '', cut],
+  ]) {
+    if (remark === '') continue;
+    const text = printable(remark);
+    if (width(lines.at(-1)) + 2 + width(text) <= COLUMNS - INDENT.length)
+      lines[lines.length - 1] += `  ${text}`;
+    else lines.push(`${indent}     ${shorter(text, COLUMNS - INDENT.length - width(indent) - 5)}`);
+  }
+  if (step.suspect) lines.splice(1, 0, underline(start, label === '' ? step.what : label));
+  return lines;
+}
+
+/** Tildes below the name in a reference: not below `exports.` or the dot of `.name`. */
+function underline(start, label) {
+  const skipped = /^(?:[\w$]+)?\.(?=[^.[]+$)/.exec(label)?.[0] ?? '';
+  return `${' '.repeat(width(start) + width(skipped))}${'~'.repeat(width(label) - width(skipped))}`;
+}
+
+/** Lines of a sentence of a report. */
+function sentence(text) {
+  return wrap(printable(text).split(' '), COLUMNS);
+}
+
+module.exports = { COLUMNS, INDENT, pathText, sentence };

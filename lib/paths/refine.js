@@ -1,0 +1,80 @@
+'use strict';
+
+// What a path says better as a whole: our own assertion that waits is not told frame by frame, and a variable that a
+// module imports is told as the export of the module that it comes from.
+
+const { join, sep } = require('node:path');
+const { propertyLabel } = require('./labels.js');
+const { fileOfModule } = require('./modules.js');
+const { fileText } = require('../util/stack.js');
+const { printable } = require('../util/text.js');
+
+/** Objects that are looked at whether a module exports them: to find what holds each takes a while. */
+const MOST_PROPERTIES = 8;
+const OWN = join(__dirname, '..') + sep;
+
+/** The steps, some of them replaced. */
+async function refine(view, steps) {
+  return byExport(view, fromRunning(withoutOwnFrames(steps)));
+}
+
+/** How Node.js itself comes to a running server says nothing; a program's own reference to it does. */
+function fromRunning(steps) {
+  if (!isNodes(steps)) return steps;
+  const running = steps
+    .slice(0, -1)
+    .findLastIndex(({ kind, status }) => status === 'needed' && kind !== 'landmark');
+  if (running < 1) return steps;
+  return [steps[0], { ...steps[running], label: 'running', kind: 'landmark' }, ...steps.slice(running + 1)];
+}
+
+/** Whether a path begins with what only Node.js refers to. */
+function isNodes([root, { label, what }]) {
+  return root.what === 'native code' || label === 'Node.js' || what === 'timers list';
+}
+
+function withoutOwnFrames(steps) {
+  const last = steps.findLastIndex(({ place }) => place?.file.startsWith(OWN));
+  if (last < 0 || last === steps.length - 1) return steps;
+  const [root] = steps;
+  const own = {
+    ...steps[last],
+    label: '',
+    what: 'the running assertion',
+    kind: 'landmark',
+    place: null,
+    note: null,
+  };
+  return [{ ...root, what: 'stack', kind: 'root' }, { ...own, status: 'needed' }, ...steps.slice(last + 1)];
+}
+
+async function byExport(view, steps) {
+  const [root, module, variable, ...rest] = steps;
+  if (module?.label !== 'require cache' || variable?.kind !== 'variable') return steps;
+  const found = await exportOf(view, variable.node);
+  if (found === null) return steps;
+  const exporter = { ...module, what: printable(fileText(found.file)), node: found.module };
+  return [root, exporter, { ...variable, kind: 'export', label: found.label }, ...rest];
+}
+
+/** The property of a module's `exports` that a node is, as { module, file, label }, or null. */
+async function exportOf(view, { id }) {
+  const properties = (await view.retainers(id)).filter(({ edge }) => edge.type === 'property');
+  for (const { edge, node } of properties.slice(0, MOST_PROPERTIES)) {
+    const direct = edge.name === 'exports' && node.name === 'Module';
+    const module = direct ? node : await moduleThatExports(view, node);
+    const file = module === undefined ? undefined : await fileOfModule(view, module);
+    if (file !== undefined) {
+      return { module, file, label: direct ? 'exports' : `exports${propertyLabel(edge.name)}` };
+    }
+  }
+  return null;
+}
+
+async function moduleThatExports(view, { id, type }) {
+  if (type !== 'object' && type !== 'closure') return undefined;
+  const retainers = await view.retainers(id);
+  return retainers.find(({ edge, node }) => edge.name === 'exports' && node.name === 'Module')?.node;
+}
+
+module.exports = { refine };

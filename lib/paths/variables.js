@@ -1,0 +1,84 @@
+'use strict';
+
+// Names of variables. A snapshot has those of a function's context; of a block's it has a list of names, which fits unless a
+// small integer is among the values; of what a suspended function keeps in registers it has none. The rest the running
+// process knows.
+
+const { nodeMatches } = require('./match.js');
+const { CONTEXT } = require('./rules/patterns.js');
+const { STRINGS, functionOf, realmLabel } = require('./values.js');
+const { placeText } = require('../util/stack.js');
+const { printable } = require('../util/text.js');
+
+/** A variable of a context, behind which there may be its cell. */
+async function variableLabel({ view, from, steps }) {
+  const slot = slotOf(from, steps);
+  const name = (await slotName(view, slot)) ?? (await liveName(view, slot));
+  return name === null ? 'a variable' : variableText(name);
+}
+
+/** A realm with the variable that a script of the realm declares. */
+async function realmVariable(match) {
+  const [realm, variable] = [await realmLabel(match), await variableLabel(match)];
+  return realm === '' ? variable : `${realm}, ${variable}`;
+}
+
+/** The variable of a suspended function that holds a node. Says where the function waits. */
+async function suspendedVariable({ view, from, steps, previous }) {
+  const found = (await view.live?.suspended(from.id, steps.at(-1).node.id)) ?? null;
+  previous.kind = 'suspended';
+  const written = found === null ? null : await view.placeOf(await functionOf(view, from));
+  if (previous.place !== null && written !== null) {
+    const { file, line } = view.original({ ...written, line: found.line, column: found.column });
+    previous.note = `waits at ${placeText({ file, line })}`;
+    previous.place = null;
+  }
+  const slot = slotOf(from, steps);
+  const name = (slot && (await slotName(view, slot))) ?? found?.name ?? null;
+  return name === null ? 'a local variable' : variableText(name);
+}
+
+/** Of the step from a context to its variable { from, context, edge, held }; undefined if there is no such step. */
+function slotOf(from, steps) {
+  const before = (index) => steps[index - 1]?.node ?? from;
+  const at = steps.findLastIndex((_, index) => nodeMatches(CONTEXT, before(index)));
+  if (at < 0) return undefined;
+  return { from, context: before(at), edge: steps[at].edge, held: steps.at(-1).node };
+}
+
+/** The variable's name, or null: a block's names are listed, but of its values those that are small integers are not. */
+async function slotName(view, { context, edge }) {
+  if (edge.type === 'context') return edge.name;
+  const names = (await listOfNames(view, context)).filter(({ node }) => STRINGS.has(node.type));
+  const slots = numbered(await view.edges(context.id));
+  return slots.at(-1).edge.name === names.length - 1 ? names[edge.name].node.name : null;
+}
+
+/** The name that the running process knows, or null. Contexts of V8's own functions have none. */
+async function liveName(view, { from, context, held }) {
+  if (view.live === null || (await listOfNames(view, context)).length === 0) return null;
+  const closure = from?.type === 'closure' ? from : await closureIn(view, context);
+  return closure === undefined ? null : view.live.blockVariable(closure.id, held.id);
+}
+
+async function closureIn(view, context) {
+  const retainers = await view.retainers(context.id);
+  return retainers.find(({ edge, node }) => edge.name === 'context' && node.type === 'closure')?.node;
+}
+
+/** What V8 keeps on the scope of a context: first the names of its variables, if they are few. */
+async function listOfNames(view, context) {
+  const info = (await view.edges(context.id)).find(({ edge }) => edge.name === 'scope_info')?.node;
+  return info === undefined ? [] : numbered(await view.edges(info.id));
+}
+
+/** The edges that only have a number, by it. */
+function numbered(edges) {
+  return edges.filter(({ edge }) => edge.type === 'hidden').sort((a, b) => a.edge.name - b.edge.name);
+}
+
+function variableText(name) {
+  return `variable ${printable(name)}`;
+}
+
+module.exports = { realmVariable, suspendedVariable, variableLabel };

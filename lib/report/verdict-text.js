@@ -1,0 +1,98 @@
+'use strict';
+
+// Verdicts of a monitor in words: `Heap used: growing by 1.2 MB an hour (0.9 MB to 1.5 MB, 95 % confidence)`.
+
+const { bytes, count, plural } = require('../util/numbers.js');
+
+const NAMES = {
+  heapUsed: 'Heap used',
+  external: 'External memory',
+  arrayBuffers: 'Array buffers',
+  rss: 'Resident set (RSS)',
+  detachedContexts: 'Detached contexts',
+};
+const LIVE = 'live:';
+
+/** What a series is called. */
+function seriesName(name) {
+  if (name.startsWith(LIVE)) return `Live ${name.slice(LIVE.length)}`;
+  return Object.hasOwn(NAMES, name) ? NAMES[name] : name;
+}
+
+/** An amount of a series. */
+function amount(value, unit) {
+  if (unit === 'bytes') return bytes(value);
+  const rounded = Math.abs(value) < 100 ? Math.round(value * 10) / 10 : Math.round(value);
+  return Number.isInteger(rounded) ? count(rounded) : String(rounded);
+}
+
+/** `+1.2 MB/h` */
+function slopeText({ slope, unit }) {
+  return slope === null ? '' : `${slope < 0 ? '' : '+'}${amount(slope, unit)}/h`;
+}
+
+/** The whole verdict, as a sentence without its point. */
+function verdictText({ series, verdict, slope, interval, confidence, unit }) {
+  const name = seriesName(series);
+  if (slope === null || interval === null) return `${name}: undecided, there is not enough evidence yet`;
+  const [low, high] = interval.map((end) => amount(end, unit));
+  const sure = `${Math.round(confidence * 1000) / 10} % confidence`;
+  const range = low === high ? sure : `${low} to ${high}, ${sure}`;
+  return `${name}: ${moves(verdict, slope, unit)} an hour (${range})`;
+}
+
+function moves(verdict, slope, unit) {
+  switch (verdict) {
+    case 'growing':
+      return `growing by ${amount(slope, unit)}`;
+    case 'shrinking':
+      return `shrinking by ${amount(-slope, unit)}`;
+    case 'stable':
+      return `stable, ${amount(slope, unit)}`;
+    default:
+      return `undecided, so far ${amount(slope, unit)}`;
+  }
+}
+
+/** What a verdict relies on: `64 samples in 2 h 10 min, event loop 34 % busy, 12,000 requests`. */
+function evidenceText({ evidence: { from, to, samples, eventLoopUtilization, requests } }) {
+  const parts = [
+    `${plural(samples, 'sample')}${from === null || to === null ? '' : ` in ${duration(to - from)}`}`,
+  ];
+  if (eventLoopUtilization !== null)
+    parts.push(`event loop ${Math.round(eventLoopUtilization * 100)} % busy`);
+  if (requests !== null) parts.push(plural(requests, 'request'));
+  return parts.join(', ');
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+];
+
+/** `2 h 10 min`, `45 s`. */
+function duration(ms) {
+  const first = UNITS.findIndex(([, size]) => ms >= size);
+  if (first < 0) return `${Math.max(0, Math.round(ms))} ms`;
+  const parts = [];
+  let rest = ms;
+  for (const [unit, size] of UNITS.slice(first, first + 2)) {
+    const number = Math.floor(rest / size);
+    if (number > 0) parts.push(`${number} ${unit}`);
+    rest -= number * size;
+  }
+  return parts.join(' ');
+}
+
+/** Growing first, then what else is known; of these bytes before counts. */
+function byWeight(a, b) {
+  return rank(a) - rank(b);
+}
+
+function rank({ verdict, unit }) {
+  return ['growing', 'shrinking', 'stable', 'undecided'].indexOf(verdict) * 2 + (unit === 'bytes' ? 0 : 1);
+}
+
+module.exports = { amount, byWeight, duration, evidenceText, seriesName, slopeText, verdictText };

@@ -1,0 +1,74 @@
+'use strict';
+
+// The linear memory of a module: a WebAssembly.Memory, an instance, its exports, or an Emscripten module object, of
+// any realm. Glue of today exports no memory; then the sandbox that loaded the module knows it.
+
+const { memoriesOf } = require('../context/memories.js');
+
+const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'buffer').get;
+const exportsOf = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, 'exports').get;
+
+/**
+ * A function (module) => ArrayBuffer[] that reads the memory as it is now; undefined if there is none to be found. It
+ * does not hold the module: no function in its scope may mention it.
+ */
+function memoryReader(module) {
+  if (isMemory(module)) return (memory) => [bufferOf.call(memory)];
+  if (isInstance(module)) {
+    const read = exportedMemories(exportsOf.call(module));
+    return read && ((instance) => read(exportsOf.call(instance)));
+  }
+  if (memoriesOf(module) !== undefined) {
+    return (exports) => memoriesOf(exports).map((memory) => bufferOf.call(memory));
+  }
+  return exportedMemories(module) ?? emscriptenMemory(module);
+}
+
+/** Of glue that does not export the memory itself, but the instance's exports or views of the memory. */
+function emscriptenMemory(module) {
+  for (const name of ['asm', 'wasmExports']) {
+    const read = exportedMemories(ownValue(module, name));
+    if (read !== undefined) return (it) => read(it[name]);
+  }
+  for (const name of ['HEAPU8', 'HEAP8']) {
+    if (ArrayBuffer.isView(ownValue(module, name))) return (it) => [it[name].buffer];
+  }
+  return undefined;
+}
+
+/** By value, not by name: minified glue renames the exports of an instance. */
+function exportedMemories(exports) {
+  if (typeof exports !== 'object' || exports === null) return undefined;
+  const byMemory = new Map();
+  for (const key of Reflect.ownKeys(exports)) {
+    const value = ownValue(exports, key);
+    if (typeof value === 'object' && isMemory(value)) byMemory.set(value, key);
+  }
+  const keys = [...byMemory.values()];
+  return keys.length === 0 ? undefined : (it) => keys.map((key) => bufferOf.call(it[key]));
+}
+
+function isMemory(value) {
+  return hasBrand(bufferOf, value);
+}
+
+function isInstance(value) {
+  return hasBrand(exportsOf, value);
+}
+
+/** Whether a getter of a built-in class takes it: also of an object of another realm. */
+function hasBrand(getter, value) {
+  try {
+    getter.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An own value; no accessor runs, since those of Emscripten's debug builds abort. */
+function ownValue(object, key) {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+module.exports = { isInstance, isMemory, memoryReader, ownValue };

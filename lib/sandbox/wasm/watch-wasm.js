@@ -1,0 +1,167 @@
+'use strict';
+
+// watchWasm: the linear memory of a WebAssembly module over time, what JavaScript has allocated in it, and embind's
+// handles. The watch holds the module weakly: what is replaced in the module belongs to the module.
+
+const { EventEmitter } = require('node:events');
+const { isProxy } = require('node:util/types');
+const { argumentError, codedError, quote } = require('../../util/errors.js');
+const { now } = require('../../util/clock.js');
+const { Allocations } = require('./allocations.js');
+const { allocatorReader } = require('./allocator.js');
+const { poll } = require('./poller.js');
+const { findEmbind } = require('./embind.js');
+const { Handles } = require('./handles.js');
+const { History } = require('./history.js');
+const { isInstance, isMemory, memoryReader } = require('./memory.js');
+const { checkOptions } = require('./options.js');
+const { Places, Stacks } = require('./call-sites.js');
+
+/** Module objects in which functions are replaced now. */
+const watched = new WeakSet();
+
+class WasmWatch extends EventEmitter {
+  #module;
+  #readMemory;
+  #readAllocator;
+  #history = new History();
+  /** WeakRefs, as the module: they refer to it. */
+  #allocations;
+  #handles;
+  #abandoned = new Places();
+  #abandonedCount = 0;
+  #stopPolling;
+
+  constructor(module, { intervalMs, stacks, free }) {
+    super();
+    this.#readMemory = memoryReader(module);
+    if (!isMemory(module) && !isInstance(module)) this.#watchCalls(module, stacks, free);
+    if (this.#readMemory === undefined && this.#allocations === undefined && this.#handles === undefined) {
+      const message = `pass an Emscripten module that is ready, a WebAssembly.Instance, its exports or a WebAssembly.Memory`;
+      throw argumentError('ERR_GC_TRACKER_INVALID_MODULE', `${message}, not ${quote(module)}`);
+    }
+    this.#module = new WeakRef(module);
+    this.#stopPolling = poll(this, intervalMs);
+    this.poll();
+  }
+
+  #watchCalls(module, stacks, free) {
+    const shared = stacks ? new Stacks() : undefined;
+    this.#readAllocator = allocatorReader(module);
+    const allocations = new Allocations(module, shared);
+    if (allocations.watched) this.#allocations = new WeakRef(allocations);
+    const found = findEmbind(module);
+    if (found === undefined) return;
+    const report = (one) => this.#report(one);
+    this.#handles = new WeakRef(new Handles(found, { stacks: shared, free, report }));
+  }
+
+  /** Looks at the size of the memory. */
+  poll() {
+    if (this.#readMemory === undefined || this.#stopPolling === undefined) return;
+    const module = this.#module.deref();
+    this.#history.add(now(), module === undefined ? 0 : bytesOf(this.#readMemory(module)));
+  }
+
+  get bytes() {
+    this.poll();
+    return this.#readMemory && this.#history.last;
+  }
+
+  get highWaterBytes() {
+    this.poll();
+    return this.#readMemory && this.#history.highest;
+  }
+
+  history() {
+    this.poll();
+    return this.#history.list();
+  }
+
+  allocator() {
+    const module = this.#module.deref();
+    if (module === undefined || this.#readAllocator === undefined || this.#readMemory === undefined)
+      return null;
+    return this.#readAllocator(module, () => this.#readMemory(module)[0]);
+  }
+
+  outstanding() {
+    return {
+      allocations: this.#allocations?.deref()?.list() ?? [],
+      handles: this.#handles?.deref()?.list() ?? [],
+    };
+  }
+
+  abandoned() {
+    const groups = this.#abandoned.list('count');
+    return groups.map(({ kind, count, freed, stack }) => ({ ...kind, count, freed, stack }));
+  }
+
+  #report({ className, owned, freed, stack }) {
+    const group = this.#abandoned.group(`${className} ${owned}`, { className, owned }, stack);
+    group.count++;
+    if (freed) group.freed++;
+    else this.#abandonedCount++;
+    this.emit('abandoned', { className, owned, freed, stack });
+  }
+
+  /** { [name]: { read, unit } } */
+  get series() {
+    const series = {};
+    if (this.#readMemory !== undefined) series.wasmBytes = { read: () => this.bytes, unit: 'bytes' };
+    if (this.allocator()?.usedBytes !== undefined) {
+      series.wasmUsedBytes = { read: () => this.allocator()?.usedBytes ?? 0, unit: 'bytes' };
+    }
+    if (this.#allocations !== undefined) {
+      series.wasmAllocatedBytes = { read: () => this.#allocations.deref()?.bytes ?? 0, unit: 'bytes' };
+    }
+    if (this.#handles !== undefined) {
+      series.wasmHandles = { read: () => this.#handles.deref()?.count ?? 0, unit: 'count' };
+      series.wasmAbandoned = { read: () => this.#abandonedCount, unit: 'count' };
+    }
+    return series;
+  }
+
+  /** { [name]: read } */
+  get metrics() {
+    return Object.fromEntries(Object.entries(this.series).map(([name, { read }]) => [name, read]));
+  }
+
+  stop() {
+    if (this.#stopPolling === undefined) return;
+    this.poll();
+    this.#stopPolling();
+    this.#stopPolling = undefined;
+    this.#allocations?.deref()?.stop();
+    this.#handles?.deref()?.stop();
+    const module = this.#module.deref();
+    if (module !== undefined) watched.delete(module);
+  }
+}
+
+function bytesOf(buffers) {
+  return buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+function watchWasm(module, options) {
+  const checked = checkOptions(options);
+  if ((typeof module !== 'object' && typeof module !== 'function') || module === null) {
+    throw argumentError(
+      'ERR_GC_TRACKER_INVALID_MODULE',
+      `pass a WebAssembly module that is ready, not ${quote(module)}`,
+    );
+  }
+  if (isProxy(module)) {
+    const message =
+      'a proxy cannot be watched, as exports of a sandbox with `revocable` are: pass the module itself';
+    throw argumentError('ERR_GC_TRACKER_INVALID_MODULE', message);
+  }
+  if (watched.has(module)) {
+    throw codedError('ERR_GC_TRACKER_WATCHED', 'this module is being watched: stop the other watch first');
+  }
+  const watch = new WasmWatch(module, checked);
+  watched.add(module);
+  return watch;
+}
+
+module.exports = { watchWasm };

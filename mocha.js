@@ -1,5 +1,0 @@
-'use strict';
-
-const { mochaHooks, allowLeaks } = require('./lib/adapters/mocha.js');
-
-module.exports = { mochaHooks, allowLeaks };

@@ -1,4 +1,0 @@
-import mocha from './mocha.js';
-
-export const { mochaHooks, allowLeaks } = mocha;
-export default mocha;

@@ -1,5 +1,0 @@
-'use strict';
-
-const { monitorMemory } = require('./lib/monitor/monitor.js');
-
-module.exports = { monitorMemory };

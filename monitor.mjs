@@ -1,4 +1,0 @@
-import monitor from './monitor.js';
-
-export const { monitorMemory } = monitor;
-export default monitor;

@@ -1,5 +1,0 @@
-'use strict';
-
-const { registerMetrics } = require('./lib/metrics/opentelemetry.js');
-
-module.exports = { registerMetrics };

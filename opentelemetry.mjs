@@ -1,4 +1,0 @@
-import opentelemetry from './opentelemetry.js';
-
-export const { registerMetrics } = opentelemetry;
-export default opentelemetry;

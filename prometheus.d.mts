@@ -1,4 +1,0 @@
-export * from './prometheus.js';
-
-declare const prometheus: typeof import('./prometheus.js');
-export default prometheus;

@@ -1,5 +1,0 @@
-'use strict';
-
-const { registerMetrics } = require('./lib/metrics/prometheus.js');
-
-module.exports = { registerMetrics };

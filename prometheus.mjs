@@ -1,4 +1,0 @@
-import prometheus from './prometheus.js';
-
-export const { registerMetrics } = prometheus;
-export default prometheus;

@@ -1,4 +1,0 @@
-export * from './sandbox.js';
-
-declare const sandbox: typeof import('./sandbox.js');
-export default sandbox;

@@ -1,4 +1,0 @@
-import sandbox from './sandbox.js';
-
-export const { createSandbox, recycle, watchWasm } = sandbox;
-export default sandbox;

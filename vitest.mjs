@@ -1,6 +1,0 @@
-// For `setupFiles`.
-
-import { expect } from 'vitest';
-import matchers from './lib/adapters/matchers.js';
-
-expect.extend(matchers);
