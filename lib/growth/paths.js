@@ -5,10 +5,10 @@
 
 const { alone } = require('../util/serial-queue.js');
 const { forceGC } = require('../gc/index.js');
-const { View, bestPath, fingerprint, hintOf } = require('../paths/index.js');
+const { View, bestPath, fingerprint, hintOf, knownRetainer } = require('../paths/index.js');
 const { HeapGrowth, takeHeapSnapshot } = require('../heap/index.js');
 const { Inspector, keepIds } = require('../util/inspector.js');
-const { knownRetainer } = require('../leaks/index.js');
+const { withCommon } = require('../leaks/index.js');
 const { classText, nameOf } = require('./name.js');
 
 /** GCs before each snapshot: the second one clears what the first left to weak callbacks and compiled code. */
@@ -83,7 +83,7 @@ async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {})
       path,
       hint: hintOf(path),
       fingerprint: fingerprint(path),
-      known: knownRetainer(path, knownRetainers),
+      known: knownRetainer(path, withCommon(knownRetainers)),
     });
   }
   return paths;

@@ -4,8 +4,8 @@
 // leak.
 
 const { alone } = require('../util/serial-queue.js');
-const { View, bestPath, fingerprint, hintOf, pathToContext } = require('../paths/index.js');
-const { knownRetainer } = require('./known-retainers.js');
+const { View, bestPath, fingerprint, hintOf, knownRetainer, pathToContext } = require('../paths/index.js');
+const { withCommon } = require('./known-retainers.js');
 const { Inspector } = require('../util/inspector.js');
 const { snapshotWith } = require('./snapshot-targets.js');
 const { stackOf } = require('../tracking/index.js');
@@ -70,7 +70,7 @@ function leakOf(tracked, node, steps, hint, knownRetainers = []) {
     stack: stackOf(tracked) ?? null,
     hint,
     fingerprint: node === null ? null : fingerprint(steps),
-    known: knownRetainer(steps, knownRetainers),
+    known: knownRetainer(steps, withCommon(knownRetainers)),
   };
 }
 

@@ -10,7 +10,7 @@ const {
   requireCollected,
 } = require('./assertions.js');
 const { findLeaks } = require('./find-leaks.js');
-const { addKnownRetainers, checkedKnownRetainers, knownRetainer } = require('./known-retainers.js');
+const { addKnownRetainers, checkedKnownRetainers, withCommon } = require('./known-retainers.js');
 const { LeakError } = require('./leak-error.js');
 
 module.exports = {
@@ -22,6 +22,6 @@ module.exports = {
   checkedKnownRetainers,
   explainer,
   findLeaks,
-  knownRetainer,
   requireCollected,
+  withCommon,
 };

@@ -34,19 +34,13 @@ function checkedKnownRetainers(list) {
   return list;
 }
 
-/** The first rule that a step of the path matches, as { reason, leak }, or null. */
-function knownRetainer(steps, rules) {
-  // By then it is loaded: the steps come from there.
-  const { stepText } = require('../paths/index.js');
-  for (const { match, reason, leak = false } of [...rules, ...common]) {
-    const matches = typeof match === 'function' ? match : (step) => stepText(step).search(match) >= 0;
-    if (steps.some((step) => matches(step))) return { reason, leak };
-  }
-  return null;
+/** The rules of an assertion, and those of the whole process. */
+function withCommon(rules) {
+  return [...rules, ...common];
 }
 
 function invalid(message) {
   return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
 }
 
-module.exports = { addKnownRetainers, checkedKnownRetainers, knownRetainer };
+module.exports = { addKnownRetainers, checkedKnownRetainers, withCommon };

@@ -7,11 +7,11 @@ const { fingerprint, wayOf, withoutRepeats } = require('./fingerprint.js');
 const { holders } = require('./holders.js');
 const { edgeLabel, isOwnClass, nodeLabel, nodeWithId } = require('./labels.js');
 const { nodeText } = require('./match.js');
+const { knownRetainer } = require('./known-retainer.js');
 const { COLUMNS, INDENT, pathText, sentence } = require('./path-text.js');
 const { pathToContext } = require('./path-to-context.js');
 const { jsonOf, pathsTo, withSizes } = require('./retaining-paths.js');
 const { shorten } = require('./shorten.js');
-const { stepText } = require('./steps.js');
 const { trail } = require('./trail.js');
 const { STRINGS } = require('./values.js');
 const { View } = require('./view.js');
@@ -28,6 +28,7 @@ module.exports = {
   holders,
   isOwnClass,
   jsonOf,
+  knownRetainer,
   nodeLabel,
   nodeText,
   nodeWithId,
@@ -36,7 +37,6 @@ module.exports = {
   pathsTo,
   sentence,
   shorten,
-  stepText,
   trail,
   wayOf,
   withSizes,
