@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { test } = require('node:test');
-const { examplesOf } = require('../api/examples.js');
+const { examplesOf } = require('../docs/examples-of.js');
 const { place, run } = require('./run.js');
 
 const node = { command: process.execPath };

@@ -9,7 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 
-/** Clean tests in a row; `ROUNDS=1000 node --test __test__/adapters.test.js` is the long form. */
+/** Clean tests in a row; `ROUNDS=1000 node --test __test__/adapters/adapters.test.js` is the long form. */
 const rounds = Number(process.env.ROUNDS ?? 100);
 
 /**

@@ -10,7 +10,7 @@ const { Worker } = require('node:worker_threads');
 const gcTracker = require('../..');
 const { takeHeapSnapshot } = require('../../lib/heap/entry.js');
 const { quote: quoted } = require('../../lib/util/errors.js');
-const { loadsFromNow } = require('../assertions/loads.js');
+const { loadsFromNow } = require('../leaks/assertions/loads.js');
 
 const { assertNoGrowth, LeakError, trackGC } = gcTracker;
 

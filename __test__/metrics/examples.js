@@ -7,7 +7,7 @@ const { execFile } = require('node:child_process');
 const process = require('node:process');
 const { test } = require('node:test');
 const { promisify } = require('node:util');
-const { examplesOf } = require('../api/examples.js');
+const { examplesOf } = require('../docs/examples-of.js');
 const { place } = require('./place.js');
 
 for (const entry of ['prometheus', 'opentelemetry']) {

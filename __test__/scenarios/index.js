@@ -9,9 +9,12 @@ const path = require('node:path');
 /** The longest that a scenario may take; then it counts as hanging. */
 const LIMIT_MS = 90_000;
 
+/** What is no scenario. */
+const OTHERS = /^(?:index|support|matrix|.*\.test)\.js$/;
+
 const names = fs
   .readdirSync(__dirname)
-  .filter((file) => file.endsWith('.js') && !['index.js', 'support.js'].includes(file))
+  .filter((file) => file.endsWith('.js') && !OTHERS.test(file))
   .map((file) => path.basename(file, '.js'));
 
 const here = { name: 'this node', command: process.execPath, args: [] };

@@ -7,7 +7,7 @@ const process = require('node:process');
 const { createSandbox } = require('../../lib/sandbox/index.js');
 const { assert, run } = require('./support.js');
 
-const leaky = path.join(__dirname, '../fixtures/wasm/leaky.js');
+const leaky = path.join(__dirname, '../sandbox/fixtures/leaky.js');
 
 run(async () => {
   const sandbox = await createSandbox(leaky);

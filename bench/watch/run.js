@@ -6,7 +6,7 @@
 
 const { execFileSync } = require('node:child_process');
 const { parseArgs } = require('node:util');
-const createLeaky = require('../../__test__/fixtures/wasm/leaky.js');
+const createLeaky = require('../../__test__/sandbox/fixtures/leaky.js');
 const { watchWasm } = require('../../lib/sandbox/wasm/watch-wasm.js');
 
 const CONTENDERS = { unwatched: undefined, 'without stacks': { stacks: false }, watched: {} };

@@ -9,7 +9,7 @@ const path = require('node:path');
 const tools = require('./tools.js');
 
 const folder = path.join(tools.work, 'package');
-const testFolders = ['__test__/scenarios', '__test__/fixtures/wasm'];
+const testFolders = ['__test__/scenarios', '__test__/sandbox/fixtures'];
 
 /** Packs what was built, and unpacks it. */
 function unpack() {

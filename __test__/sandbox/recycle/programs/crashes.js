@@ -53,7 +53,7 @@ const WAYS = {
 };
 
 const file =
-  name === 'leaky' ? path.resolve(__dirname, '../../../fixtures/wasm/leaky.js') : path.join(packages(), name);
+  name === 'leaky' ? path.resolve(__dirname, '../../fixtures/leaky.js') : path.join(packages(), name);
 
 const asText = (error) =>
   typeof error === 'object' ? `${error.name}: ${error.message}` : `${typeof error} ${error}`;

@@ -10,7 +10,7 @@ const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
 const { run } = require('./support.js');
 
 const cache = new Map();
-const file = path.resolve(__dirname, '../../../fixtures/wasm/leaky.js');
+const file = path.resolve(__dirname, '../../fixtures/leaky.js');
 
 run(async () => {
   const front = recycle(() => createSandbox(file), {

@@ -1,0 +1,11 @@
+'use strict';
+
+// recycle: a front that replaces its instances.
+
+require('./background.js');
+require('./calls.js');
+require('./errors.js');
+require('./factory.js');
+require('./parts.js');
+require('./random.js');
+require('./real.js');
