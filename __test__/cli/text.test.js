@@ -11,7 +11,8 @@ const { bytes, count, share, signed } = require('../../lib/util/numbers.js');
 const { createStyle } = require('../../lib/util/style.js');
 const { table } = require('../../lib/cli/table.js');
 const { cut, cutStart, fit, printable, quoted, width, wrap } = require('../../lib/util/text.js');
-const { trail, tree } = require('../../lib/cli/path-tree.js');
+const { tree } = require('../../lib/cli/path-tree.js');
+const { trail } = require('../../lib/paths/trail.js');
 
 const plain = createStyle(false);
 

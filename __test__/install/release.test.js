@@ -43,7 +43,7 @@ function setUp(t) {
   const read = (file) => fs.readFileSync(path.join(folder, file), 'utf8');
   const write = (file, text) => fs.writeFileSync(path.join(folder, file), text);
   run('git', 'init', '--quiet');
-  run('git', 'add', '..');
+  run('git', 'add', '.');
   run('git', 'commit', '--quiet', '--message', 'as it is');
   return { run, read, write };
 }

@@ -78,7 +78,7 @@ test('all platforms are tested, on all versions of Node.js that are supported', 
     assert.strictEqual(job.needs, 'pack');
     const text = JSON.stringify(job.steps);
     assert.match(text, /"name":"packages","path":"dist"/);
-    assert.match(text, /node __test__\/artifacts\.js dist --platform /);
+    assert.match(text, /node __test__\/install\/artifacts\.js dist --platform /);
   }
 });
 
@@ -126,7 +126,7 @@ test('actions are those of one commit, which says its version', () => {
 
 test('Dependabot knows each folder with a lock file, or leaves it as it is on purpose', () => {
   const pinned = [
-    ...['growth', 'leaks', 'teaching', 'migration', 'sandbox', 'heap/oracle'].map(
+    ...['growth', 'leaks', 'docs/teaching', 'docs/migration', 'sandbox', 'heap/oracle'].map(
       (name) => `/__test__/${name}`,
     ),
     ...['/bench', '/bench/heap', '/bench/leaks', '/bench/heap/native', '/bench/heap/v8-heap-parser'],
