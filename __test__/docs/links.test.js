@@ -10,11 +10,11 @@ const { test } = require('node:test');
 const { anchorOf } = require('../../scripts/api/anchor.js');
 
 const root = path.resolve(__dirname, '../..');
-const places = ['..', 'docs', 'bench', 'examples', 'npm', 'scripts', '__test__', 'fuzz'];
-const isOutside = (name) => ['node_modules', 'target'].includes(name) || name.startsWith('..');
+const places = ['.', 'docs', 'bench', 'examples', 'npm', 'scripts', '__test__', 'fuzz'];
+const isOutside = (name) => ['node_modules', 'target'].includes(name) || name.startsWith('.');
 
 /** Paths of the documents, from the root. Of the root itself only those that lie there. */
-function documents(folder, isDeep = folder !== '..') {
+function documents(folder, isDeep = folder !== '.') {
   return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((item) => {
     if (isOutside(item.name)) return [];
     const file = path.join(folder, item.name);

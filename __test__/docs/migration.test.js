@@ -27,7 +27,7 @@ before(() => {
   fs.mkdirSync(modules);
   fs.symlinkSync(root, path.join(modules, 'gc-tracker'));
   for (const name of fs.readdirSync(installed)) {
-    if (!name.startsWith('..')) fs.symlinkSync(path.join(installed, name), path.join(modules, name));
+    if (!name.startsWith('.')) fs.symlinkSync(path.join(installed, name), path.join(modules, name));
   }
 });
 

@@ -14,7 +14,7 @@ const names = Object.keys(platforms).sort();
 test('each platform is cross-built for its triple, Windows with MinGW', () => {
   assert.deepStrictEqual(Object.keys(cross).sort(), names);
   for (const [name, { target }] of Object.entries(cross)) {
-    const [triple] = target.replace(/-gnu(llvm)?$/, name.startsWith('win32') ? '-msvc' : '$&').split('..');
+    const [triple] = target.replace(/-gnu(llvm)?$/, name.startsWith('win32') ? '-msvc' : '$&').split('.');
     assert.strictEqual(triple, platforms[name], name);
   }
 });
