@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { NearNode } from '../lib/heap/index.js';
+import type { NearNode } from './heap.js';
 
 /**
  * One tracking of a target, made by {@link trackGC}. It does not keep its target alive.

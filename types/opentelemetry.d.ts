@@ -6,8 +6,8 @@
  * @module
  */
 
-import type { MemoryMonitor } from '../lib/monitor/index.js';
-import type { Front } from '../lib/sandbox/index.js';
+import type { MemoryMonitor } from './monitor.js';
+import type { Front } from './sandbox.js';
 
 /** A Meter of @opentelemetry/api 1.3 or later: what is needed of it. */
 export interface Meter {

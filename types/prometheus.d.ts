@@ -6,8 +6,8 @@
  * @module
  */
 
-import type { MemoryMonitor } from '../lib/monitor/index.js';
-import type { Front } from '../lib/sandbox/index.js';
+import type { MemoryMonitor } from './monitor.js';
+import type { Front } from './sandbox.js';
 
 /**
  * A registry of prom-client 14 or later, such as `client.register`: what is needed of it. It may be of any
