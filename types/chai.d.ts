@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { AssertOptions } from '../index.js';
+import type { AssertOptions } from './index.js';
 
 declare global {
   namespace Chai {

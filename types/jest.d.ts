@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { AssertOptions } from '../index.js';
+import type { AssertOptions } from './index.js';
 
 /**
  * Matchers of jest, once `setupFilesAfterEnv` has `gc-tracker/jest`. Both are asynchronous: `await` them.

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { assertCollected, assertNoLeaks } from '../index.js';
+import type { assertCollected, assertNoLeaks } from './index.js';
 
 /**
  * Lets the running test leave behind what it tracks. Pass the context `t` that the test is called with.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { AssertOptions } from '../index.js';
+import type { AssertOptions } from './index.js';
 
 /**
  * Matchers of vitest, once `setupFiles` has `gc-tracker/vitest`. Both are asynchronous: `await` them.
