@@ -138,7 +138,7 @@ test('the main entry needs no other package', () => {
 });
 
 /** What tests alone import. */
-const forTests = ['MemoryMonitor', 'Front'];
+const forTests = ['MemoryMonitor', 'Recycler'];
 
 test('what a module of lib/ exports is used', () => {
   const all = [...new Set([...files, ...entries, 'bin/gc-tracker.js'])];

@@ -43,12 +43,12 @@ const ways = {
     );
   },
   async sandbox() {
-    const front = recycle(() => createSandbox(openCV), { maxCalls: 50 });
+    const recycler = recycle(() => createSandbox(openCV), { maxCalls: 50 });
     await use(
-      () => front.call(countEdges),
-      () => front.stats().wasmBytes,
+      () => recycler.call(countEdges),
+      () => recycler.stats().wasmBytes,
     );
-    await front.dispose();
+    await recycler.dispose();
   },
 };
 

@@ -420,7 +420,7 @@ export interface NotDisposed extends DisposalLeak {
 }
 
 /** A disposed target that is still alive. */
-export interface NotCollected extends DisposalLeak {
+export interface Uncollected extends DisposalLeak {
   /** In milliseconds since 1970. */
   disposedAt: number;
   /** Full GCs since then. */
@@ -458,7 +458,7 @@ export interface FoundLeaks {
   /** Each is told once. Between two calls, 1,000 are kept. */
   notDisposed: NotDisposed[];
   /** Told as long as they are alive. */
-  notCollected: NotCollected[];
+  uncollected: Uncollected[];
   /** Each is told once. Between two calls, 1,000 are kept. */
   collectedLate: CollectedLate[];
   /** How many were not kept since the last call. */
@@ -484,7 +484,7 @@ export interface FoundLeaks {
  * const tracked = trackGC(session, undefined, { label: 'session', disposable: true });
  * tracked.markDisposed();
  * await forceGC({ cycles: 3 });
- * const { notCollected } = await findLeaks({ delayMs: 0 });
- * console.log(notCollected[0].label, session.user);
+ * const { uncollected } = await findLeaks({ delayMs: 0 });
+ * console.log(uncollected[0].label, session.user);
  */
 export function findLeaks(options?: FindLeaksOptions | undefined): Promise<FoundLeaks>;

@@ -1,4 +1,5 @@
 /// <reference lib="es2020" />
+/// <reference lib="esnext.disposable" />
 
 /**
  * Whether memory grows in a running service, how fast, and by which evidence: docs/monitor.md.
@@ -141,14 +142,16 @@ export interface MonitorEvents {
 }
 
 /** An `EventEmitter` of Node.js. */
-export interface MemoryMonitor {
+export interface MemoryMonitor extends Disposable {
   /** One for each series, also the undecided. */
   verdicts(): Verdict[];
   /** The history, for charts; bounded whatever the uptime. */
   series(): Series[];
   recording(): Recording;
-  /** Ends it; what it knows remains. */
-  close(): void;
+  /** Ends the monitoring. What is known remains. */
+  dispose(): void;
+  /** The same as {@link MemoryMonitor.dispose}, for `using`. */
+  [Symbol.dispose](): void;
   on<E extends keyof MonitorEvents>(event: E, listener: (...args: MonitorEvents[E]) => void): this;
   once<E extends keyof MonitorEvents>(event: E, listener: (...args: MonitorEvents[E]) => void): this;
   off<E extends keyof MonitorEvents>(event: E, listener: (...args: MonitorEvents[E]) => void): this;

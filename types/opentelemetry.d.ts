@@ -1,4 +1,5 @@
 /// <reference lib="es2020" />
+/// <reference lib="esnext.disposable" />
 
 /**
  * Metrics of gc-tracker for OpenTelemetry: docs/metrics.md.
@@ -7,7 +8,7 @@
  */
 
 import type { MemoryMonitor } from './monitor.js';
-import type { Front } from './sandbox.js';
+import type { Recycler } from './sandbox.js';
 
 /** A Meter of @opentelemetry/api 1.3 or later: what is needed of it. */
 export interface Meter {
@@ -27,7 +28,7 @@ export interface OpenTelemetryOptions {
    * What {@link recycle} of `gc-tracker/sandbox` has returned, each by a name of yours: their calls, crashes, recycles,
    * instances and linear memory become metrics. None by default.
    */
-  fronts?: { [name: string]: Pick<Front, 'stats'> } | undefined;
+  recyclers?: { [name: string]: Pick<Recycler, 'stats'> } | undefined;
   /**
    * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now
    * on. Costs a look at the clock and 4 bytes a target, and a record of the SDK a collected one, at the time
@@ -47,18 +48,20 @@ export interface OpenTelemetryOptions {
 }
 
 /** Metrics that are registered. */
-export interface RegisteredMetrics {
+export interface RegisteredMetrics extends Disposable {
   /**
    * Stops observing, and measuring for it. The second time it does nothing. A meter keeps its instruments,
    * and an SDK that exports sums since the start goes on exporting the last ones.
    */
-  unregister(): void;
+  dispose(): void;
+  /** The same as {@link RegisteredMetrics.dispose}, for `using`. */
+  [Symbol.dispose](): void;
 }
 
 /**
  * Makes instruments for the metrics of gc-tracker on a Meter of OpenTelemetry: live, collected and untracked
  * objects by label, those that are alive long after their disposal, lifetimes, GC pauses, what a monitor says,
- * and what fronts of sandboxes count. They are of the thread that calls it, and are read when they are collected for an export.
+ * and what recyclers of sandboxes count. They are of the thread that calls it, and are read when they are collected for an export.
  *
  * docs/metrics.md has the names.
  *
@@ -71,6 +74,6 @@ export interface RegisteredMetrics {
  * const monitor = monitorMemory();
  * const handle = registerMetrics(metrics.getMeter('shop'), { monitor });
  * trackGC({ user: 'ada' }, undefined, { label: 'session' });
- * handle.unregister();
+ * handle.dispose();
  */
 export function registerMetrics(meter: Meter, options?: OpenTelemetryOptions | undefined): RegisteredMetrics;

@@ -1,4 +1,5 @@
 /// <reference lib="es2020" />
+/// <reference lib="esnext.disposable" />
 
 /**
  * Metrics of gc-tracker for prom-client: docs/metrics.md.
@@ -7,7 +8,7 @@
  */
 
 import type { MemoryMonitor } from './monitor.js';
-import type { Front } from './sandbox.js';
+import type { Recycler } from './sandbox.js';
 
 /**
  * A registry of prom-client 14 or later, such as `client.register`: what is needed of it. It may be of any
@@ -27,7 +28,7 @@ export interface PrometheusOptions {
    * What {@link recycle} of `gc-tracker/sandbox` has returned, each by a name of yours: their calls, crashes, recycles,
    * instances and linear memory become metrics. None by default.
    */
-  fronts?: { [name: string]: Pick<Front, 'stats'> } | undefined;
+  recyclers?: { [name: string]: Pick<Recycler, 'stats'> } | undefined;
   /** What all names begin with; `gc_tracker_` by default. */
   prefix?: string | undefined;
   /**
@@ -45,14 +46,16 @@ export interface PrometheusOptions {
 }
 
 /** Metrics that are registered. */
-export interface RegisteredMetrics {
+export interface RegisteredMetrics extends Disposable {
   /** Takes the metrics off the registry, and stops measuring for them. The second time it does nothing. */
-  unregister(): void;
+  dispose(): void;
+  /** The same as {@link RegisteredMetrics.dispose}, for `using`. */
+  [Symbol.dispose](): void;
 }
 
 /**
  * Registers the metrics of gc-tracker on a registry of prom-client: live, collected and untracked objects by
- * label, those that are alive long after their disposal, lifetimes, GC pauses, what a monitor says, and what fronts
+ * label, those that are alive long after their disposal, lifetimes, GC pauses, what a monitor says, and what recyclers
  * of sandboxes count. They are of the thread that calls it, and are read when they are scraped: nothing runs in
  * between but an observer of garbage collections.
  *
@@ -69,7 +72,7 @@ export interface RegisteredMetrics {
  * const metrics = registerMetrics(client.register, { monitor });
  * trackGC({ user: 'ada' }, undefined, { label: 'session' });
  * console.log(await client.register.metrics());
- * metrics.unregister();
+ * metrics.dispose();
  */
 export function registerMetrics(
   registry: Registry,

@@ -3,7 +3,7 @@
 
 /**
  * Leaky packages that nobody can fix, contained: a context of its own for each that can be thrown away (docs/sandbox.md), a
- * front that replaces it in time (docs/recycle.md), and what a WebAssembly module allocates and does not free (docs/wasm.md).
+ * recycler that replaces it in time (docs/recycle.md), and what a WebAssembly module allocates and does not free (docs/wasm.md).
  *
  * @module
  */
@@ -126,7 +126,7 @@ export function createSandbox<Exports = any>(
   options?: SandboxOptions<Exports> | undefined,
 ): Promise<Sandbox<Exports>>;
 
-/** What a {@link Front} needs of an instance: what {@link createSandbox} resolves with, or anything that is like it. */
+/** What a {@link Recycler} needs of an instance: what {@link createSandbox} resolves with, or anything that is like it. */
 export interface Recyclable<Exports> {
   /** Read for each call; handed to its function, and never awaited. */
   readonly exports: Exports;
@@ -151,7 +151,7 @@ export interface RecycleOptions<Exports = any> {
    */
   maxHeapBytes?: number | undefined;
   /** How old one instance may be, in ms. One that has served no call is not replaced for its age. */
-  maxAge?: number | undefined;
+  maxAgeMs?: number | undefined;
   /**
    * Whether an error that a call has met is a crash of the module too. Asked of those that are not known to be one; what
    * it throws is an uncaught exception.
@@ -164,8 +164,8 @@ export interface RecycleOptions<Exports = any> {
   disposal?: DisposeOptions | undefined;
 }
 
-/** What a front has counted. */
-export interface FrontStats {
+/** What a recycler has counted. */
+export interface RecyclerStats {
   /** Accepted calls. */
   calls: number;
   /** Those of them that have not ended. */
@@ -199,10 +199,10 @@ export interface Recycled {
   freed: Disposed | null;
 }
 
-/** What a front emits. */
-export interface FrontEvents {
+/** What a recycler emits. */
+export interface RecyclerEvents {
   /** An instance begins to serve: how long it took to make it, and its linear memory. */
-  created: [created: { ms: number; wasmBytes: number }];
+  created: [created: { durationMs: number; wasmBytes: number }];
   recycled: [recycled: Recycled];
   /** What `dispose()` of an instance has rejected with: {@link LeakError}, as a rule. */
   leak: [error: unknown];
@@ -211,7 +211,7 @@ export interface FrontEvents {
 }
 
 /** An `EventEmitter` of Node.js, which never emits `error`. */
-export interface Front<Exports = any> {
+export interface Recycler<Exports = any> {
   /**
    * Calls the function with the exports of the current instance. What belongs to the instance must not leave the call:
    * it would hold the instance when it ought to go.
@@ -219,28 +219,31 @@ export interface Front<Exports = any> {
    * Resolves and rejects with what the function does, unchanged; a crash of the module too. The first call, and calls
    * after a crash, wait until there is an instance, and reject with the factory's error if it fails.
    *
-   * Rejects with `ERR_GC_TRACKER_SANDBOX_DISPOSED` after {@link Front.dispose}, and with `ERR_GC_TRACKER_INVALID_CALL`
+   * Rejects with `ERR_GC_TRACKER_SANDBOX_DISPOSED` after {@link Recycler.dispose}, and with `ERR_GC_TRACKER_INVALID_CALL`
    * if the function returns the exports themselves.
    */
   call<Result>(work: (exports: Exports) => Result): Promise<Awaited<Result>>;
-  stats(): FrontStats;
+  stats(): RecyclerStats;
   /**
    * Waits for the calls that were made before (so don't await it in one of them), and disposes of everything. Resolves
    * also if a disposal was not proven: that is a `leak`, as always.
    */
   dispose(): Promise<void>;
-  /** The same as {@link Front.dispose}, for `await using`. */
+  /** The same as {@link Recycler.dispose}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
-  on<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
-  once<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
-  off<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
-  addListener<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
-  removeListener<E extends keyof FrontEvents>(event: E, listener: (...args: FrontEvents[E]) => void): this;
-  listenerCount(event: keyof FrontEvents): number;
+  on<E extends keyof RecyclerEvents>(event: E, listener: (...args: RecyclerEvents[E]) => void): this;
+  once<E extends keyof RecyclerEvents>(event: E, listener: (...args: RecyclerEvents[E]) => void): this;
+  off<E extends keyof RecyclerEvents>(event: E, listener: (...args: RecyclerEvents[E]) => void): this;
+  addListener<E extends keyof RecyclerEvents>(event: E, listener: (...args: RecyclerEvents[E]) => void): this;
+  removeListener<E extends keyof RecyclerEvents>(
+    event: E,
+    listener: (...args: RecyclerEvents[E]) => void,
+  ): this;
+  listenerCount(event: keyof RecyclerEvents): number;
 }
 
 /**
- * A front that serves calls from one instance of what the factory makes, and replaces it by a fresh one when it has
+ * A recycler that serves calls from one instance of what the factory makes, and replaces it by a fresh one when it has
  * passed a limit or has crashed. The replacement is made while the old one serves, calls that run finish on the old one,
  * and then it is disposed of. It keeps nothing of a call, and never keeps the process alive while it waits for calls.
  *
@@ -250,18 +253,18 @@ export interface Front<Exports = any> {
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *
  * @example
- * const front = recycle(() => createSandbox('sql.js'), { maxCalls: 1000, maxWasmBytes: 200e6 });
- * front.on('recycled', ({ reason, freed }) => console.log(reason, freed));
- * const sum = await front.call((sql) => new sql.Database().exec('select 1 + 1')[0].values[0][0]);
- * await front.dispose();
+ * const recycler = recycle(() => createSandbox('sql.js'), { maxCalls: 1000, maxWasmBytes: 200e6 });
+ * recycler.on('recycled', ({ reason, freed }) => console.log(reason, freed));
+ * const sum = await recycler.call((sql) => new sql.Database().exec('select 1 + 1')[0].values[0][0]);
+ * await recycler.dispose();
  */
 export function recycle<Exports = any>(
   factory: () => Recyclable<Exports> | Promise<Recyclable<Exports>>,
   options?: RecycleOptions<Exports> | undefined,
-): Front<Exports>;
+): Recycler<Exports>;
 
 /** Options of {@link watchWasm}. */
-export interface WatchOptions {
+export interface WasmWatchOptions {
   /** How often the size of the memory is looked at, in ms: 1 to 2,147,483,647; 1,000 by default. */
   intervalMs?: number | undefined;
   /** Whether to remember where something was made, in four frames; true by default. Some 5 to 20 microseconds each. */
@@ -339,7 +342,7 @@ export interface WasmWatchEvents {
 }
 
 /** An `EventEmitter` of Node.js. It holds the module weakly. */
-export interface WasmWatch {
+export interface WasmWatch extends Disposable {
   /** The size of the linear memory; 0 once the module was collected, undefined if its glue does not tell. */
   readonly bytes: number | undefined;
   /** The largest size so far. */
@@ -348,16 +351,18 @@ export interface WasmWatch {
   history(): [time: number, bytes: number][];
   /** Null if the module exports neither `mallinfo` nor `sbrk`. */
   allocator(): AllocatorFigures | null;
-  /** What JavaScript has made in the module and not freed, by stack, the most first. Nothing after `stop()`. */
+  /** What JavaScript has made in the module and not freed, by stack, the most first. Nothing after `dispose()`. */
   outstanding(): { allocations: OutstandingAllocations[]; handles: Handles[] };
-  /** By class and stack, the most first; also after `stop()`. */
+  /** By class and stack, the most first; also after `dispose()`. */
   abandoned(): AbandonedHandles[];
   /** For the option `metrics` of `assertNoGrowth`. */
   readonly metrics: { [name in WasmMetric]?: () => number };
   /** For the option `series` of `monitorMemory`. */
   readonly series: { [name in WasmMetric]?: { read: () => number; unit: 'bytes' | 'count' } };
   /** Puts everything in the module back as it was. */
-  stop(): void;
+  dispose(): void;
+  /** The same as {@link WasmWatch.dispose}, for `using`. */
+  [Symbol.dispose](): void;
   on<E extends keyof WasmWatchEvents>(event: E, listener: (...args: WasmWatchEvents[E]) => void): this;
   once<E extends keyof WasmWatchEvents>(event: E, listener: (...args: WasmWatchEvents[E]) => void): this;
   off<E extends keyof WasmWatchEvents>(event: E, listener: (...args: WasmWatchEvents[E]) => void): this;
@@ -375,11 +380,11 @@ export interface WasmWatch {
 /**
  * Watches a WebAssembly module: an Emscripten module object that is ready, a `WebAssembly.Instance`, its exports, or a
  * `WebAssembly.Memory`. It tells the size of its memory, what JavaScript allocates in it by `_malloc`, `_calloc` and
- * `_realloc` of the module object, and embind's handles. Until `stop()` functions of the module are replaced. Keeps neither the module
+ * `_realloc` of the module object, and embind's handles. Until `dispose()`, functions of the module are replaced. Keeps neither the module
  * nor the process alive.
  *
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_MODULE`: nothing that can be watched, or a proxy.
- * @throws {Error} `ERR_GC_TRACKER_WATCHED`: another watch of this module was not stopped.
+ * @throws {Error} `ERR_GC_TRACKER_WATCHED`: another watch of this module was not disposed of.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *
  * @example
@@ -387,4 +392,4 @@ export interface WasmWatch {
  * const watch = await sandbox.call((cv) => watchWasm(cv));
  * watch.on('abandoned', ({ className, stack }) => console.log(`${className} was never deleted`, stack));
  */
-export function watchWasm(module: object, options?: WatchOptions | undefined): WasmWatch;
+export function watchWasm(module: object, options?: WasmWatchOptions | undefined): WasmWatch;

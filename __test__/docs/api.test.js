@@ -88,7 +88,7 @@ async function runProgram(code) {
 // What an example assumes, and what ends it where it goes on.
 const around = {
   'heap.d.ts': ["require('node:v8').writeHeapSnapshot('Heap.heapsnapshot');", ''],
-  'monitor.d.ts': ['const sessions = new Map();', 'monitor.close();'],
+  'monitor.d.ts': ['const sessions = new Map();', 'monitor.dispose();'],
   'sandbox.d.ts': ['', ''],
 };
 

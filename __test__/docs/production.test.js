@@ -82,13 +82,13 @@ test('the service tells of its leak, and the file that it writes why', async () 
     await visit('/logout');
     const { objects, leaks } = await until(async () => {
       const memory = JSON.parse(await visit('/memory'));
-      return memory.leaks.notCollected.length > 0 ? memory : undefined;
+      return memory.leaks.uncollected.length > 0 ? memory : undefined;
     });
     const shown = JSON.parse(/```json\n(.*?)```/s.exec(page)[1]);
-    const [{ disposedAt, fullGCs, ...leak }] = leaks.notCollected;
-    assert.ok(disposedAt > 0 && fullGCs >= shown.leaks.notCollected[0].fullGCs);
-    const notCollected = [{ ...shown.leaks.notCollected[0], ...leak }];
-    assert.deepStrictEqual({ objects, leaks: { ...leaks, notCollected } }, shown);
+    const [{ disposedAt, fullGCs, ...leak }] = leaks.uncollected;
+    assert.ok(disposedAt > 0 && fullGCs >= shown.leaks.uncollected[0].fullGCs);
+    const uncollected = [{ ...shown.leaks.uncollected[0], ...leak }];
+    assert.deepStrictEqual({ objects, leaks: { ...leaks, uncollected } }, shown);
 
     child.kill('SIGUSR2');
     const file = await line(/^snapshot (.*)\n/m);

@@ -1,6 +1,6 @@
 'use strict';
 
-// The examples of docs/recycle.md run as they stand, and print what it shows; its tables have all that a front tells.
+// The examples of docs/recycle.md run as they stand, and print what it shows; its tables have all that a recycler tells.
 
 const assert = require('node:assert');
 const { execFile } = require('node:child_process');
@@ -48,9 +48,9 @@ test('the example of isCrash runs', async (t) => {
 
 test('the tables have all limits and all counts', async () => {
   const cells = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) => cell.match(/\w+/g));
-  const { front } = frontOf();
-  const expected = ['maxCalls', 'maxWasmBytes', 'maxHeapBytes', 'maxAge', ...Object.keys(front.stats())];
+  const { recycler } = frontOf();
+  const expected = ['maxCalls', 'maxWasmBytes', 'maxHeapBytes', 'maxAgeMs', ...Object.keys(recycler.stats())];
   const events = ['created', 'recycled', 'leak', 'failed'];
   assert.deepStrictEqual([...cells].sort(), [...expected, ...events].sort());
-  await front.dispose();
+  await recycler.dispose();
 });

@@ -51,7 +51,7 @@ test("the README's example prints what its comment says", async (t) => {
   const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
   const [, code] = /```js\n([^`]*recycle\([^`]*)```/.exec(readme);
   assert.strictEqual(
-    await run(t, 'front.js', [{ name: 'front.js', code }]),
+    await run(t, 'recycler.js', [{ name: 'recycler.js', code }]),
     `${/\/\/ (\d+)$/m.exec(code)[1]}\n`,
   );
 });

@@ -17,7 +17,7 @@ for (const entry of ['prometheus', 'opentelemetry']) {
     const program = `const { trackGC } = require('gc-tracker');
       const { monitorMemory } = require('gc-tracker/monitor');
       const { registerMetrics } = require('gc-tracker/${entry}');
-      (async () => { ${example} monitor.close(); })();`;
+      (async () => { ${example} monitor.dispose(); })();`;
     const options = { cwd: place(t, []), timeout: 60_000 };
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', program], options);
     assert.strictEqual(stderr, '');

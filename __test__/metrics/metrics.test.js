@@ -13,7 +13,7 @@ before(() => {
 
 require('./registry.js');
 require('./opentelemetry.js');
-require('./fronts.js');
+require('./recyclers.js');
 require('./processes.js');
 require('./docs.js');
 require('./examples.js');

@@ -115,11 +115,11 @@ test('a meter is given once, and bad arguments are refused, with a code', async 
   const handle = registerMetrics(meter);
   const registered = { code: 'ERR_GC_TRACKER_ALREADY_REGISTERED' };
   assert.throws(() => registerMetrics(meter), registered);
-  handle.unregister();
+  handle.dispose();
   const again = registerMetrics(meter);
-  handle.unregister();
+  handle.dispose();
   assert.throws(() => registerMetrics(meter), registered);
-  again.unregister();
+  again.dispose();
 
   const message = /^the meter must be what getMeter of @opentelemetry\/api 1\.3 or later returns, not /;
   for (const bad of [undefined, {}, provider]) {

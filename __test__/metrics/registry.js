@@ -40,7 +40,7 @@ for (const name of ['prom-client', 'prom-client14']) {
       const handles = ['gc_tracker_', 'other_'].map((prefix) =>
         registerMetrics(registry, { monitor, prefix }),
       );
-      t.after(() => handles.forEach((handle) => handle.unregister()));
+      t.after(() => handles.forEach((handle) => handle.dispose()));
       hold(t, 'a', 3)[0].untrack();
       hold(t, 'with "quotes" \\ and\nlines');
       const series = await scrape(registry);
@@ -76,7 +76,8 @@ for (const name of ['prom-client', 'prom-client14']) {
       new Gauge({ name: 'gc_tracker_uncollected_objects', help: 'Of another.', registers: [registry] });
       const taken = {
         code: 'ERR_GC_TRACKER_ALREADY_REGISTERED',
-        message: /^the registry has a metric 'gc_tracker_uncollected_objects' already; unregister that, or /,
+        message:
+          /^the registry has a metric 'gc_tracker_uncollected_objects' already; dispose of what registered it, or /,
       };
       assert.throws(() => registerMetrics(registry), taken);
       assert.strictEqual(registry.getMetricsAsArray().length, 1);
@@ -85,11 +86,11 @@ for (const name of ['prom-client', 'prom-client14']) {
       assert.throws(() => registerMetrics(registry, { prefix: 'shop_' }), {
         code: 'ERR_GC_TRACKER_ALREADY_REGISTERED',
       });
-      handle.unregister();
+      handle.dispose();
       assert.strictEqual(registry.getMetricsAsArray().length, 1);
       const again = registerMetrics(registry, { prefix: 'shop_' });
-      t.after(() => again.unregister());
-      handle.unregister();
+      t.after(() => again.dispose());
+      handle.dispose();
       assert.ok(registry.getSingleMetric('shop_live_objects'));
     });
 
@@ -98,7 +99,7 @@ for (const name of ['prom-client', 'prom-client14']) {
       const registry = new Registry();
       registry.setDefaultLabels({ app: 'shop' });
       const handle = registerMetrics(registry);
-      t.after(() => handle.unregister());
+      t.after(() => handle.dispose());
       hold(t, 'a');
       registry.resetMetrics();
       const series = await scrape(registry);
@@ -123,7 +124,7 @@ for (const name of ['prom-client', 'prom-client14']) {
       const { Registry } = require(name);
       const registry = new Registry();
       const handle = registerMetrics(registry, { maxLabels: 2, gcPauses: false });
-      t.after(() => handle.unregister());
+      t.after(() => handle.dispose());
       ['a', 'b', 'c', 'd'].forEach((label, index) => hold(t, label, index + 1));
       hold(t, 'd')[0].untrack();
       const series = await scrape(registry);
@@ -149,7 +150,7 @@ test('OpenMetrics, which has the names of counters without their ending', async 
     assert.match(text, /^# TYPE gc_tracker_collected_objects counter$/m);
     assert.strictEqual(seriesOf(text)['gc_tracker_collected_objects_total{label="a"}'], 0);
   }
-  handle.unregister();
+  handle.dispose();
   assert.deepStrictEqual(registry.getMetricsAsArray(), []);
 });
 

@@ -13,9 +13,9 @@ const handle: RegisteredMetrics = registerMetrics(client.register, {
   maxLabels: 10,
 });
 registerMetrics(new client.AggregatorRegistry());
-handle.unregister();
+handle.dispose();
 
-registerOpenTelemetry(metrics.getMeter('shop'), { monitor, gcPauses: true }).unregister();
+registerOpenTelemetry(metrics.getMeter('shop'), { monitor, gcPauses: true }).dispose();
 
 // @ts-expect-error: not a registry
 registerMetrics({});

@@ -165,12 +165,12 @@ describe('the life of a monitor', () => {
       monitor.on('sample', () => samples++);
       other.on('sample', () => others++);
       await allocateUntil(() => samples >= 1 && others >= 1);
-      monitor.close();
-      monitor.close();
+      monitor.dispose();
+      monitor.dispose();
       const [before, points] = [samples, monitor.series()[0].points.length];
       await allocateUntil(() => others >= 4);
       if (samples !== before || monitor.series()[0].points.length !== points) throw new Error('it went on');
-      other.close();`);
+      other.dispose();`);
   });
 
   test('in a worker it watches the heap of the worker, and does not keep it alive', async () => {

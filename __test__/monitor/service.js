@@ -75,7 +75,7 @@ function turn() {
   }
   const { gcs } = monitor.recording();
   console.log(JSON.stringify({ verdicts: monitor.verdicts(), gcs }));
-  monitor.close();
+  monitor.dispose();
 }
 
 turn();

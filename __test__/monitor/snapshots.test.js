@@ -168,7 +168,7 @@ describe('failures are warnings', () => {
     });
     await at(0, growing, growing);
     await begun;
-    snapshots.close();
+    snapshots.stop();
     const limit = Date.now() + 20_000;
     while (fs.readdirSync(directory).length > 0 && Date.now() < limit) await new Promise(setImmediate);
     assert.deepStrictEqual([fs.readdirSync(directory), events], [[], []]);

@@ -21,8 +21,8 @@ const labels = (leaks) => leaks.map(({ label }) => label).sort();
 const collect = (what, gone) => until(gone, what, gc);
 
 async function noLeaks() {
-  const { notDisposed, notCollected, collectedLate, dropped } = await findLeaks(NOW);
-  assert.deepStrictEqual([notDisposed, notCollected, collectedLate], [[], [], []]);
+  const { notDisposed, uncollected, collectedLate, dropped } = await findLeaks(NOW);
+  assert.deepStrictEqual([notDisposed, uncollected, collectedLate], [[], [], []]);
   assert.deepStrictEqual(dropped, { notDisposed: 0, collectedLate: 0 });
 }
 
@@ -53,19 +53,19 @@ async function notDisposed() {
     assert.match(leak.stack, /disposal\.js/);
     assert.ok(Math.abs(leak.collectedAt - Date.now()) < 60_000);
   }
-  assert.deepStrictEqual([found.notCollected, found.collectedLate], [[], []]);
+  assert.deepStrictEqual([found.uncollected, found.collectedLate], [[], []]);
   await noLeaks();
 }
 
-async function notCollected() {
+async function uncollected() {
   const held = each(2, (i) => new Session(`held ${i}`));
   held[0].tracked.markDisposed();
   await noLeaks();
   await forceGC({ cycles: 3 });
-  assert.deepStrictEqual((await findLeaks({ delayMs: 60_000 })).notCollected, []);
-  assert.deepStrictEqual((await findLeaks({ delayMs: 0, fullGCs: 100 })).notCollected, []);
+  assert.deepStrictEqual((await findLeaks({ delayMs: 60_000 })).uncollected, []);
+  assert.deepStrictEqual((await findLeaks({ delayMs: 0, fullGCs: 100 })).uncollected, []);
   for (let time = 0; time < 2; time++) {
-    const [leak, ...others] = (await findLeaks(NOW)).notCollected;
+    const [leak, ...others] = (await findLeaks(NOW)).uncollected;
     assert.deepStrictEqual(others, []);
     assert.strictEqual(leak.id, held[0].tracked.id);
     assert.strictEqual(leak.label, 'held 0');
@@ -86,11 +86,11 @@ async function notCollected() {
     if (tracked.collected) asked = findLeaks(NOW);
   }
   const early = await asked;
-  assert.deepStrictEqual(early?.notCollected ?? [], []);
+  assert.deepStrictEqual(early?.uncollected ?? [], []);
   await until(() => trackingStats().pending === 0, 'its delivery');
-  const { collectedLate: later, notCollected } = await findLeaks(NOW);
+  const { collectedLate: later, uncollected } = await findLeaks(NOW);
   const collectedLate = [...(early?.collectedLate ?? []), ...later];
-  assert.deepStrictEqual([labels(collectedLate), notCollected], [['held 0'], []]);
+  assert.deepStrictEqual([labels(collectedLate), uncollected], [['held 0'], []]);
   assert.ok(collectedLate[0].collectedAt >= collectedLate[0].disposedAt);
   assert.ok(collectedLate[0].fullGCs >= 3);
   await noLeaks();
@@ -101,7 +101,7 @@ let keeper;
 
 async function explained(session) {
   keeper = session;
-  const [{ leak }] = (await findLeaks({ ...NOW, explain: true })).notCollected;
+  const [{ leak }] = (await findLeaks({ ...NOW, explain: true })).uncollected;
   assert.strictEqual(leak.className, 'Session');
   assert.strictEqual(leak.label, 'held 0');
   assert.ok(leak.path.length > 0 && leak.retainedSize >= leak.shallowSize);
@@ -113,12 +113,12 @@ async function manyExplained() {
   keeper = each(120, (i) => new Session(i % 12 === 0 ? 'rare' : 'frequent'));
   for (const { tracked } of keeper) tracked.markDisposed();
   await forceGC({ cycles: 3 });
-  const { notCollected } = await findLeaks({ ...NOW, explain: true });
-  assert.strictEqual(notCollected.length, keeper.length);
-  const examined = notCollected.filter((leak) => 'leak' in leak);
+  const { uncollected } = await findLeaks({ ...NOW, explain: true });
+  assert.strictEqual(uncollected.length, keeper.length);
+  const examined = uncollected.filter((leak) => 'leak' in leak);
   assert.strictEqual(examined.length, 100);
   assert.strictEqual(examined.filter(({ label }) => label === 'rare').length, 10);
-  assert.ok(notCollected.every(({ stack }) => stack.includes('disposal.js')));
+  assert.ok(uncollected.every(({ stack }) => stack.includes('disposal.js')));
   for (const { tracked } of keeper) tracked.untrack();
   keeper = undefined;
 }
@@ -139,9 +139,9 @@ async function markDisposed() {
     assert.strictEqual(tracked.markDisposed(), false);
   }
   await forceGC({ cycles: 3 });
-  const { notCollected } = await findLeaks(NOW);
+  const { uncollected } = await findLeaks(NOW);
   assert.deepStrictEqual(
-    notCollected.map(({ id }) => id),
+    uncollected.map(({ id }) => id),
     handles.map(({ id }) => id),
   );
   held.length = 0;
@@ -160,7 +160,7 @@ async function givenUp() {
   assert.strictEqual(untracked.untrack(), true);
   assert.strictEqual(untracked.markDisposed(), false);
   await forceGC({ cycles: 3 });
-  assert.deepStrictEqual(labels((await findLeaks(NOW)).notCollected), ['held 1']);
+  assert.deepStrictEqual(labels((await findLeaks(NOW)).uncollected), ['held 1']);
   stopTrackGC();
   assert.strictEqual(stopped.markDisposed(), false);
   await noLeaks();
@@ -179,7 +179,7 @@ async function natural() {
     'three full GCs',
     () => {
       asked = asked.then((leaks) => {
-        found = leaks.notCollected;
+        found = leaks.uncollected;
         return findLeaks(NOW);
       });
       hoard.push(new Array(200_000).fill(found));
@@ -193,7 +193,7 @@ async function natural() {
 
 run(async () => {
   await notDisposed();
-  await notCollected();
+  await uncollected();
   if (isNode) await manyExplained();
   await markDisposed();
   await natural();

@@ -63,7 +63,7 @@ async function lifetimesAreCounted() {
   each(20, () => trackGC({}, undefined, { label: 'after' }));
   await collect('after', 20);
   assert.deepStrictEqual(await lifetimes('count'), { after: 20 });
-  handle.unregister();
+  handle.dispose();
   assert.strictEqual(registered.size, 0);
 }
 
@@ -88,7 +88,7 @@ async function uncollectedAreCounted() {
     });
     return left === 0;
   }, 'the end of the leak');
-  handle.unregister();
+  handle.dispose();
 }
 
 run(async () => {

@@ -21,7 +21,7 @@ test('the kind of leak is a matter of what was seen, of full GCs and of time', (
     [false, true, 0, 0, false, 'notDisposed'],
     [true, false, 2, 1e6, false, null],
     [true, false, 100, 999, false, null],
-    [true, false, 3, 1000, false, 'notCollected'],
+    [true, false, 3, 1000, false, 'uncollected'],
     [true, true, 1, 1e6, false, null],
     [true, true, 3, 1e6, false, null],
     [true, true, 4, 999, false, null],
@@ -84,17 +84,17 @@ function simulated() {
     gcs.count += fullGCs;
     clock.now += ms;
   };
-  const overdue = (limits) => disposals.overdue(limits, () => false).map(({ entry }) => entry);
-  return { disposals, record, pass, overdue };
+  const uncollected = (limits) => disposals.uncollected(limits, () => false).map(({ entry }) => entry);
+  return { disposals, record, pass, uncollected };
 }
 
 test('an entry says which tracking it was, and when', () => {
-  const { disposals, record, pass, overdue } = simulated();
+  const { disposals, record, pass, uncollected } = simulated();
   disposals.end(record());
   const late = record();
   disposals.dispose(late);
   pass(5, 2000);
-  const [alive] = overdue({ fullGCs: 3, delayMs: 1000 });
+  const [alive] = uncollected({ fullGCs: 3, delayMs: 1000 });
   disposals.end(late);
   const { notDisposed, collectedLate, dropped } = disposals.takeEnded();
 
@@ -108,16 +108,16 @@ test('an entry says which tracking it was, and when', () => {
 });
 
 test('the clock starts with the first disposal', () => {
-  const { disposals, record, pass, overdue } = simulated();
+  const { disposals, record, pass, uncollected } = simulated();
   const one = record();
   assert.strictEqual(disposals.dispose(one), true);
   pass(3, 1000);
   assert.strictEqual(disposals.dispose(one), false);
-  assert.strictEqual(overdue({ fullGCs: 3, delayMs: 1000 }).length, 1);
+  assert.strictEqual(uncollected({ fullGCs: 3, delayMs: 1000 }).length, 1);
 });
 
 test('what is collected is judged by the limits of the last call, before it by the defaults', () => {
-  const { disposals, record, pass, overdue } = simulated();
+  const { disposals, record, pass, uncollected } = simulated();
   const late = () => {
     const one = record();
     disposals.dispose(one);
@@ -126,9 +126,9 @@ test('what is collected is judged by the limits of the last call, before it by t
     return disposals.takeEnded().collectedLate.length;
   };
   assert.strictEqual(late(), 0);
-  overdue({ fullGCs: 2, delayMs: 100 });
+  uncollected({ fullGCs: 2, delayMs: 100 });
   assert.strictEqual(late(), 1);
-  overdue({ fullGCs: 2, delayMs: 101 });
+  uncollected({ fullGCs: 2, delayMs: 101 });
   assert.strictEqual(late(), 0);
 });
 
@@ -145,23 +145,23 @@ test('of ended leaks a thousand of each kind are kept, and the others are counte
   assert.deepStrictEqual(disposals.takeEnded().dropped, { notDisposed: 0, collectedLate: 0 });
 });
 
-test('what was given up is neither overdue nor late', () => {
-  const { disposals, record, pass, overdue } = simulated();
+test('what was given up is neither uncollected nor late', () => {
+  const { disposals, record, pass, uncollected } = simulated();
   const [one, other] = [record(), record()];
   disposals.dispose(one);
   disposals.dispose(other);
   disposals.drop(one);
   pass(9, 9000);
   assert.deepStrictEqual(
-    overdue({ fullGCs: 3, delayMs: 1000 }).map(({ id }) => id),
+    uncollected({ fullGCs: 3, delayMs: 1000 }).map(({ id }) => id),
     [other.id],
   );
   disposals.clear();
-  assert.deepStrictEqual(overdue({ fullGCs: 3, delayMs: 1000 }), []);
+  assert.deepStrictEqual(uncollected({ fullGCs: 3, delayMs: 1000 }), []);
 });
 
-test('the count of what is overdue is that of all disposed records, and changes nothing', () => {
-  const { disposals, record, pass, overdue } = simulated();
+test('the count of what is uncollected is that of all disposed records, and changes nothing', () => {
+  const { disposals, record, pass, uncollected } = simulated();
   let state = 1;
   const random = (below) => {
     state = (state * 48_271) % 2_147_483_647;
@@ -184,30 +184,30 @@ test('the count of what is overdue is that of all disposed records, and changes 
     } else if (action < 18) {
       pass(random(2), random(300));
     }
-    const counted = new Map([...disposals.countOverdue()].filter(([, count]) => count > 0));
+    const counted = new Map([...disposals.countUncollected()].filter(([, count]) => count > 0));
     const expected = new Map();
-    for (const { label } of overdue(LIMITS)) expected.set(label, (expected.get(label) ?? 0) + 1);
+    for (const { label } of uncollected(LIMITS)) expected.set(label, (expected.get(label) ?? 0) + 1);
     assert.deepStrictEqual(counted, expected);
     most = Math.max(most, counted.get('a') ?? 0);
     for (const one of alive.keys()) one.told = false;
   }
-  assert.ok(most > 100, `at most ${most} were overdue`);
+  assert.ok(most > 100, `at most ${most} were uncollected`);
 
   disposals.clear();
-  assert.strictEqual(disposals.countOverdue().size, 0);
+  assert.strictEqual(disposals.countUncollected().size, 0);
 });
 
-test('counting what is overdue does not tell of it', () => {
+test('counting what is uncollected does not tell of it', () => {
   const { disposals, record, pass } = simulated();
   const [asked, silent] = [record(), record()];
   for (const one of [asked, silent]) disposals.dispose(one);
   pass(3, 1000);
-  assert.deepStrictEqual([...disposals.countOverdue()], [['session', 2]]);
+  assert.deepStrictEqual([...disposals.countUncollected()], [['session', 2]]);
   // The GC that collects them is the fourth; they survived three, but nobody was told.
   assert.strictEqual(asked.told, false);
   disposals.end(asked);
   disposals.drop(silent);
-  assert.deepStrictEqual([...disposals.countOverdue()], [['session', 0]]);
+  assert.deepStrictEqual([...disposals.countUncollected()], [['session', 0]]);
   assert.strictEqual(disposals.takeEnded().collectedLate.length, 0);
 });
 
@@ -220,8 +220,8 @@ test('a registry remembers no record of what was given up', () => {
     registry.disposals.dispose(record);
   });
   const remembered = () => {
-    const overdue = registry.disposals.overdue({ fullGCs: 0, delayMs: 0 }, () => false);
-    return overdue.map(({ entry }) => entry.id);
+    const uncollected = registry.disposals.uncollected({ fullGCs: 0, delayMs: 0 }, () => false);
+    return uncollected.map(({ entry }) => entry.id);
   };
   assert.deepStrictEqual(remembered(), [1, 2, 3]);
   registry.untrack(slots[1], 2);

@@ -22,7 +22,7 @@ monitor.on('warning', (error) => void error.code.length);
 const verdicts: Verdict[] = monitor.verdicts();
 const recording: Recording = monitor.recording();
 const [time, low, high]: [number, number, number] = monitor.series()[0]?.points[0] ?? [0, 0, 0];
-monitor.close();
+monitor.dispose();
 monitoring.monitorMemory();
 void [verdicts, recording.gcs.count.major, time, low, high];
 

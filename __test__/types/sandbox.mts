@@ -1,7 +1,7 @@
 // The types of gc-tracker/sandbox, as a consumer uses them.
 
 import { createSandbox, recycle, watchWasm } from 'gc-tracker/sandbox';
-import type { Disposed, Front, Sandbox, WasmWatch } from 'gc-tracker/sandbox';
+import type { Disposed, Recycler, Sandbox, WasmWatch } from 'gc-tracker/sandbox';
 
 declare const url: { readonly href: string };
 
@@ -32,18 +32,18 @@ const other: Sandbox<{ later: number }> = await createSandbox(url, {
 });
 other.exports.later satisfies number;
 
-const front: Front<Cv> = recycle(() => createSandbox<Cv>('opencv'), {
+const recycler: Recycler<Cv> = recycle(() => createSandbox<Cv>('opencv'), {
   maxCalls: 10,
   disposal: { explain: true },
 });
-front.on('recycled', ({ reason, freed }) => `${reason satisfies string} ${freed?.wasmBytes}`);
-(await front.call(async (cv) => new cv.Mat())).delete();
-front.stats().recycles.crash satisfies number;
-await front.dispose();
+recycler.on('recycled', ({ reason, freed }) => `${reason satisfies string} ${freed?.wasmBytes}`);
+(await recycler.call(async (cv) => new cv.Mat())).delete();
+recycler.stats().recycles.crash satisfies number;
+await recycler.dispose();
 
 const watch: WasmWatch = watchWasm(sandbox.exports, { free: true, intervalMs: 500 });
 watch.on('abandoned', ({ className, freed }) => `${className satisfies string} ${freed satisfies boolean}`);
 (watch.metrics.wasmBytes?.() ?? 0) satisfies number;
 watch.series.wasmHandles?.unit satisfies 'bytes' | 'count' | undefined;
 for (const { count, stack } of watch.outstanding().allocations) `${count satisfies number} ${stack}`;
-watch.stop();
+watch.dispose();

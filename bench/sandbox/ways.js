@@ -35,21 +35,21 @@ async function byHand(entry) {
   return { call, end() {} };
 }
 
-/** Behind a front; tells `onSwitch` of each switch, { from, to, createMs }: from the begin of a creation to the end of a disposal. */
+/** Behind a recycler; tells `onSwitch` of each switch, { from, to, createMs }: from the begin of a creation to the end of a disposal. */
 async function recycled(entry, { maxWasmBytes, disposal, onSwitch }) {
-  const front = recycle(() => createSandbox(entry), { maxWasmBytes, disposal });
+  const recycler = recycle(() => createSandbox(entry), { maxWasmBytes, disposal });
   let from;
   let createMs;
-  front.on('created', ({ ms }) => {
+  recycler.on('created', ({ durationMs: ms }) => {
     createMs = ms;
     from = performance.now() - ms;
   });
-  front.on('recycled', () => onSwitch({ from, to: performance.now(), createMs }));
-  front.on('leak', (error) => {
+  recycler.on('recycled', () => onSwitch({ from, to: performance.now(), createMs }));
+  recycler.on('leak', (error) => {
     throw error;
   });
-  await front.call(() => {});
-  return { call: (work) => front.call(work), end: () => front.dispose() };
+  await recycler.call(() => {});
+  return { call: (work) => recycler.call(work), end: () => recycler.dispose() };
 }
 
 /** In a box: the `then` of OpenCV 4 resolves with itself. */

@@ -54,16 +54,16 @@ async function take() {
 async function explain(leaks) {
   all.push(Array.from({ length: leaks }, disposed));
   // Full GCs are never counted too high, but sometimes too low.
-  for (let gcs = 0; gcs < 30 && (await findLeaks({ delayMs: 0 })).notCollected.length < leaks; gcs++) {
+  for (let gcs = 0; gcs < 30 && (await findLeaks({ delayMs: 0 })).uncollected.length < leaks; gcs++) {
     await forceGC();
   }
   const started = performance.now();
-  const { notCollected } = await findLeaks({ delayMs: 0, explain: true });
-  const explained = notCollected.filter(({ leak }) => leak?.path.length > 0);
-  if (explained.length < Math.min(leaks, MOST_EXPLAINED) || notCollected.length < leaks) {
-    const hint = notCollected[0]?.leak?.hint;
+  const { uncollected } = await findLeaks({ delayMs: 0, explain: true });
+  const explained = uncollected.filter(({ leak }) => leak?.path.length > 0);
+  if (explained.length < Math.min(leaks, MOST_EXPLAINED) || uncollected.length < leaks) {
+    const hint = uncollected[0]?.leak?.hint;
     throw new Error(
-      `${explained.length} of ${leaks} leaks are explained, ${notCollected.length} told: ${hint}`,
+      `${explained.length} of ${leaks} leaks are explained, ${uncollected.length} told: ${hint}`,
     );
   }
   return { started };

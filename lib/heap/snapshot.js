@@ -9,6 +9,7 @@ const { inspect } = require('node:util');
 const v8 = require('node:v8');
 const native = require('../native/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
+const { makeDisposable } = require('../util/disposable.js');
 const { restoreAllocationSpeed } = require('../util/inspector.js');
 
 /** Between two reports of progress. */
@@ -120,10 +121,6 @@ class HeapSnapshot {
   dispose() {
     this.#native?.dispose();
     this.#native = undefined;
-  }
-
-  [Symbol.dispose]() {
-    this.dispose();
   }
 
   [inspect.custom](_depth, options) {
@@ -333,5 +330,7 @@ function abortSignal(name, value) {
 function invalid(message) {
   return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
 }
+
+makeDisposable(HeapSnapshot);
 
 module.exports = { HeapGrowth, HeapSnapshot, openHeapSnapshot, takeHeapSnapshot };

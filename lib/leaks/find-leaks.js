@@ -4,32 +4,32 @@
 // no GC, and takes a snapshot only if it is to explain.
 
 const { argumentError, quote } = require('../util/errors.js');
-const { LIMITS, handleOf, overdueTargets, takeEndedLeaks } = require('../tracking/index.js');
+const { LIMITS, handleOf, uncollectedTargets, takeEndedLeaks } = require('../tracking/index.js');
 
 /** Each costs 10 ms of processor time or more, and one of a kind says what a hundred say. */
 const EXAMINED = 100;
 
 async function findLeaks(options) {
   const { explain, ...limits } = checkOptions(options);
-  const overdue = overdueTargets(limits);
-  const notCollected = explain ? await explained(overdue) : overdue.map(({ entry }) => entry);
+  const alive = uncollectedTargets(limits);
+  const uncollected = explain ? await explained(alive) : alive.map(({ entry }) => entry);
   // Last: they are told once, and an explanation may fail.
   const { notDisposed, collectedLate, dropped } = takeEndedLeaks();
-  return { notDisposed, notCollected, collectedLate, dropped };
+  return { notDisposed, uncollected, collectedLate, dropped };
 }
 
 /**
  * Each with its leak, or null if only time keeps it, or none if it was not looked at; without what the snapshot's own GCs have
  * collected.
  */
-async function explained(overdue) {
-  if (overdue.length === 0) return [];
-  const handles = overdue.map(({ record }) => handleOf(record));
+async function explained(alive) {
+  if (alive.length === 0) return [];
+  const handles = alive.map(({ record }) => handleOf(record));
   const examined = spread(handles);
   const leaks = await require('./examine.js').examine(examined, { explain: true, knownRetainers: [] });
   const byTracking = new Map(examined.map(({ id }) => [id, null]));
   for (const leak of leaks) byTracking.set(leak.trackingId, leak);
-  return overdue
+  return alive
     .map(({ entry }) => (byTracking.has(entry.id) ? { ...entry, leak: byTracking.get(entry.id) } : entry))
     .filter((_entry, index) => !handles[index].collected);
 }

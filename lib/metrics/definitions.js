@@ -109,7 +109,7 @@ function slopes(verdicts, wanted) {
     .map(({ series, slope }) => ({ by: { series }, value: slope / SECONDS_AN_HOUR }));
 }
 
-/** Of fronts that recycle sandboxes. */
+/** Of recyclers that recycle sandboxes. */
 const SANDBOXES = [
   {
     prometheus: 'sandbox_instances',
@@ -118,7 +118,7 @@ const SANDBOXES = [
     additive: true,
     unit: '{instance}',
     help: 'Instances that are not proven to be disposed of: current, draining, being disposed of.',
-    points: ({ fronts }) => fronts.map(({ front, live }) => ({ by: { front }, value: live })),
+    points: ({ recyclers }) => recyclers.map(({ recycler, live }) => ({ by: { recycler }, value: live })),
   },
   {
     prometheus: 'sandbox_wasm_bytes',
@@ -127,7 +127,8 @@ const SANDBOXES = [
     additive: true,
     unit: 'By',
     help: 'Linear memory of the instances that serve.',
-    points: ({ fronts }) => fronts.map(({ front, wasmBytes }) => ({ by: { front }, value: wasmBytes })),
+    points: ({ recyclers }) =>
+      recyclers.map(({ recycler, wasmBytes }) => ({ by: { recycler }, value: wasmBytes })),
   },
   {
     prometheus: 'sandbox_running_calls',
@@ -136,35 +137,36 @@ const SANDBOXES = [
     additive: true,
     unit: '{call}',
     help: 'Calls that have not ended, those that wait for an instance among them.',
-    points: ({ fronts }) => fronts.map(({ front, running }) => ({ by: { front }, value: running })),
+    points: ({ recyclers }) =>
+      recyclers.map(({ recycler, running }) => ({ by: { recycler }, value: running })),
   },
-  counterOfFronts('calls', '{call}', 'Calls that were accepted.'),
-  counterOfFronts('errors', '{call}', 'Calls that were rejected, for whatever reason.'),
-  counterOfFronts('crashes', '{instance}', 'Instances that crashed.'),
-  counterOfFronts('failures', '{failure}', 'Factories that failed to make an instance.'),
-  counterOfFronts('leaks', '{instance}', 'Instances of which the disposal was not proven.'),
+  counterOfRecyclers('calls', '{call}', 'Calls that were accepted.'),
+  counterOfRecyclers('errors', '{call}', 'Calls that were rejected, for whatever reason.'),
+  counterOfRecyclers('crashes', '{instance}', 'Instances that crashed.'),
+  counterOfRecyclers('failures', '{failure}', 'Factories that failed to make an instance.'),
+  counterOfRecyclers('leaks', '{instance}', 'Instances of which the disposal was not proven.'),
   {
     prometheus: 'sandbox_recycles_total',
     opentelemetry: 'gc_tracker.sandbox.recycles',
     type: 'counter',
     unit: '{instance}',
     help: 'Instances that were replaced, by reason: calls, wasmBytes, heapBytes, age, crash.',
-    points: ({ fronts }) =>
-      fronts.flatMap(({ front, recycles }) =>
-        Object.entries(recycles).map(([reason, value]) => ({ by: { front, reason }, value })),
+    points: ({ recyclers }) =>
+      recyclers.flatMap(({ recycler, recycles }) =>
+        Object.entries(recycles).map(([reason, value]) => ({ by: { recycler, reason }, value })),
       ),
   },
 ];
 
-/** Of a count that `stats()` of a front has. */
-function counterOfFronts(name, unit, help) {
+/** Of a count that `stats()` of a recycler has. */
+function counterOfRecyclers(name, unit, help) {
   return {
     prometheus: `sandbox_${name}_total`,
     opentelemetry: `gc_tracker.sandbox.${name}`,
     type: 'counter',
     unit,
     help,
-    points: ({ fronts }) => fronts.map(({ front, [name]: value }) => ({ by: { front }, value })),
+    points: ({ recyclers }) => recyclers.map(({ recycler, [name]: value }) => ({ by: { recycler }, value })),
   };
 }
 

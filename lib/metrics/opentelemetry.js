@@ -13,6 +13,7 @@ const { argumentError, codedError, quote } = require('../util/errors.js');
 const { onGC } = require('../gc/index.js');
 const { LIFETIMES, PAUSES } = require('./definitions.js');
 const { checkOptions } = require('./options.js');
+const { RegisteredMetrics } = require('./registered-metrics.js');
 const { Source, definitionsFor } = require('./source.js');
 
 const ATTRIBUTES = {
@@ -20,7 +21,7 @@ const ATTRIBUTES = {
   series: 'gc_tracker.series',
   verdict: 'gc_tracker.verdict',
   kind: 'v8js.gc.type',
-  front: 'gc_tracker.sandbox.front',
+  recycler: 'gc_tracker.sandbox.recycler',
   reason: 'gc_tracker.sandbox.reason',
 };
 
@@ -49,7 +50,7 @@ function registerMetrics(meter, options = {}) {
   }
   const checked = checkOptions(options, { gcPauses: false });
   if (meters.has(meter)) {
-    const message = 'the meter has the metrics already; unregister them before';
+    const message = 'the meter has the metrics already; dispose of those first';
     throw codedError('ERR_GC_TRACKER_ALREADY_REGISTERED', message);
   }
   // Histograms are recorded, all others observed.
@@ -73,17 +74,12 @@ function registerMetrics(meter, options = {}) {
   const instruments = [...observables.values()].map(({ instrument }) => instrument);
   meter.addBatchObservableCallback(observe, instruments);
   meters.add(meter);
-  let registered = true;
-  return {
-    unregister() {
-      if (!registered) return;
-      registered = false;
-      meter.removeBatchObservableCallback(observe, instruments);
-      stopPauses?.();
-      source.stop();
-      meters.delete(meter);
-    },
-  };
+  return new RegisteredMetrics(() => {
+    meter.removeBatchObservableCallback(observe, instruments);
+    stopPauses?.();
+    source.stop();
+    meters.delete(meter);
+  });
 }
 
 /** An instrument, and what has been observed of it. */

@@ -12,12 +12,12 @@ function checkOptions(options, { gcPauses }) {
   if (typeof options !== 'object' || options === null) {
     throw invalid(`the options must be an object like { monitor }, not ${quote(options)}`);
   }
-  const { monitor, fronts = {}, lifetimes = true, maxLabels = MAX_LABELS } = options;
+  const { monitor, recyclers = {}, lifetimes = true, maxLabels = MAX_LABELS } = options;
   const checked = { monitor, lifetimes, maxLabels, gcPauses: options.gcPauses ?? gcPauses };
   if (monitor !== undefined && typeof monitor?.verdicts !== 'function') {
     throw invalid(`monitor must be what monitorMemory has returned, not ${quote(monitor)}`);
   }
-  checked.fronts = checkFronts(fronts);
+  checked.recyclers = checkFronts(recyclers);
   for (const name of ['lifetimes', 'gcPauses']) {
     if (typeof checked[name] !== 'boolean') {
       throw invalid(`${name} must be true or false, not ${quote(checked[name])}`);
@@ -29,16 +29,16 @@ function checkOptions(options, { gcPauses }) {
   return checked;
 }
 
-/** [name, front][] */
-function checkFronts(fronts) {
-  if (typeof fronts !== 'object' || fronts === null) {
-    throw invalid(`fronts must be an object like { images: recycle(…) }, not ${quote(fronts)}`);
+/** [name, recycler][] */
+function checkFronts(recyclers) {
+  if (typeof recyclers !== 'object' || recyclers === null) {
+    throw invalid(`recyclers must be an object like { images: recycle(…) }, not ${quote(recyclers)}`);
   }
-  for (const [name, front] of Object.entries(fronts)) {
-    if (typeof front?.stats === 'function') continue;
-    throw invalid(`the front ${quote(name)} must be what recycle has returned, not ${quote(front)}`);
+  for (const [name, recycler] of Object.entries(recyclers)) {
+    if (typeof recycler?.stats === 'function') continue;
+    throw invalid(`the recycler ${quote(name)} must be what recycle has returned, not ${quote(recycler)}`);
   }
-  return Object.entries(fronts);
+  return Object.entries(recyclers);
 }
 
 function invalid(message) {

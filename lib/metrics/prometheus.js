@@ -6,6 +6,7 @@
 
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { checkOptions, invalid } = require('./options.js');
+const { RegisteredMetrics } = require('./registered-metrics.js');
 const { Source, definitionsFor } = require('./source.js');
 
 const PREFIX = 'gc_tracker_';
@@ -85,7 +86,7 @@ function registerMetrics(registry, options = {}) {
   const taken = definitions.find(({ prometheus }) => registry.getSingleMetric(prefix + prometheus));
   if (taken !== undefined) {
     const name = quote(prefix + taken.prometheus);
-    const message = `the registry has a metric ${name} already; unregister that, or pass another prefix`;
+    const message = `the registry has a metric ${name} already; dispose of what registered it, or pass another prefix`;
     throw codedError('ERR_GC_TRACKER_ALREADY_REGISTERED', message);
   }
   const source = new Source(checked);
@@ -95,14 +96,12 @@ function registerMetrics(registry, options = {}) {
   );
   const names = metrics.map(({ name }) => name);
   for (const metric of metrics) registry.registerMetric(metric);
-  return {
-    unregister() {
-      source.stop();
-      names.forEach((name, index) => {
-        if (registry.getSingleMetric(name) === metrics[index]) registry.removeSingleMetric(name);
-      });
-    },
-  };
+  return new RegisteredMetrics(() => {
+    source.stop();
+    names.forEach((name, index) => {
+      if (registry.getSingleMetric(name) === metrics[index]) registry.removeSingleMetric(name);
+    });
+  });
 }
 
 module.exports = { registerMetrics };

@@ -3,7 +3,12 @@
 // Where metrics come from: what they need to have watched, and all that they tell, read at one moment. A
 // reading asks no target and forces nothing.
 
-const { lifetimesByLabel, overdueByLabel, trackingStats, watchLifetimes } = require('../tracking/index.js');
+const {
+  lifetimesByLabel,
+  uncollectedByLabel,
+  trackingStats,
+  watchLifetimes,
+} = require('../tracking/index.js');
 const { LIFETIMES, OBJECTS, PAUSES, SANDBOXES, TRENDS } = require('./definitions.js');
 const { Pauses } = require('./pauses.js');
 
@@ -11,34 +16,34 @@ const { Pauses } = require('./pauses.js');
 const OTHER = '(other)';
 
 /** The metrics that there are, by the options. */
-function definitionsFor({ monitor, fronts, lifetimes, gcPauses }) {
+function definitionsFor({ monitor, recyclers, lifetimes, gcPauses }) {
   return [
     ...OBJECTS,
     ...(lifetimes ? [LIFETIMES] : []),
     ...(gcPauses ? [PAUSES] : []),
     ...(monitor ? TRENDS : []),
-    ...(fronts.length > 0 ? SANDBOXES : []),
+    ...(recyclers.length > 0 ? SANDBOXES : []),
   ];
 }
 
 class Source {
   #monitor;
-  #fronts;
+  #recyclers;
   #maxLabels;
   #forgetLifetimes;
   #pauses;
 
   /** Watches what the options, as `checkOptions` gives them, ask for. */
-  constructor({ monitor, fronts, lifetimes, gcPauses, maxLabels }) {
+  constructor({ monitor, recyclers, lifetimes, gcPauses, maxLabels }) {
     this.#monitor = monitor;
-    this.#fronts = fronts;
+    this.#recyclers = recyclers;
     this.#maxLabels = maxLabels;
     if (lifetimes) this.#forgetLifetimes = watchLifetimes();
     if (gcPauses) this.#pauses = new Pauses(PAUSES.bounds);
   }
 
   /**
-   * { labels: [{ label, live, collected, untracked, uncollected, lifetimes? }], pauses, verdicts, fronts: [{ front: its
+   * { labels: [{ label, live, collected, untracked, uncollected, lifetimes? }], pauses, verdicts, recyclers: [{ recycler: its
    * name, and its stats }] }
    */
   read() {
@@ -46,7 +51,7 @@ class Source {
       labels: fold(this.#labels(), this.#maxLabels),
       pauses: this.#pauses?.read() ?? [],
       verdicts: this.#monitor?.verdicts() ?? [],
-      fronts: this.#fronts.map(([name, front]) => ({ front: name, ...front.stats() })),
+      recyclers: this.#recyclers.map(([name, recycler]) => ({ recycler: name, ...recycler.stats() })),
     };
   }
 
@@ -57,12 +62,12 @@ class Source {
   }
 
   #labels() {
-    const overdue = overdueByLabel();
+    const uncollected = uncollectedByLabel();
     const lifetimes = this.#forgetLifetimes && lifetimesByLabel();
     return Object.entries(trackingStats().labels).map(([label, counts]) => ({
       label,
       ...counts,
-      uncollected: overdue.get(label) ?? 0,
+      uncollected: uncollected.get(label) ?? 0,
       lifetimes: lifetimes?.[label],
     }));
   }

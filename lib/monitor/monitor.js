@@ -12,6 +12,7 @@ const { Labels } = require('./labels.js');
 const { Marks } = require('./marks.js');
 const { checkOptions } = require('./options.js');
 const { now } = require('../util/clock.js');
+const { makeDisposable } = require('../util/disposable.js');
 const readings = require('./readings.js');
 const { Snapshots } = require('./snapshots.js');
 const { callUncaught } = require('../util/call-uncaught.js');
@@ -78,9 +79,9 @@ class MemoryMonitor extends EventEmitter {
     };
   }
 
-  close() {
+  dispose() {
     this.#stop();
-    this.#snapshots?.close();
+    this.#snapshots?.stop();
   }
 
   #noticeGC({ kind, duration }) {
@@ -155,5 +156,7 @@ class MemoryMonitor extends EventEmitter {
     callUncaught(() => this.emit(event, ...args));
   }
 }
+
+makeDisposable(MemoryMonitor);
 
 module.exports = { MemoryMonitor, monitorMemory };

@@ -54,7 +54,7 @@ class Snapshots {
   }
 
   /** Takes no more; what is being written is removed. */
-  close() {
+  stop() {
     this.#abort.abort();
   }
 

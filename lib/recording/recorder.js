@@ -95,7 +95,7 @@ class Recorder {
   /** Nobody wants to know any more. */
   #stop() {
     clearInterval(this.#timer);
-    this.#monitor.close();
+    this.#monitor.dispose();
     for (const stop of this.#polite) stop();
     process.removeListener('exit', this.#ended);
     if (!isAlive(this.#runner)) this.#files.remove();

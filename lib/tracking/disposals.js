@@ -20,7 +20,7 @@ class Disposal {
   fullGCs = 0;
   /** Whether findLeaks has told that it is alive. */
   told = false;
-  /** Whether it is counted as overdue. */
+  /** Whether it is counted as uncollected. */
   counted = false;
 
   constructor(slot, id, label, stack, callback) {
@@ -40,9 +40,9 @@ class Disposals {
   #limits = LIMITS;
   /** Records of targets that are disposed and were not found collected. */
   #disposed = new Set();
-  /** Those of them that were not overdue when somebody counted, and what was counted; once somebody has. */
+  /** Those of them that were not uncollected when somebody counted, and what was counted; once somebody has. */
   #waiting;
-  #overdue = new Map();
+  #uncollected = new Map();
   #ended = noneEnded();
 
   constructor(fullGCs, now = clock.now) {
@@ -85,7 +85,7 @@ class Disposals {
   clear() {
     this.#disposed.clear();
     this.#waiting = undefined;
-    this.#overdue.clear();
+    this.#uncollected.clear();
     this.#ended = noneEnded();
   }
 
@@ -93,7 +93,7 @@ class Disposals {
    * The leaks that are still alive, as [{ record, entry }]. What is collected from now on is judged by these
    * limits, since nothing is kept of what is no leak.
    */
-  overdue(limits, isCollected) {
+  uncollected(limits, isCollected) {
     this.#limits = limits;
     const found = [];
     for (const record of this.#disposed) {
@@ -106,24 +106,24 @@ class Disposals {
   }
 
   /**
-   * How many disposed targets are overdue by the default limits: a Map by label. It looks at each record once:
-   * they wait in the order of their disposal, so that the first that is not overdue is the last to look at. Of
+   * How many disposed targets are uncollected by the default limits: a Map by label. It looks at each record once:
+   * they wait in the order of their disposal, so that the first that is not uncollected is the last to look at. Of
    * what findLeaks tells it changes nothing.
    */
-  countOverdue() {
+  countUncollected() {
     this.#waiting ??= new Set(this.#disposed);
     for (const record of this.#waiting) {
       if (leakKind(this.#state(record, false), LIMITS) === null) break;
       this.#waiting.delete(record);
       this.#count(record, 1);
     }
-    return this.#overdue;
+    return this.#uncollected;
   }
 
   #count(record, change) {
     record.counted = change > 0;
     const { name } = record.label;
-    this.#overdue.set(name, (this.#overdue.get(name) ?? 0) + change);
+    this.#uncollected.set(name, (this.#uncollected.get(name) ?? 0) + change);
   }
 
   /** The leaks that were collected since the last call: { notDisposed, collectedLate, dropped }. */

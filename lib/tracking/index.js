@@ -225,8 +225,8 @@ function lifetimesByLabel() {
 }
 
 /** How many disposed targets should have been collected: a Map by label; asks no target. */
-function overdueByLabel() {
-  return registry.disposals.countOverdue();
+function uncollectedByLabel() {
+  return registry.disposals.countUncollected();
 }
 
 /** Looks at all targets of this environment now: a GC has just taken place. */
@@ -235,7 +235,7 @@ function noticeGC(full) {
 }
 
 /** Disposed targets that should have been collected: [{ record, entry }]; see lib/tracking/disposals.js. */
-function overdueTargets(limits) {
+function uncollectedTargets(limits) {
   return registry.disposals.overdue(limits, ({ slot, id }) => registry.isCollected(slot, id));
 }
 
@@ -304,8 +304,8 @@ module.exports = {
   noticeGC,
   observeTracking,
   rememberStacks,
-  overdueByLabel,
-  overdueTargets,
+  uncollectedByLabel,
+  uncollectedTargets,
   setStack,
   stackOf,
   stopTrackGC,

@@ -1,7 +1,7 @@
 'use strict';
 
 // Which target is a leak of which kind: of counts and times alone, as in Dart's leak_tracker. `notDisposed`
-// was collected before its program was done with it, `notCollected` is alive long after that, `collectedLate`
+// was collected before its program was done with it, `uncollected` is alive long after that, `collectedLate`
 // was so.
 
 /**
@@ -20,9 +20,9 @@ const LIMITS = { fullGCs: 3, delayMs: 1000 };
 function leakKind({ disposed, collected, fullGCs, elapsedMs, told }, limits) {
   if (!disposed) return collected ? 'notDisposed' : null;
   const survived = collected ? fullGCs - 1 : fullGCs;
-  const overdue = survived >= limits.fullGCs && elapsedMs >= limits.delayMs;
-  if (collected) return overdue || told ? 'collectedLate' : null;
-  return overdue ? 'notCollected' : null;
+  const isLate = survived >= limits.fullGCs && elapsedMs >= limits.delayMs;
+  if (collected) return isLate || told ? 'collectedLate' : null;
+  return isLate ? 'uncollected' : null;
 }
 
 module.exports = { LIMITS, leakKind };

@@ -86,13 +86,13 @@ async function main() {
   await provider.forceFlush();
   const stopped = kept.map(simplified);
 
-  handle.unregister();
-  registerMetrics(meter, { lifetimes: false }).unregister();
+  handle.dispose();
+  registerMetrics(meter, { lifetimes: false }).dispose();
   trackGC(shop, undefined, { label: 'late' });
   await provider.forceFlush();
   const [unregistered] = kept.map(simplified);
   console.log(JSON.stringify({ whole, stopped, unregistered }));
-  monitor.close();
+  monitor.dispose();
   await provider.shutdown();
 }
 

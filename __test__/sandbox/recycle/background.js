@@ -1,6 +1,6 @@
 'use strict';
 
-// What a front is when nobody looks: programs of their own, on each Node.js.
+// What a recycler is when nobody looks: programs of their own, on each Node.js.
 
 const assert = require('node:assert');
 const { AsyncLocalStorage } = require('node:async_hooks');
@@ -22,21 +22,21 @@ async function runProgram(command, name, args = []) {
 
 for (const { name, command } of someNodes()) {
   describe(name, () => {
-    test('a front that waits for calls does not keep the process alive', async () => {
+    test('a recycler that waits for calls does not keep the process alive', async () => {
       const { calls, live } = JSON.parse(await runProgram(command, 'idle'));
       assert.deepStrictEqual({ calls, live }, { calls: 1, live: 1 });
     });
 
-    test('a front that was forgotten is collected', async () => runProgram(command, 'forgotten'));
+    test('a recycler that was forgotten is collected', async () => runProgram(command, 'forgotten'));
 
-    test('a front holds nothing of its calls', async () => runProgram(command, 'holds-nothing'));
+    test('a recycler holds nothing of its calls', async () => runProgram(command, 'holds-nothing'));
 
     test('maxHeapBytes: what has grown when V8 has collected', async () =>
       runProgram(command, 'heap', ['--max-old-space-size=600']));
   });
 }
 
-test('all that happens in the background has the async context of who made the front', async () => {
+test('all that happens in the background has the async context of who made the recycler', async () => {
   const storage = new AsyncLocalStorage();
   const seen = [];
   const see = (what) => () => {
@@ -45,20 +45,20 @@ test('all that happens in the background has the async context of who made the f
   const one = storage.run('maker', () =>
     frontOf({ maxCalls: 2 }, { creation: see('creation'), disposal: see('disposal') }),
   );
-  one.front.on('created', see('created'));
-  one.front.on('recycled', see('recycled'));
+  one.recycler.on('created', see('created'));
+  one.recycler.on('recycled', see('recycled'));
   await storage.run('caller', async () => {
-    await one.front.call(() => assert.strictEqual(storage.getStore(), 'caller'));
+    await one.recycler.call(() => assert.strictEqual(storage.getStore(), 'caller'));
     await assert.rejects(
-      one.front.call(() => {
+      one.recycler.call(() => {
         throw trap();
       }),
     );
     for (let call = 0; call < 3; call++) {
-      await one.front.call(() => assert.strictEqual(storage.getStore(), 'caller'));
+      await one.recycler.call(() => assert.strictEqual(storage.getStore(), 'caller'));
     }
     await until(() => one.eventsOf('recycled').length >= 2, 'two ends');
-    await one.front.dispose();
+    await one.recycler.dispose();
   });
   assert.ok(seen.length >= 10);
   assert.deepStrictEqual(
@@ -67,29 +67,29 @@ test('all that happens in the background has the async context of who made the f
   );
 });
 
-test('a listener that throws is an uncaught exception, and the front goes on', async () => {
+test('a listener that throws is an uncaught exception, and the recycler goes on', async () => {
   const uncaught = [];
   const listen = (error) => uncaught.push(error.message);
   const others = process.listeners('uncaughtException');
   process.removeAllListeners('uncaughtException');
   process.on('uncaughtException', listen);
   try {
-    const { front } = frontOf({
+    const { recycler } = frontOf({
       isCrash() {
         throw new Error('of isCrash');
       },
     });
-    front.on('created', () => {
+    recycler.on('created', () => {
       throw new Error('of created');
     });
     const error = new Error('of the call');
-    const call = front.call(() => {
+    const call = recycler.call(() => {
       throw error;
     });
     await assert.rejects(call, (reason) => reason === error);
     await until(() => uncaught.length === 2, 'both');
     assert.deepStrictEqual(uncaught, ['of created', 'of isCrash']);
-    await front.dispose();
+    await recycler.dispose();
   } finally {
     process.off('uncaughtException', listen);
     for (const one of others) process.on('uncaughtException', one);

@@ -1,11 +1,11 @@
 'use strict';
 
-// The parts of a front by themselves: the pause after failures, turns of the event loop, the growth of the heap.
+// The parts of a recycler by themselves: the pause after failures, turns of the event loop, the growth of the heap.
 
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { setImmediate: macrotask } = require('node:timers/promises');
-const { HeapGrowth } = require('../../../lib/sandbox/recycle/heap-growth.js');
+const { GrowthSince } = require('../../../lib/sandbox/recycle/heap-growth.js');
 const { Pause } = require('../../../lib/sandbox/recycle/backoff.js');
 const { Turns } = require('../../../lib/sandbox/recycle/turns.js');
 const { frontOf, until } = require('./support.js');
@@ -49,7 +49,7 @@ test('of many that take a turn at once, each has one of its own', async () => {
 
 test('the heap has grown since it was least after a full GC', () => {
   const watch = { gcs: 3, bytes: 5e9 };
-  const growth = new HeapGrowth(watch);
+  const growth = new GrowthSince(watch);
   const after = (bytes) => {
     watch.gcs++;
     watch.bytes = bytes;
@@ -66,8 +66,8 @@ test('the heap has grown since it was least after a full GC', () => {
 
 test('a timer that comes before the age is reached is set again', async (t) => {
   const set = t.mock.method(globalThis, 'setTimeout');
-  const { front, made, clock } = frontOf({ maxAge: 20 });
-  await front.call(() => {});
+  const { recycler, made, clock } = frontOf({ maxAgeMs: 20 });
+  await recycler.call(() => {});
   await until(() => set.mock.callCount() >= 3, 'two timers that came early');
   assert.strictEqual(made.length, 1);
   clock.now = 15;
@@ -75,5 +75,5 @@ test('a timer that comes before the age is reached is set again', async (t) => {
   assert.strictEqual(made.length, 1);
   clock.now = 20;
   await until(() => made.length === 2, 'the replacement');
-  await front.dispose();
+  await recycler.dispose();
 });

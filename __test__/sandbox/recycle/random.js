@@ -1,6 +1,6 @@
 'use strict';
 
-// Fronts under calls, crashes, failures and slow disposals in an order made by chance, from a seed: what must hold in each.
+// Recyclers under calls, crashes, failures and slow disposals in an order made by chance, from a seed: what must hold in each.
 
 const assert = require('node:assert');
 const { test } = require('node:test');
@@ -16,7 +16,7 @@ async function turns(count) {
 }
 
 /** What a call does, in its instance: resolves with its number, or rejects with one of two errors. */
-function workOf(random, front, check) {
+function workOf(random, recycler, check) {
   const kind = random();
   const length = Math.floor(random() * 4);
   return async (exports) => {
@@ -25,7 +25,7 @@ function workOf(random, front, check) {
     check(exports);
     if (kind > 0.9) throw trap();
     if (kind > 0.8) throw new RangeError('ordinary');
-    if (kind > 0.7) await front.call(workOf(random, front, check));
+    if (kind > 0.7) await recycler.call(workOf(random, recycler, check));
     check(exports);
     return exports.number;
   };
@@ -39,7 +39,7 @@ async function simulate(seed) {
   const one = frontOf(
     {
       maxCalls: random() < 0.8 ? 1 + Math.floor(random() * 8) : undefined,
-      maxAge: random() < 0.5 ? 30 : undefined,
+      maxAgeMs: random() < 0.5 ? 30 : undefined,
     },
     {
       creation: async () => {
@@ -52,30 +52,30 @@ async function simulate(seed) {
       },
     },
   );
-  const { front, made, clock, events, eventsOf } = one;
+  const { recycler, made, clock, events, eventsOf } = one;
   const check = ({ number }) => {
     const sandbox = made.find(({ exports }) => exports?.number === number);
     assert.ok(sandbox, `seed ${seed}: instance ${number} serves, and was disposed of`);
   };
   const calls = [];
   for (let call = 0; call < CALLS; call++) {
-    calls.push(front.call(workOf(random, front, check)).catch((error) => error));
+    calls.push(recycler.call(workOf(random, recycler, check)).catch((error) => error));
     clock.now += random() * 10;
     if (random() < 0.3) await turns(random() * 3);
   }
   if (random() < 0.5) await Promise.all(calls);
-  await front.dispose();
+  await recycler.dispose();
   const results = await Promise.all(calls);
   await settle();
 
   const unexpected = results.filter(
     (result) => result instanceof Error && !/^(unreachable|ordinary|no instance)$/.test(result.message),
   );
-  // The inner call of one that runs when the front is disposed of.
+  // The inner call of one that runs when the recycler is disposed of.
   const late = unexpected.filter(({ code }) => code === 'ERR_GC_TRACKER_SANDBOX_DISPOSED');
   assert.deepStrictEqual(unexpected, late);
   if (failing === 0) assert.ok(!results.some(({ message }) => message === 'no instance'));
-  const { running, live, crashes, failures, leaks, recycles } = front.stats();
+  const { running, live, crashes, failures, leaks, recycles } = recycler.stats();
   assert.deepStrictEqual({ running, live }, { running: 0, live: 0 }, `seed ${seed}`);
   assert.ok(
     made.every(({ disposals }) => disposals.length === 1),
@@ -92,7 +92,7 @@ async function simulate(seed) {
   return { replaced, crashes, failures, leaks };
 }
 
-test(`${SEEDS} fronts by chance: no call is served by an instance that was disposed of, each of which is once`, async () => {
+test(`${SEEDS} recyclers by chance: no call is served by an instance that was disposed of, each of which is once`, async () => {
   const sums = { replaced: 0, crashes: 0, failures: 0, leaks: 0 };
   for (let seed = 1; seed <= SEEDS; seed++) {
     const counts = await simulate(seed);

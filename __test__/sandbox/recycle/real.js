@@ -1,6 +1,6 @@
 'use strict';
 
-// Real packages that leak, behind a front.
+// Real packages that leak, behind a recycler.
 
 const assert = require('node:assert');
 const { execFile } = require('node:child_process');

@@ -1,6 +1,6 @@
 'use strict';
 
-// recycle: a front that replaces its instances.
+// recycle: a recycler that replaces its instances.
 
 require('./background.js');
 require('./calls.js');

@@ -3,7 +3,7 @@
 // Sandboxes of which a test decides when they are made, disposed of and crash; and what waits.
 
 const { setImmediate: macrotask } = require('node:timers/promises');
-const { Front } = require('../../../lib/sandbox/recycle/recycler.js');
+const { Recycler } = require('../../../lib/sandbox/recycle/recycler.js');
 
 const BOUND_MS = 20_000;
 
@@ -22,7 +22,7 @@ async function until(condition, what) {
   }
 }
 
-/** As many turns of the event loop as anything of the front takes: what has not happened then does not. */
+/** As many turns of the event loop as anything of the recycler takes: what has not happened then does not. */
 async function settle() {
   for (let turn = 0; turn < 20; turn++) await macrotask();
 }
@@ -31,7 +31,7 @@ async function settle() {
 const trap = () => new WebAssembly.RuntimeError('unreachable');
 
 /**
- * A front over sandboxes of this test: { front, made, events, clock }. `made` are the sandboxes in their order, each with
+ * A recycler over sandboxes of this test: { recycler, made, events, clock }. `made` are the sandboxes in their order, each with
  * its number as its exports' `number`; `creation(number)` and `disposal(number)` may return a promise to wait for.
  */
 function frontOf(options, { creation = () => {}, disposal = () => {}, wasmBytes = 65_536 } = {}) {
@@ -57,13 +57,13 @@ function frontOf(options, { creation = () => {}, disposal = () => {}, wasmBytes 
     made.push(sandbox);
     return sandbox;
   };
-  const front = new Front(factory, options, () => clock.now);
+  const recycler = new Recycler(factory, options, () => clock.now);
   const events = [];
   for (const name of ['created', 'recycled', 'leak', 'failed', 'error']) {
-    front.on(name, (value) => events.push([name, value]));
+    recycler.on(name, (value) => events.push([name, value]));
   }
   const eventsOf = (wanted) => events.flatMap(([name, value]) => (name === wanted ? [value] : []));
-  return { front, made, clock, events, eventsOf, asked: () => asked };
+  return { recycler, made, clock, events, eventsOf, asked: () => asked };
 }
 
 /** The number of the instance that serves. */

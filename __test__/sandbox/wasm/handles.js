@@ -183,7 +183,7 @@ const programs = {
       chosen.delete();
       kept.delete();
       assert.deepStrictEqual([leaky.livePalettes(), watch.metrics.wasmHandles()], [1, 0]);
-      watch.stop();
+      watch.dispose();
     }
   },
 
@@ -204,7 +204,7 @@ const programs = {
     assert.throws(() => photo.crop(), leaky.BindingError);
     assert.ok(!photo.isAliasOf(new Image(1, 1)));
     const { doubled } = leaky;
-    watch.stop();
+    watch.dispose();
     doubled(photo);
     new Photo(1, 2, 3).clone();
     assert.deepStrictEqual(watch.outstanding().handles, []);
@@ -227,20 +227,20 @@ const programs = {
     const images = new Array(2).fill('5 Image owned');
     assert.deepStrictEqual(told(watch.abandoned()).sort(), ['3 Palette owned', ...photos, ...images]);
     assert.deepStrictEqual([leaky.liveImages(), leaky.livePalettes()], [0, 0]);
-    watch.stop();
+    watch.dispose();
   },
 
   async 'a module is watched once at a time'() {
     const { leaky, watch } = await watched();
     assert.throws(() => watchWasm(leaky), { code: 'ERR_GC_TRACKER_WATCHED' });
-    watch.stop();
-    watchWasm(leaky).stop();
+    watch.dispose();
+    watchWasm(leaky).dispose();
   },
 
   async 'a handle that outlives stop() is not abandoned'() {
     const { leaky, watch } = await watched({ free: true });
     const tracked = each(1, () => trackGC(new leaky.Image(1, 1)))[0];
-    watch.stop();
+    watch.dispose();
     await untilGCs(() => tracked.collected, 'collected');
     await forceGC();
     assert.deepStrictEqual([abandonedOf(watch), leaky.liveImages()], [0, 1]);
@@ -309,7 +309,7 @@ const programs = {
     const names = ['wasmBytes', 'wasmUsedBytes', 'wasmAllocatedBytes', 'wasmHandles', 'wasmAbandoned'];
     const all = monitor.series().map(({ name }) => name);
     assert.ok(names.every((name) => all.includes(name)));
-    monitor.close();
+    monitor.dispose();
     image.delete();
   },
 };

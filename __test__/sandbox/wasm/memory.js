@@ -42,7 +42,7 @@ const programs = {
     assert.deepStrictEqual(sizes(watch), [PAGE, 3 * PAGE, 4 * PAGE]);
     const times = watch.history().map(([time]) => time);
     assert.ok(times.every((time) => Math.abs(time - Date.now()) < 60_000));
-    watch.stop();
+    watch.dispose();
     memory.grow(1);
     assert.strictEqual(watch.bytes, 4 * PAGE);
   },
@@ -104,7 +104,7 @@ const programs = {
     assert.ok(watch.highWaterBytes > 0);
     assert.deepStrictEqual(watch.outstanding(), { allocations: [], handles: [] });
     assert.strictEqual(watch.allocator(), null);
-    watch.stop();
+    watch.dispose();
   },
 
   async 'allocations are outstanding until they are freed, by the stack that made them'() {
@@ -148,8 +148,8 @@ const programs = {
     const watch = watchWasm(leaky);
     const { _malloc: malloc } = leaky;
     assert.notStrictEqual(malloc, before._malloc.value);
-    watch.stop();
-    watch.stop();
+    watch.dispose();
+    watch.dispose();
     assert.deepStrictEqual(Object.getOwnPropertyDescriptors(leaky), before);
     assert.ok(malloc(10) > 0);
     assert.deepStrictEqual(watch.outstanding().allocations, []);

@@ -9,7 +9,7 @@ const { describe, test } = require('node:test');
 const { promisify } = require('node:util');
 const { History } = require('../../../lib/sandbox/wasm/history.js');
 const { Patches } = require('../../../lib/sandbox/wasm/patches.js');
-const { Places } = require('../../../lib/sandbox/wasm/call-sites.js');
+const { CallSites } = require('../../../lib/sandbox/wasm/call-sites.js');
 const { watchWasm } = require('../../../lib/sandbox/wasm/watch-wasm.js');
 const { spread } = require('../../runtimes');
 const { packages } = require('../packages.js');
@@ -80,12 +80,12 @@ test('a history is bounded, and spans all the time', () => {
 });
 
 test('places are bounded: what comes from further ones is counted as one', () => {
-  const places = new Places();
+  const places = new CallSites();
   for (let place = 0; place < 5000; place++)
     places.group('Image', { className: 'Image' }, `at ${place}`).count++;
   const list = places.list('count');
   assert.ok(list.length <= 1001);
-  assert.strictEqual(list[0].stack.trim(), '(other places)');
+  assert.strictEqual(list[0].stack.trim(), '(other call sites)');
   assert.strictEqual(
     list.reduce((sum, { count }) => sum + count, 0),
     5000,

@@ -28,7 +28,7 @@ function fill(element, classes, attributes, children) {
 }
 
 /** The attribute `style` is not allowed; what is set here is. */
-function place(element, left, top, width, height) {
+function moveTo(element, left, top, width, height) {
   Object.assign(element.style, {
     left: `${left}px`,
     top: `${top}px`,
@@ -48,4 +48,4 @@ function onWidth(element, draw) {
   }).observe(element);
 }
 
-module.exports = { h, onWidth, place, s };
+module.exports = { h, moveTo, onWidth, s };

@@ -3,7 +3,7 @@
 // The map: a treemap of retained size by dominator, into which one can zoom. Tiles are buttons: Enter and a click
 // zoom in, Escape out, the arrow keys go to the next tile in that direction.
 
-const { h, onWidth, place } = require('./dom.js');
+const { h, moveTo, onWidth } = require('./dom.js');
 const { neighbour } = require('./neighbour.js');
 const { card, pathList } = require('./parts.js');
 const { squarify } = require('./squarify.js');
@@ -136,7 +136,7 @@ class HeapMap {
       hasText ? h('span.name', null, name) : null,
       hasText && (isTall || (isOpen && width > OPEN)) ? size : null,
     );
-    place(button, left, top, Math.max(1, width - 1), Math.max(1, height - 1));
+    moveTo(button, left, top, Math.max(1, width - 1), Math.max(1, height - 1));
     return button;
   }
 

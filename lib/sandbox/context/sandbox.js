@@ -5,6 +5,7 @@
 
 const { setTimeout: startTimer } = require('node:timers');
 const { setImmediate } = require('node:timers/promises');
+const { makeAsyncDisposable } = require('../../util/disposable.js');
 const { codedError, quote } = require('../../util/errors.js');
 const { track } = require('../../tracking/index.js');
 const { Emitters } = require('./emitters.js');
@@ -187,13 +188,6 @@ function loadError(error, { name, timeoutMs }) {
   return Object.assign(codedError('ERR_GC_TRACKER_SANDBOX_LOAD', text), { cause });
 }
 
-// Not every realm of every Node 20 has Symbol.asyncDispose.
-if (Symbol.asyncDispose) {
-  Object.defineProperty(Sandbox.prototype, Symbol.asyncDispose, {
-    value: Sandbox.prototype.dispose,
-    configurable: true,
-    writable: true,
-  });
-}
+makeAsyncDisposable(Sandbox);
 
 module.exports = { createSandbox };

@@ -32,7 +32,7 @@ class HeapWatch {
 }
 
 /** From now on. */
-class HeapGrowth {
+class GrowthSince {
   #watch;
   #gcs;
   #least = readOldGeneration();
@@ -51,4 +51,4 @@ class HeapGrowth {
   }
 }
 
-module.exports = { HeapGrowth, HeapWatch };
+module.exports = { GrowthSince, HeapWatch };

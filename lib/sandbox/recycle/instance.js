@@ -1,10 +1,10 @@
 'use strict';
 
-// One sandbox behind a front, and what the front knows of it: the calls it has served, its age, its memory, and which
+// One sandbox behind a recycler, and what the recycler knows of it: the calls it has served, its age, its memory, and which
 // limit it has passed.
 
 const { argumentError, quote } = require('../../util/errors.js');
-const { HeapGrowth } = require('./heap-growth.js');
+const { GrowthSince } = require('./heap-growth.js');
 
 class Instance {
   #sandbox;
@@ -29,7 +29,7 @@ class Instance {
       throw argumentError('ERR_GC_TRACKER_INVALID_SANDBOX', message);
     }
     this.#sandbox = sandbox;
-    this.#heap = heapWatch && new HeapGrowth(heapWatch);
+    this.#heap = heapWatch && new GrowthSince(heapWatch);
     this.#now = now;
     this.#bornAt = now();
   }
@@ -47,12 +47,12 @@ class Instance {
   }
 
   /** The first limit that it has passed, or undefined. One that has served no call cannot have leaked by one. */
-  passed({ maxCalls, maxWasmBytes, maxHeapBytes, maxAge }) {
+  passed({ maxCalls, maxWasmBytes, maxHeapBytes, maxAgeMs }) {
     if (this.calls === 0) return undefined;
     if (this.calls >= maxCalls) return 'calls';
     if (maxWasmBytes < Infinity && this.wasmBytes > maxWasmBytes) return 'wasmBytes';
     if (this.#heap?.bytes > maxHeapBytes) return 'heapBytes';
-    if (maxAge < Infinity && this.ageMs >= maxAge) return 'age';
+    if (maxAgeMs < Infinity && this.ageMs >= maxAgeMs) return 'age';
     return undefined;
   }
 

@@ -5,9 +5,9 @@
 const { argumentError, quote } = require('../../util/errors.js');
 const { checkDisposal } = require('../context/options.js');
 
-const LIMITS = ['maxCalls', 'maxWasmBytes', 'maxHeapBytes', 'maxAge'];
+const LIMITS = ['maxCalls', 'maxWasmBytes', 'maxHeapBytes', 'maxAgeMs'];
 
-/** { maxCalls, maxWasmBytes, maxHeapBytes, maxAge, isCrash, disposal }: a limit that is not given is Infinity. */
+/** { maxCalls, maxWasmBytes, maxHeapBytes, maxAgeMs, isCrash, disposal }: a limit that is not given is Infinity. */
 function checkOptions(options = {}) {
   if (typeof options !== 'object' || options === null) {
     throw invalid(`the options must be an object like { maxCalls: 1000 }, not ${quote(options)}`);

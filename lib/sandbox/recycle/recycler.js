@@ -1,6 +1,6 @@
 'use strict';
 
-// A front serves calls from the current one of the instances that a factory makes, and replaces it by a fresh one when
+// A recycler serves calls from the current one of the instances that a factory makes, and replaces it by a fresh one when
 // it has passed a limit or has crashed.
 //
 // A replacement is made while the current instance serves, and the switch is an assignment: no call waits for it. The
@@ -10,6 +10,7 @@ const { AsyncResource } = require('node:async_hooks');
 const { EventEmitter } = require('node:events');
 const process = require('node:process');
 const { setImmediate } = require('node:timers/promises');
+const { makeAsyncDisposable } = require('../../util/disposable.js');
 const { argumentError, codedError, quote } = require('../../util/errors.js');
 const { callUncaught } = require('../../util/call-uncaught.js');
 const { isCrash } = require('./crash.js');
@@ -26,12 +27,12 @@ const MOST_BETWEEN_TURNS_MS = 20;
 /** What a timer can wait. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
-class Front extends EventEmitter {
+class Recycler extends EventEmitter {
   #factory;
   #options;
   #now;
   #heapWatch;
-  /** What happens in the background has the async context of whoever made the front, not that of some call. */
+  /** What happens in the background has the async context of whoever made the recycler, not that of some call. */
   #context = new AsyncResource('gc-tracker.recycle');
   /** All that are not disposed of: the current one, and those that drain or are being disposed of. */
   #instances = new Set();
@@ -69,7 +70,7 @@ class Front extends EventEmitter {
     if (typeof work !== 'function')
       throw invalid(`a call needs a function of the exports, not ${quote(work)}`);
     if (this.#end !== undefined) {
-      const message = 'the front was disposed of, and serves no more calls';
+      const message = 'the recycler was disposed of, and serves no more calls';
       throw codedError('ERR_GC_TRACKER_SANDBOX_DISPOSED', message);
     }
     this.#counts.calls++;
@@ -168,9 +169,9 @@ class Front extends EventEmitter {
     this.#instances.add(fresh);
     this.#current = fresh;
     if (old !== undefined) this.#retire(old, this.#due);
-    this.#setTimer(this.#options.maxAge);
+    this.#setTimer(this.#options.maxAgeMs);
     this.#warn(fresh.wasmBytes);
-    this.#tell('created', { ms: this.#now() - from, wasmBytes: fresh.wasmBytes });
+    this.#tell('created', { durationMs: this.#now() - from, wasmBytes: fresh.wasmBytes });
   }
 
   #noticeError(error, instance) {
@@ -212,15 +213,15 @@ class Front extends EventEmitter {
   #setTimer(ms) {
     clearTimeout(this.#timer);
     if (ms === Infinity) return;
-    // A timer must hold neither the process nor a front that was forgotten.
-    const front = new WeakRef(this);
-    this.#timer = setTimeout(() => front.deref()?.#noticeAge(), Math.min(ms, MOST_TIMER_MS));
+    // A timer must hold neither the process nor a recycler that was forgotten.
+    const recycler = new WeakRef(this);
+    this.#timer = setTimeout(() => recycler.deref()?.#noticeAge(), Math.min(ms, MOST_TIMER_MS));
     this.#timer.unref();
   }
 
   #noticeAge() {
     if (this.#current === undefined) return;
-    const left = this.#options.maxAge - this.#current.ageMs;
+    const left = this.#options.maxAgeMs - this.#current.ageMs;
     if (left > 0) this.#setTimer(left);
     else this.#check();
   }
@@ -269,14 +270,7 @@ class Front extends EventEmitter {
   }
 }
 
-// Not every realm of every Node 20 has Symbol.asyncDispose.
-if (Symbol.asyncDispose) {
-  Object.defineProperty(Front.prototype, Symbol.asyncDispose, {
-    value: Front.prototype.dispose,
-    configurable: true,
-    writable: true,
-  });
-}
+makeAsyncDisposable(Recycler);
 
 function serve(exports, work) {
   const result = work(exports);
@@ -292,9 +286,9 @@ function invalid(message) {
   return argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
 }
 
-/** A front before the sandboxes that `factory` makes: see types/sandbox.d.ts. */
+/** A recycler before the sandboxes that `factory` makes: see types/sandbox.d.ts. */
 function recycle(factory, options) {
-  return new Front(factory, options);
+  return new Recycler(factory, options);
 }
 
-module.exports = { Front, recycle };
+module.exports = { Recycler, recycle };

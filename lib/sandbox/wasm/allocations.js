@@ -4,10 +4,10 @@
 // given back by `_free`. What the glue and the module allocate for themselves does not pass here.
 
 const { Patches } = require('./patches.js');
-const { Places } = require('./call-sites.js');
+const { CallSites } = require('./call-sites.js');
 
 class Allocations {
-  #places = new Places();
+  #callSites = new CallSites();
   #stacks;
   #patches = new Patches();
   /** By address: { group, bytes }. */
@@ -28,7 +28,7 @@ class Allocations {
   }
 
   list() {
-    return this.#places.list('bytes').map(({ count, bytes, stack }) => ({ count, bytes, stack }));
+    return this.#callSites.list('bytes').map(({ count, bytes, stack }) => ({ count, bytes, stack }));
   }
 
   /** Programs may have kept functions of ours: they count nothing more. */
@@ -36,7 +36,7 @@ class Allocations {
     this.watched = false;
     this.#patches.undo();
     this.#blocks.clear();
-    this.#places = new Places();
+    this.#callSites = new CallSites();
     this.bytes = 0;
   }
 
@@ -84,7 +84,7 @@ class Allocations {
     // The module itself may have freed what was there.
     this.#remove(address);
     const stack = this.#stacks?.capture(callee, false) ?? null;
-    const group = this.#places.group('', {}, stack);
+    const group = this.#callSites.group('', {}, stack);
     group.count++;
     group.bytes += bytes;
     this.bytes += bytes;
@@ -96,7 +96,7 @@ class Allocations {
     if (block === undefined) return;
     this.#blocks.delete(address);
     this.bytes -= block.bytes;
-    this.#places.remove(block.group, block.bytes);
+    this.#callSites.remove(block.group, block.bytes);
   }
 }
 

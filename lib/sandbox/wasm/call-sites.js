@@ -11,7 +11,7 @@ const BELOW_GLUE = 8;
 const DEEP = 32;
 /** Different places; what comes from further ones is counted as one. */
 const MOST = 1000;
-const ELSEWHERE = '    (other places)';
+const ELSEWHERE = '    (other call sites)';
 const ALL_GLUE = '';
 const EVALUATED = /\(eval at \S+ (\(.*?:\d+:\d+\))/;
 
@@ -70,7 +70,7 @@ function placeOf(frame) {
 }
 
 /** Groups { ...kind, count, bytes, stack } by kind and stack. */
-class Places {
+class CallSites {
   #groups = new Map();
 
   /** The group of `kind`, an object that `name` tells from others, at `stack`. It counts when its counts are raised. */
@@ -99,4 +99,4 @@ class Places {
   }
 }
 
-module.exports = { Places, Stacks };
+module.exports = { CallSites, Stacks };

@@ -10,7 +10,7 @@ const { track } = require('../../tracking/index.js');
 const embind = require('./embind.js');
 const { ownValue } = require('./memory.js');
 const { Patches } = require('./patches.js');
-const { Places } = require('./call-sites.js');
+const { CallSites } = require('./call-sites.js');
 
 class Handles {
   #weak = new WeakRef(this);
@@ -34,7 +34,7 @@ class Handles {
   #byHandle = new WeakMap();
   #byId = new Map();
   #lastId = 0;
-  #places = new Places();
+  #callSites = new CallSites();
 
   /** `report(one)` is told of each that is abandoned. */
   constructor(found, { stacks, free, report }) {
@@ -55,7 +55,7 @@ class Handles {
   }
 
   list() {
-    const groups = this.#places.list('count');
+    const groups = this.#callSites.list('count');
     return groups.map(({ kind, count, stack }) => ({ ...kind, count, stack }));
   }
 
@@ -65,7 +65,7 @@ class Handles {
     this.#functions.undo();
     this.#patches.undo();
     this.#byId.clear();
-    this.#places = new Places();
+    this.#callSites = new CallSites();
   }
 
   #watchMethods(common) {
@@ -193,14 +193,14 @@ class Handles {
   #count(entry) {
     const { prototype, owned, stack } = entry;
     const className = prototype.constructor.name;
-    entry.group = this.#places.group(`${className} ${owned}`, { className, owned }, stack);
+    entry.group = this.#callSites.group(`${className} ${owned}`, { className, owned }, stack);
     entry.group.count++;
   }
 
   #own(handle) {
     const entry = this.#byHandle.get(handle);
     if (entry === undefined || entry.owned) return;
-    this.#places.remove(entry.group);
+    this.#callSites.remove(entry.group);
     entry.owned = true;
     this.#count(entry);
   }
@@ -208,14 +208,14 @@ class Handles {
   /** It was deleted. */
   #remove(handle) {
     const entry = this.#byHandle.get(handle);
-    if (entry !== undefined && this.#byId.delete(entry.id)) this.#places.remove(entry.group);
+    if (entry !== undefined && this.#byId.delete(entry.id)) this.#callSites.remove(entry.group);
   }
 
   #collected(id) {
     const entry = this.#byId.get(id);
     if (entry === undefined) return;
     this.#byId.delete(id);
-    this.#places.remove(entry.group);
+    this.#callSites.remove(entry.group);
     const freed = entry.freed || (this.#free && entry.owned && this.#release(entry));
     this.#report({ ...entry.group.kind, freed, stack: entry.group.stack });
   }

@@ -7,6 +7,7 @@ const { EventEmitter } = require('node:events');
 const { isProxy } = require('node:util/types');
 const { argumentError, codedError, quote } = require('../../util/errors.js');
 const { now } = require('../../util/clock.js');
+const { makeDisposable } = require('../../util/disposable.js');
 const { Allocations } = require('./allocations.js');
 const { allocatorReader } = require('./allocator.js');
 const { poll } = require('./poller.js');
@@ -15,7 +16,7 @@ const { Handles } = require('./handles.js');
 const { History } = require('./history.js');
 const { isInstance, isMemory, memoryReader } = require('./memory.js');
 const { checkOptions } = require('./options.js');
-const { Places, Stacks } = require('./call-sites.js');
+const { CallSites, Stacks } = require('./call-sites.js');
 
 /** Module objects in which functions are replaced now. */
 const watched = new WeakSet();
@@ -28,7 +29,7 @@ class WasmWatch extends EventEmitter {
   /** WeakRefs, as the module: they refer to it. */
   #allocations;
   #handles;
-  #abandoned = new Places();
+  #abandoned = new CallSites();
   #abandonedCount = 0;
   #stopPolling;
 
@@ -127,7 +128,7 @@ class WasmWatch extends EventEmitter {
     return Object.fromEntries(Object.entries(this.series).map(([name, { read }]) => [name, read]));
   }
 
-  stop() {
+  dispose() {
     if (this.#stopPolling === undefined) return;
     this.poll();
     this.#stopPolling();
@@ -138,6 +139,8 @@ class WasmWatch extends EventEmitter {
     if (module !== undefined) watched.delete(module);
   }
 }
+
+makeDisposable(WasmWatch);
 
 function bytesOf(buffers) {
   return buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -157,7 +160,10 @@ function watchWasm(module, options) {
     throw argumentError('ERR_GC_TRACKER_INVALID_MODULE', message);
   }
   if (watched.has(module)) {
-    throw codedError('ERR_GC_TRACKER_WATCHED', 'this module is being watched: stop the other watch first');
+    throw codedError(
+      'ERR_GC_TRACKER_WATCHED',
+      'this module is being watched: dispose of the other watch first',
+    );
   }
   const watch = new WasmWatch(module, checked);
   watched.add(module);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Calls a package behind a front in ways that go wrong, each in an instance that has gone through nothing else. Prints
+// Calls a package behind a recycler in ways that go wrong, each in an instance that has gone through nothing else. Prints
 // { outcomes: { [way]: [what the call rejected with, crashed] }, stats }.
 
 const path = require('node:path');
@@ -59,17 +59,17 @@ const asText = (error) =>
   typeof error === 'object' ? `${error.name}: ${error.message}` : `${typeof error} ${error}`;
 
 async function main() {
-  const front = recycle(() => createSandbox(file, { revocable }));
+  const recycler = recycle(() => createSandbox(file, { revocable }));
   const outcomes = {};
   for (const [way, work] of Object.entries(WAYS[name])) {
-    await front.call(() => {});
-    const { crashes } = front.stats();
+    await recycler.call(() => {});
+    const { crashes } = recycler.stats();
     // Without a variable of this frame for the error, which would hold its context while the disposal is proven.
-    const told = await front.call((exports) => void work(exports)).then(() => 'resolved', asText);
-    outcomes[way] = [told, front.stats().crashes > crashes];
+    const told = await recycler.call((exports) => void work(exports)).then(() => 'resolved', asText);
+    outcomes[way] = [told, recycler.stats().crashes > crashes];
   }
-  await front.dispose();
-  console.log(JSON.stringify({ outcomes, stats: front.stats() }));
+  await recycler.dispose();
+  console.log(JSON.stringify({ outcomes, stats: recycler.stats() }));
 }
 
 main();

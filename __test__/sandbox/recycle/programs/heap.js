@@ -1,7 +1,7 @@
 'use strict';
 
 // What grows the heap is seen at the full GCs that V8 makes by itself; garbage is no growth. The calls that leak wait for
-// nothing, so the front itself must leave V8 turns to tell of them.
+// nothing, so the recycler itself must leave V8 turns to tell of them.
 
 const { setImmediate: macrotask } = require('node:timers/promises');
 const { recycle } = require('../../../../lib/sandbox/recycle/recycler.js');
@@ -16,11 +16,11 @@ function allocate() {
   return pieces[0];
 }
 
-async function callUntil(isEnough, front, work) {
+async function callUntil(isEnough, recycler, work) {
   const end = Date.now() + BOUND_MS;
   while (!isEnough()) {
-    if (Date.now() > end) throw new Error(`not enough: ${JSON.stringify(front.stats())}`);
-    await front.call(work);
+    if (Date.now() > end) throw new Error(`not enough: ${JSON.stringify(recycler.stats())}`);
+    await recycler.call(work);
   }
 }
 
@@ -46,12 +46,12 @@ run(async () => {
   await clean.dispose();
 
   const leaked = [];
-  const front = recycle(plain, options);
-  front.on('recycled', () => leaked.splice(0));
+  const recycler = recycle(plain, options);
+  recycler.on('recycled', () => leaked.splice(0));
   await callUntil(
-    () => front.stats().recycles.heapBytes >= 2,
-    front,
+    () => recycler.stats().recycles.heapBytes >= 2,
+    recycler,
     () => void leaked.push(allocate()),
   );
-  await front.dispose();
+  await recycler.dispose();
 });

@@ -1,7 +1,7 @@
 'use strict';
 
 // A call that lets a part of its instance out: the disposal is not proven, and the leak names who holds it. Prints
-// { message, stats, freed } after the front has gone on.
+// { message, stats, freed } after the recycler has gone on.
 
 const { once } = require('node:events');
 const path = require('node:path');
@@ -13,15 +13,15 @@ const cache = new Map();
 const file = path.resolve(__dirname, '../../fixtures/leaky.js');
 
 run(async () => {
-  const front = recycle(() => createSandbox(file), {
+  const recycler = recycle(() => createSandbox(file), {
     maxCalls: 1,
     disposal: { explain: true, timeoutMs: 200 },
   });
-  const [leak, recycled] = [once(front, 'leak'), once(front, 'recycled')];
-  await front.call((leaky) => void cache.set('thumbnail', new leaky.Image(8, 8)));
+  const [leak, recycled] = [once(recycler, 'leak'), once(recycler, 'recycled')];
+  await recycler.call((leaky) => void cache.set('thumbnail', new leaky.Image(8, 8)));
   const [{ code, message }] = await leak;
   const [{ freed }] = await recycled;
-  const side = await front.call((leaky) => leaky.Image.blank(4).width());
-  await front.dispose();
-  console.log(JSON.stringify({ code, message, freed, side, stats: front.stats() }));
+  const side = await recycler.call((leaky) => leaky.Image.blank(4).width());
+  await recycler.dispose();
+  console.log(JSON.stringify({ code, message, freed, side, stats: recycler.stats() }));
 });

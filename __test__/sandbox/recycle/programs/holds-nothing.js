@@ -1,6 +1,6 @@
 'use strict';
 
-// A front that lives on holds nothing of its calls: no function, result, error nor async context, also not of those that began
+// A recycler that lives on holds nothing of its calls: no function, result, error nor async context, also not of those that began
 // to make an instance.
 
 const { AsyncLocalStorage } = require('node:async_hooks');
@@ -10,14 +10,14 @@ const { plain, run, untilCollected } = require('./support.js');
 
 const storage = new AsyncLocalStorage();
 
-function callWith(front, work) {
+function callWith(recycler, work) {
   const store = {};
   const tracked = [
     trackGC(store, undefined, { label: 'store' }),
     trackGC(work, undefined, { label: 'function' }),
   ];
   return storage
-    .run(store, () => front.call(work))
+    .run(store, () => recycler.call(work))
     .then(
       (result) => [...tracked, trackGC(result, undefined, { label: 'result' })],
       (error) => [...tracked, trackGC(error, undefined, { label: 'error' })],
@@ -25,23 +25,23 @@ function callWith(front, work) {
 }
 
 /** The work is made here, so that no frame that waits refers to it. */
-function callAll(front) {
+function callAll(recycler) {
   const fail = (error) => () => {
     throw error;
   };
   return Promise.all([
-    callWith(front, () => ({})),
-    callWith(front, async () => ({})),
-    callWith(front, fail(new Error('no such table'))),
-    callWith(front, fail(new WebAssembly.RuntimeError('unreachable'))),
-    callWith(front, async () => ({})),
+    callWith(recycler, () => ({})),
+    callWith(recycler, async () => ({})),
+    callWith(recycler, fail(new Error('no such table'))),
+    callWith(recycler, fail(new WebAssembly.RuntimeError('unreachable'))),
+    callWith(recycler, async () => ({})),
   ]);
 }
 
 run(async () => {
-  const front = recycle(plain, { maxCalls: 2, maxHeapBytes: 1e9, maxAge: 3_600_000 });
-  await untilCollected(...(await callAll(front)).flat());
-  await untilCollected(...(await callAll(front)).flat());
-  const { calls, errors, crashes } = front.stats();
-  if (calls !== 10 || errors !== 4 || crashes !== 2) throw new Error(JSON.stringify(front.stats()));
+  const recycler = recycle(plain, { maxCalls: 2, maxHeapBytes: 1e9, maxAgeMs: 3_600_000 });
+  await untilCollected(...(await callAll(recycler)).flat());
+  await untilCollected(...(await callAll(recycler)).flat());
+  const { calls, errors, crashes } = recycler.stats();
+  if (calls !== 10 || errors !== 4 || crashes !== 2) throw new Error(JSON.stringify(recycler.stats()));
 });

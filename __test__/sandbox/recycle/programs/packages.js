@@ -1,7 +1,7 @@
 'use strict';
 
-// 200 calls that leak in a package, behind a front without limits or with them. Prints the most linear memory that the
-// instances had at the same time, whether each result was right, and what the front has counted.
+// 200 calls that leak in a package, behind a recycler without limits or with them. Prints the most linear memory that the
+// instances had at the same time, whether each result was right, and what the recycler has counted.
 
 const path = require('node:path');
 const { createSandbox } = require('../../../../lib/sandbox/index.js');
@@ -33,16 +33,16 @@ const WORK = {
 };
 
 async function main() {
-  const front = recycle(() => createSandbox(path.join(packages(), name)), options);
+  const recycler = recycle(() => createSandbox(path.join(packages(), name)), options);
   let mostWasmBytes = 0;
   let right = 0;
   for (let call = 0; call < CALLS; call++) {
-    if (await front.call(WORK[name])) right++;
-    mostWasmBytes = Math.max(mostWasmBytes, front.stats().wasmBytes);
+    if (await recycler.call(WORK[name])) right++;
+    mostWasmBytes = Math.max(mostWasmBytes, recycler.stats().wasmBytes);
   }
-  await front.dispose();
+  await recycler.dispose();
   console.log(
-    JSON.stringify({ mostWasmBytes, right, stats: front.stats(), rss: process.resourceUsage().maxRSS }),
+    JSON.stringify({ mostWasmBytes, right, stats: recycler.stats(), rss: process.resourceUsage().maxRSS }),
   );
 }
 

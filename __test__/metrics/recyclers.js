@@ -1,6 +1,6 @@
 'use strict';
 
-// What fronts of sandboxes count, in prom-client and in OpenTelemetry's SDK.
+// What recyclers of sandboxes count, in prom-client and in OpenTelemetry's SDK.
 
 const assert = require('node:assert');
 const { test } = require('node:test');
@@ -10,8 +10,8 @@ const { frontOf, trap, until } = require('../sandbox/recycle/support.js');
 const { seriesOf } = require('./exposition.js');
 const { checkMetrics } = require('./prometheus.js');
 
-/** Two fronts: one that was never called, and one that has seen everything. */
-async function fronts(t) {
+/** Two recyclers: one that was never called, and one that has seen everything. */
+async function recyclers(t) {
   const idle = frontOf();
   const busy = frontOf(
     { maxCalls: 3 },
@@ -20,49 +20,49 @@ async function fronts(t) {
       disposal: (which) => which === 2 && Promise.reject(new Error('held')),
     },
   );
-  t.after(() => Promise.all([idle.front.dispose(), busy.front.dispose()]));
+  t.after(() => Promise.all([idle.recycler.dispose(), busy.recycler.dispose()]));
   const crash = () => {
     throw trap();
   };
   await assert.rejects(
-    busy.front.call(() => {}),
+    busy.recycler.call(() => {}),
     /not now/,
   );
-  await assert.rejects(busy.front.call(crash), /unreachable/);
+  await assert.rejects(busy.recycler.call(crash), /unreachable/);
   await until(() => busy.eventsOf('leak').length === 1, 'the leak');
-  for (let call = 0; call < 3; call++) await busy.front.call(() => {});
+  for (let call = 0; call < 3; call++) await busy.recycler.call(() => {});
   await until(() => busy.eventsOf('recycled').length === 2, 'the switch');
-  return { idle: idle.front, 'pictures "large"': busy.front };
+  return { idle: idle.recycler, 'pictures "large"': busy.recycler };
 }
 
-test('prom-client: by front, and recycles by reason', async (t) => {
+test('prom-client: by recycler, and recycles by reason', async (t) => {
   const { Registry } = require('prom-client');
   const registry = new Registry();
-  const handle = prometheus.registerMetrics(registry, { fronts: await fronts(t), gcPauses: false });
+  const handle = prometheus.registerMetrics(registry, { recyclers: await recyclers(t), gcPauses: false });
   const text = await registry.metrics();
   checkMetrics(text);
   const series = Object.entries(seriesOf(text)).filter(([key]) => key.includes('sandbox'));
-  const name = 'front="pictures \\"large\\""';
+  const name = 'recycler="pictures \\"large\\""';
   assert.deepStrictEqual(Object.fromEntries(series), {
-    'gc_tracker_sandbox_instances{front="idle"}': 0,
+    'gc_tracker_sandbox_instances{recycler="idle"}': 0,
     [`gc_tracker_sandbox_instances{${name}}`]: 1,
-    'gc_tracker_sandbox_wasm_bytes{front="idle"}': 0,
+    'gc_tracker_sandbox_wasm_bytes{recycler="idle"}': 0,
     [`gc_tracker_sandbox_wasm_bytes{${name}}`]: 65_536,
-    'gc_tracker_sandbox_running_calls{front="idle"}': 0,
+    'gc_tracker_sandbox_running_calls{recycler="idle"}': 0,
     [`gc_tracker_sandbox_running_calls{${name}}`]: 0,
-    'gc_tracker_sandbox_calls_total{front="idle"}': 0,
+    'gc_tracker_sandbox_calls_total{recycler="idle"}': 0,
     [`gc_tracker_sandbox_calls_total{${name}}`]: 5,
-    'gc_tracker_sandbox_errors_total{front="idle"}': 0,
+    'gc_tracker_sandbox_errors_total{recycler="idle"}': 0,
     [`gc_tracker_sandbox_errors_total{${name}}`]: 2,
-    'gc_tracker_sandbox_crashes_total{front="idle"}': 0,
+    'gc_tracker_sandbox_crashes_total{recycler="idle"}': 0,
     [`gc_tracker_sandbox_crashes_total{${name}}`]: 1,
-    'gc_tracker_sandbox_failures_total{front="idle"}': 0,
+    'gc_tracker_sandbox_failures_total{recycler="idle"}': 0,
     [`gc_tracker_sandbox_failures_total{${name}}`]: 1,
-    'gc_tracker_sandbox_leaks_total{front="idle"}': 0,
+    'gc_tracker_sandbox_leaks_total{recycler="idle"}': 0,
     [`gc_tracker_sandbox_leaks_total{${name}}`]: 1,
     ...Object.fromEntries(
       ['calls', 'wasmBytes', 'heapBytes', 'age', 'crash'].flatMap((reason) => [
-        [`gc_tracker_sandbox_recycles_total{front="idle",reason="${reason}"}`, 0],
+        [`gc_tracker_sandbox_recycles_total{recycler="idle",reason="${reason}"}`, 0],
         [
           `gc_tracker_sandbox_recycles_total{${name},reason="${reason}"}`,
           Number(reason === 'calls' || reason === 'crash'),
@@ -70,7 +70,7 @@ test('prom-client: by front, and recycles by reason', async (t) => {
       ]),
     ),
   });
-  handle.unregister();
+  handle.dispose();
   assert.deepStrictEqual(registry.getMetricsAsArray(), []);
 });
 
@@ -83,16 +83,16 @@ test('OpenTelemetry: the same', async (t) => {
   const reader = new Reader();
   const provider = new MeterProvider({ readers: [reader] });
   t.after(() => provider.shutdown());
-  const handle = openTelemetry.registerMetrics(provider.getMeter('shop'), { fronts: await fronts(t) });
+  const handle = openTelemetry.registerMetrics(provider.getMeter('shop'), { recyclers: await recyclers(t) });
   const { resourceMetrics } = await reader.collect();
-  handle.unregister();
+  handle.dispose();
   const points = resourceMetrics.scopeMetrics
     .flatMap(({ metrics }) => metrics)
     .filter(({ descriptor }) => descriptor.name.startsWith('gc_tracker.sandbox.'))
     .flatMap(({ descriptor: { name, unit }, dataPoints }) =>
       dataPoints.map(({ attributes, value }) => {
-        const { 'gc_tracker.sandbox.front': front, 'gc_tracker.sandbox.reason': reason } = attributes;
-        return [[front, name.slice('gc_tracker.sandbox.'.length), reason, unit].join(' '), value];
+        const { 'gc_tracker.sandbox.recycler': recycler, 'gc_tracker.sandbox.reason': reason } = attributes;
+        return [[recycler, name.slice('gc_tracker.sandbox.'.length), reason, unit].join(' '), value];
       }),
     )
     .filter(([, value]) => value !== 0);
@@ -109,14 +109,14 @@ test('OpenTelemetry: the same', async (t) => {
   });
 });
 
-test('bad fronts are refused, with a code', () => {
+test('bad recyclers are refused, with a code', () => {
   const { Registry } = require('prom-client');
   const table = [
-    [7, /^fronts must be an object like \{ images: recycle\(…\) \}, not 7$/],
-    [{ images: () => {} }, /^the front 'images' must be what recycle has returned, not function images$/],
+    [7, /^recyclers must be an object like \{ images: recycle\(…\) \}, not 7$/],
+    [{ images: () => {} }, /^the recycler 'images' must be what recycle has returned, not function images$/],
   ];
-  for (const [fronts, message] of table) {
+  for (const [recyclers, message] of table) {
     const error = { name: 'TypeError', code: 'ERR_GC_TRACKER_INVALID_OPTIONS', message };
-    assert.throws(() => prometheus.registerMetrics(new Registry(), { fronts }), error);
+    assert.throws(() => prometheus.registerMetrics(new Registry(), { recyclers }), error);
   }
 });
