@@ -135,7 +135,7 @@ export interface Recording {
     /** The sum of their pauses, in ms. */
     pauseMs: ByKind;
     /** The full GCs, the oldest first. Of many old ones, only those with longer pauses are kept. */
-    marks: [time: number, pauseMs: number][];
+    fullGCs: [time: number, pauseMs: number][];
   };
   /** The value of `trackingStats().labels`. */
   labels: { [label: string]: { live: number; collected: number; untracked: number } };

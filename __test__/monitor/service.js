@@ -39,7 +39,7 @@ const started = Date.now();
 const now = () => started + SPEED * performance.now();
 const monitor = new MemoryMonitor(
   checkOptions({ ...options, requests: () => requests, series: { sessions: () => sessions.size } }),
-  { ...readings, onGC, now, readLoad: () => ({ active: 0.3 * now(), idle: 0.7 * now() }) },
+  { ...readings, onGC, now, readLoad: () => ({ activeMs: 0.3 * now(), idleMs: 0.7 * now() }) },
 );
 for (const event of events) {
   monitor.on(event, (value) =>

@@ -1,6 +1,6 @@
 'use strict';
 
-// What says of samples { time, active, idle, paused, requests, value }, one after the other, whether memory grows.
+// What says of samples { time, activeMs, idleMs, pausedMs, requests, value }, one after the other, whether memory grows.
 
 const { Verdicts } = require('../../lib/monitor/verdicts.js');
 

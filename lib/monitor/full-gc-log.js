@@ -1,31 +1,32 @@
 'use strict';
 
-// When full GCs were and how long each paused the thread: at most 512, of the older ones those with the longer pause.
+// Logs when full GCs happened and how long each paused the thread. It keeps at most 512: of older ones, those with longer
+// pauses.
 
-const MOST = 512;
+const MAX_ENTRIES = 512;
 
-class Marks {
-  #marks = [];
+class FullGCLog {
+  #entries = [];
 
   add(time, pauseMs) {
-    this.#marks.push([time, pauseMs]);
-    if (this.#marks.length > MOST) this.#thin();
+    this.#entries.push([time, pauseMs]);
+    if (this.#entries.length > MAX_ENTRIES) this.#thin();
   }
 
   /** [time, pauseMs][], the oldest first. */
-  all() {
-    return this.#marks.map((mark) => [...mark]);
+  entries() {
+    return this.#entries.map((entry) => [...entry]);
   }
 
-  /** Of each two neighbours in the older half, the longer one stays. */
+  /** Keeps the longer one of each two neighbours in the older half. */
   #thin() {
-    const older = this.#marks.splice(0, MOST / 2);
-    const kept = older.filter((mark, index) => {
+    const older = this.#entries.splice(0, MAX_ENTRIES / 2);
+    const kept = older.filter((entry, index) => {
       const other = older[index ^ 1];
-      return index % 2 === 0 ? mark[1] >= other[1] : mark[1] > other[1];
+      return index % 2 === 0 ? entry[1] >= other[1] : entry[1] > other[1];
     });
-    this.#marks.unshift(...kept);
+    this.#entries.unshift(...kept);
   }
 }
 
-module.exports = { Marks };
+module.exports = { FullGCLog };
