@@ -19,7 +19,7 @@ const mixed = [
   ['fails by itself and leaks', 'wrong password'],
   ['comes to no end', 'test timed out after 50ms'],
   ['may leak', 'passed'],
-  ['does not say why it may leak', 'say why leaks are allowed, not undefined'],
+  ['does not say why it may leak', 'the reason why leaks are allowed must be a text, not undefined'],
   ['passes something else than its context', noTest],
   ['gives its object up', 'passed'],
   ['is cleaned up by a hook of the file', 'passed'],
@@ -49,7 +49,7 @@ const concurrent = [
   ['leaks inside', 'passed'],
   ['in a test', 'passed'],
   [
-    'node_modules/gc-tracker/lib/adapters/shared.js',
+    'node_modules/gc-tracker/lib/adapters/concurrent-tests.js',
     several(
       'in a suite > passes',
       'in a suite > leaks',
@@ -64,7 +64,7 @@ const shared = [
   ['of ada', 'passed'],
   ['of bob', 'passed'],
   ['of cy, alone', '1 of 2 tracked objects was not collected'],
-  ['node_modules/gc-tracker/lib/adapters/shared.js', several('requests > of ada', 'requests > of bob')],
+  ['node_modules/gc-tracker/lib/adapters/concurrent-tests.js', several('requests > of ada', 'requests > of bob')],
 ];
 
 const assertions = [
