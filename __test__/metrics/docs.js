@@ -97,7 +97,7 @@ describe('docs/metrics.md', { timeout: 120_000 }, () => {
 describe('references of the metrics', { timeout: 60_000 }, () => {
   for (const name of ['prometheus', 'opentelemetry']) {
     test(`the example of ${name}.d.ts runs`, async (t) => {
-      const reference = fs.readFileSync(path.join(root, `${name}.d.ts`), 'utf8');
+      const reference = fs.readFileSync(path.join(root, 'types', `${name}.d.ts`), 'utf8');
       const [, lines] = /\* @example\n((?: \* .*\n)+)/.exec(reference);
       const cwd = place(t, []);
       const program = `

@@ -4,8 +4,8 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const openTelemetry = require('../../types/opentelemetry.js');
-const prometheus = require('../../types/prometheus.js');
+const openTelemetry = require('../../lib/metrics/opentelemetry.js');
+const prometheus = require('../../lib/metrics/prometheus.js');
 const { frontOf, trap, until } = require('../sandbox/recycle/support.js');
 const { seriesOf } = require('./exposition.js');
 const { checkMetrics } = require('./prometheus.js');

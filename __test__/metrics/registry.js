@@ -6,7 +6,7 @@
 const assert = require('node:assert');
 const { afterEach, describe, test } = require('node:test');
 const { stopTrackGC, trackGC } = require('../..');
-const { registerMetrics } = require('../../types/prometheus.js');
+const { registerMetrics } = require('../../lib/metrics/prometheus.js');
 const { seriesOf } = require('./exposition.js');
 const { checkMetrics } = require('./prometheus.js');
 

@@ -236,7 +236,7 @@ function noticeGC(full) {
 
 /** Disposed targets that should have been collected: [{ record, entry }]; see lib/tracking/disposals.js. */
 function uncollectedTargets(limits) {
-  return registry.disposals.overdue(limits, ({ slot, id }) => registry.isCollected(slot, id));
+  return registry.disposals.uncollected(limits, ({ slot, id }) => registry.isCollected(slot, id));
 }
 
 /** Leaks of disposable and disposed targets that were collected since the last call. */
