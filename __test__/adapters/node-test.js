@@ -49,7 +49,7 @@ const concurrent = [
   ['leaks inside', 'passed'],
   ['in a test', 'passed'],
   [
-    'node_modules/gc-tracker/lib/adapters/shared.js',
+    'node_modules/gc-tracker/lib/adapters/concurrent-tests.js',
     several(
       'in a suite > passes',
       'in a suite > leaks',
@@ -64,7 +64,7 @@ const shared = [
   ['of ada', 'passed'],
   ['of bob', 'passed'],
   ['of cy, alone', '1 of 2 tracked objects was not collected'],
-  ['node_modules/gc-tracker/lib/adapters/shared.js', several('requests > of ada', 'requests > of bob')],
+  ['node_modules/gc-tracker/lib/adapters/concurrent-tests.js', several('requests > of ada', 'requests > of bob')],
 ];
 
 const assertions = [

@@ -116,15 +116,19 @@ describe('each version of Node.js', () => {
 });
 
 describe('each way of TypeScript to find modules', () => {
-  const kinds = { node16: ['cts', 'mts'], nodenext: ['cts', 'mts'], bundler: ['mts'] };
+  const kinds = { node10: ['ts'], node16: ['cts', 'mts'], nodenext: ['cts', 'mts'], bundler: ['mts'] };
   for (const [resolution, endings] of Object.entries(kinds)) {
     test(resolution, async () => {
       const folder = await project();
       await compile(folder, resolution, endings);
-      assertWorks(await runInstalled(place, folder, `${resolution}/typed.mjs`));
+      const [file] = fs.readdirSync(path.join(folder, resolution)).filter((name) => /\.m?js$/.test(name));
+      assertWorks(await runInstalled(place, folder, `${resolution}/${file}`));
     });
   }
 });
+
+/** What goes with a way to find modules, where it has another name. */
+const modules = { node10: 'commonjs', bundler: 'preserve' };
 
 /** Strictly, with the declarations of gc-tracker checked as well; into a folder of the resolution's name. */
 async function compile(folder, resolution, endings) {
@@ -137,7 +141,7 @@ async function compile(folder, resolution, endings) {
     target: 'es2022',
     lib: ['es2022'],
     types: [],
-    module: resolution === 'bundler' ? 'preserve' : resolution,
+    module: modules[resolution] ?? resolution,
     moduleResolution: resolution,
     outDir: resolution,
   };
