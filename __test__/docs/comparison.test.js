@@ -46,8 +46,8 @@ test('the versions are those that the tests and benches install', () => {
   const pinned = (place) =>
     JSON.parse(fs.readFileSync(path.join(root, place, 'package.json'), 'utf8')).dependencies;
   assert.deepStrictEqual(versions, {
-    'weak-napi': pinned('__test__/migration')['weak-napi'],
-    'jest-leak-detector': pinned('__test__/migration')['jest-leak-detector'],
+    'weak-napi': pinned('__test__/docs/migration')['weak-napi'],
+    'jest-leak-detector': pinned('__test__/docs/migration')['jest-leak-detector'],
     memlab: pinned('bench/heap')['@memlab/core'],
     DevTools: pinned('__test__/heap/oracle')['chrome-devtools-frontend'],
   });
