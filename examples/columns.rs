@@ -9,8 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use gc_tracker::heap::analysis::distance::UNREACHABLE;
 use gc_tracker::heap::control::Control;
-use gc_tracker::heap::distance::UNREACHABLE;
 use gc_tracker::heap::snapshot::{Domination, Snapshot};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

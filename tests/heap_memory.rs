@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use gc_tracker::error::Error;
 use gc_tracker::heap::control::Control;
-use gc_tracker::heap::input::Input;
-use gc_tracker::heap::load::load;
+use gc_tracker::heap::read::input::Input;
+use gc_tracker::heap::read::load::load;
 
 /// The system's allocator, which knows how much is in use and how much has been at most.
 struct Counting;

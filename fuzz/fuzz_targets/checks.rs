@@ -1,9 +1,9 @@
 //! What must be true of the analyses of any graph: nothing is lost, dominators dominate, distances grow by
 //! one, and a class retains what its outermost objects retain.
 
-use gc_tracker::heap::distance::{NO_PARENT, UNREACHABLE};
+use gc_tracker::heap::analysis::distance::{NO_PARENT, UNREACHABLE};
 use gc_tracker::heap::graph::{Edge, EdgeType, Graph};
-use gc_tracker::heap::roots::{page_roots, user_roots};
+use gc_tracker::heap::analysis::roots::{page_roots, user_roots};
 use gc_tracker::heap::snapshot::Snapshot;
 
 /// Panics if answers contradict one another.

@@ -1,7 +1,7 @@
 //! Every question there is, about some nodes and about one that is not there.
 
 use gc_tracker::error::Error;
-use gc_tracker::heap::answers::{Question, Sort, Wanted, answer, diff, diff_nodes};
+use gc_tracker::heap::query::{Question, Sort, Wanted, answer, diff, diff_nodes};
 use gc_tracker::heap::snapshot::Snapshot;
 
 const NO_ID: u64 = 1 << 40;

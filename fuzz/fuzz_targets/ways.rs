@@ -8,8 +8,8 @@ use std::sync::Arc;
 use gc_tracker::error::Error;
 use gc_tracker::heap::control::Control;
 use gc_tracker::heap::graph::{EdgeName, Graph};
-use gc_tracker::heap::input::{BLOCK, Input};
-use gc_tracker::heap::load::load;
+use gc_tracker::heap::read::input::{BLOCK, Input};
+use gc_tracker::heap::read::load::load;
 
 /// The graph, if there is one. Panics if the ways differ.
 pub fn read(data: &[u8]) -> Option<Graph> {

@@ -12,9 +12,9 @@ use napi::{Env, Task};
 use napi_derive::napi;
 
 use crate::error::Error;
-use crate::heap::answers::{self, Question};
 use crate::heap::control::Control;
 use crate::heap::growth::Growth;
+use crate::heap::query::{self, Question};
 use crate::heap::snapshot::Snapshot;
 use crate::heap::stream::{self, Consumer, Producer};
 
@@ -273,13 +273,13 @@ impl Task for Ask {
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
         Ok(guard(|| match &self.0 {
-            Asked::Question(snapshot, question) => answers::answer(snapshot, question),
-            Asked::Diff(base, current) => answers::diff(base, current),
+            Asked::Question(snapshot, question) => query::answer(snapshot, question),
+            Asked::Diff(base, current) => query::diff(base, current),
             Asked::DiffNodes(base, current, class, top) => {
-                answers::diff_nodes(base, current, class, top.map(|top| top as usize))
+                query::diff_nodes(base, current, class, top.map(|top| top as usize))
             }
             Asked::Growth(growth, snapshot) => {
-                answers::growth(&mut growth.lock().unwrap_or_else(PoisonError::into_inner), snapshot)
+                query::growth(&mut growth.lock().unwrap_or_else(PoisonError::into_inner), snapshot)
             }
         }))
     }

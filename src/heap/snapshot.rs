@@ -12,19 +12,19 @@ use flate2::read::MultiGzDecoder;
 use once_cell::sync::OnceCell;
 
 use crate::error::Error;
-use crate::heap::beside::beside;
-use crate::heap::classes::{Aggregate, Classes};
+use crate::heap::analysis::classes::{Aggregate, Classes};
+use crate::heap::analysis::distance::{distances, distances_and_parents, distances_and_parents_of_strong};
+use crate::heap::analysis::dominators::DominatorTree;
+use crate::heap::analysis::interfaces::{Interface, infer};
+use crate::heap::analysis::paths::{Paths, edges_by_name};
+use crate::heap::analysis::retained::{Children, dominators, retained_sizes};
+use crate::heap::analysis::shallow::{owners, transfer};
 use crate::heap::control::Control;
-use crate::heap::distance::{distances, distances_and_parents, distances_and_parents_of_strong};
-use crate::heap::dominators::DominatorTree;
 use crate::heap::graph::Graph;
-use crate::heap::input::Input;
-use crate::heap::interfaces::{Interface, infer};
-use crate::heap::load::load;
-use crate::heap::paths::{Paths, edges_by_name};
-use crate::heap::retained::{Children, dominators, retained_sizes};
-use crate::heap::shallow::{owners, transfer};
-use crate::heap::sizes::Sizes;
+use crate::heap::graph::sizes::Sizes;
+use crate::heap::parallel::beside;
+use crate::heap::read::input::Input;
+use crate::heap::read::load::load;
 
 /// A heap snapshot.
 #[derive(Debug)]
@@ -209,7 +209,7 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::Snapshot;
-    use crate::heap::sample::Sample;
+    use crate::heap::tests::sample::Sample;
 
     #[test]
     fn a_question_computes_what_it_needs_and_no_more() {

@@ -1,0 +1,126 @@
+//! The array of edges.
+
+use crate::error::Error;
+use crate::heap::graph::edge_names::{Names, Segment};
+use crate::heap::graph::{Edge, EdgeType};
+use crate::heap::read::format::{EdgeLayout, Format};
+use crate::heap::read::input::Input;
+use crate::heap::read::json;
+use crate::heap::read::records::{Columns, Records, Rows, Shape, read_array};
+
+use super::load::{Fields, narrow, resize, take_front};
+
+pub(super) struct EdgeColumns {
+    layout: EdgeLayout,
+    types: Vec<EdgeType>,
+    node_fields: Fields,
+    node_count: u64,
+    pub(super) edges: Vec<u32>,
+    pub(super) names: Names,
+    pub(super) highest_name: u32,
+}
+
+pub(super) fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeColumns, Error> {
+    if format.edge_count >= u64::from(u32::MAX) {
+        let problem = format!("{} edges are announced, at most 4294967294 are supported", format.edge_count);
+        return Err(Error::invalid(input.offset(), problem));
+    }
+    let mut columns = EdgeColumns {
+        layout: format.edge,
+        types: format.edge_types.iter().map(|name| EdgeType::from_name(name)).collect(),
+        node_fields: Fields::new(format.node.fields),
+        node_count: format.node_count,
+        edges: Vec::new(),
+        names: Names::default(),
+        highest_name: 0,
+    };
+    json::expect(input, b'[', "the edges")?;
+    let shape = Shape { name: "edges", fields: format.edge.fields, announced: Some(format.edge_count) };
+    let count = read_array(input, shape, &mut columns)?;
+    resize(&mut columns.edges, count)?;
+    Ok(columns)
+}
+
+pub(super) struct EdgeRows<'a> {
+    layout: EdgeLayout,
+    types: &'a [EdgeType],
+    node_fields: Fields,
+    node_count: u64,
+    edges: &'a mut [u32],
+}
+
+impl Columns for EdgeColumns {
+    type Yield = (u32, Segment);
+    type Rows<'a> = EdgeRows<'a>;
+
+    fn grow(&mut self, count: usize) -> Result<(), Error> {
+        resize(&mut self.edges, count)
+    }
+
+    fn rows(&mut self, first: usize) -> EdgeRows<'_> {
+        EdgeRows {
+            layout: self.layout,
+            types: &self.types,
+            node_fields: self.node_fields,
+            node_count: self.node_count,
+            edges: &mut self.edges[first..],
+        }
+    }
+
+    fn receive(&mut self, (highest_name, segment): (u32, Segment)) -> Result<(), Error> {
+        self.highest_name = self.highest_name.max(highest_name);
+        self.names.push(segment);
+        Ok(())
+    }
+}
+
+impl Rows for EdgeRows<'_> {
+    type Yield = (u32, Segment);
+
+    fn count(&self) -> usize {
+        self.edges.len()
+    }
+
+    fn take_front(&mut self, count: usize) -> Self {
+        EdgeRows { edges: take_front(&mut self.edges, count), ..*self }
+    }
+
+    fn fill(self, records: &mut Records, first: usize) -> Result<(u32, Segment), Error> {
+        let mut names = Segment::new(first as u32, self.edges.len());
+        let (mut highest_name, mut highest_internal) = (0, 0);
+        let layout = self.layout;
+        for edge in self.edges {
+            let record = records.record()?;
+            let (kind, name, target) = (record[layout.kind], record[layout.name], record[layout.target]);
+            let Some(&kind) = self.types.get(kind as usize) else {
+                return Err(records.invalid(format!(
+                    "an edge has type {}, there are {}",
+                    kind as i64,
+                    self.types.len()
+                )));
+            };
+            let name = match name as i64 {
+                // V8 has printed an index of 2^31 and more as a signed number.
+                -0x8000_0000..0 if kind.is_indexed() => name as u32,
+                _ => narrow(name, records, "name of an edge")?,
+            };
+            let Some(node) = self.node_fields.node(target, self.node_count) else {
+                let problem = format!(
+                    "an edge leads to {}, which is none of the {} nodes",
+                    target as i64, self.node_count
+                );
+                return Err(records.invalid(problem));
+            };
+            if !kind.is_indexed() {
+                highest_name = name.max(highest_name);
+            }
+            if kind == EdgeType::Internal {
+                highest_internal = name.max(highest_internal);
+            }
+            names.push(name);
+            *edge = Edge::new(node, kind).bits();
+        }
+        names.highest_internal = highest_internal;
+        Ok((highest_name, names))
+    }
+}

@@ -1,0 +1,214 @@
+//! From bytes to a [`Graph`]: the keys of the snapshot one after the other, the large arrays by several
+//! threads (see [`crate::heap::read::records`]). Everything that refers to something else is checked here, so
+//! that the algorithms can rely on it.
+
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use crate::error::Error;
+use crate::heap::control::Control;
+use crate::heap::graph::Graph;
+use crate::heap::graph::locations::Locations;
+use crate::heap::graph::sizes::zeros;
+use crate::heap::graph::strings::Strings;
+use crate::heap::read::detached::pass_on;
+use crate::heap::read::ephemerons::mark_pairs;
+use crate::heap::read::format::Format;
+use crate::heap::read::input::Input;
+use crate::heap::read::json;
+use crate::heap::read::records::Records;
+
+use super::edges::{EdgeColumns, read_edges};
+use super::locations::read_locations;
+use super::nodes::{NodeColumns, read_nodes};
+
+const WITHIN: &str = "the snapshot";
+
+/// Reads a snapshot.
+pub fn load(mut input: Input, control: &Arc<Control>) -> Result<Graph, Error> {
+    let input = &mut input;
+    if input.peek()?.is_none() {
+        return Err(Error::invalid(0, "it is empty"));
+    }
+    let mut parts = Parts::default();
+    json::expect(input, b'{', WITHIN)?;
+    if json::peek(input, WITHIN)? == b'}' {
+        input.consume(1);
+    } else {
+        loop {
+            let offset = input.offset();
+            let key = json::key(input, WITHIN)?;
+            parts.read(&key, input, offset)?;
+            if !json::another(input, b'}', WITHIN)? {
+                break;
+            }
+        }
+    }
+    match json::peek(input, WITHIN) {
+        Ok(_) => return Err(Error::invalid(input.offset(), "expected nothing after it")),
+        Err(Error::TruncatedSnapshot { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    control.check()?;
+    let graph = parts.finish(input.offset())?;
+    control.check()?;
+    Ok(graph)
+}
+
+#[derive(Default)]
+struct Parts {
+    format: Option<Format>,
+    nodes: Option<NodeColumns>,
+    edges: Option<EdgeColumns>,
+    locations: Option<JoinHandle<Locations>>,
+    strings: Option<Strings>,
+}
+
+impl Parts {
+    /// Reads the value of a key that stands at `offset`.
+    fn read(&mut self, key: &str, input: &mut Input, offset: u64) -> Result<(), Error> {
+        let known = match key {
+            "snapshot" => self.format.is_some(),
+            "nodes" => self.nodes.is_some(),
+            "edges" => self.edges.is_some(),
+            "locations" => self.locations.is_some(),
+            "strings" => self.strings.is_some(),
+            _ => return json::skip_value(input, key),
+        };
+        if known {
+            return Err(Error::invalid(offset, format!("the key '{key}' stands there twice")));
+        }
+        if key == "snapshot" {
+            json::peek(input, "the header")?;
+            let offset = input.offset();
+            self.format = Some(Format::parse(&json::keep_value(input, "the header")?, offset)?);
+            return Ok(());
+        }
+        if key == "strings" {
+            self.strings = Some(Strings::read(input)?);
+            return Ok(());
+        }
+        let Some(format) = &self.format else {
+            return Err(Error::invalid(offset, format!("expected the key 'snapshot' before '{key}'")));
+        };
+        match key {
+            "nodes" => self.nodes = Some(read_nodes(input, format)?),
+            "edges" => self.edges = Some(read_edges(input, format)?),
+            _ => {
+                // They are put in order while the strings are read, which come next and need one thread.
+                let blocks = read_locations(input, format)?;
+                let thread = thread::Builder::new().spawn(move || Locations::new(&blocks));
+                self.locations = Some(thread.map_err(|_| Error::OutOfMemory)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the graph together and checks what refers from one part to another.
+    fn finish(self, end: u64) -> Result<Graph, Error> {
+        let missing = |key: &str| Error::invalid(end, format!("it has no '{key}'"));
+        let format = self.format.ok_or_else(|| missing("snapshot"))?;
+        let nodes = self.nodes.ok_or_else(|| missing("nodes"))?;
+        let edges = self.edges.ok_or_else(|| missing("edges"))?;
+        let strings = self.strings.ok_or_else(|| missing("strings"))?;
+        let invalid = |problem: String| Err(Error::invalid(end, problem));
+
+        let count = nodes.kinds.len() as u64;
+        let fields = format.node.fields as u64;
+        let root = format.root_index / fields;
+        if root >= count || format.root_index % fields != 0 {
+            return invalid(format!("root_index {} is no node, of {count}", format.root_index));
+        }
+        let edge_count = edges.edges.len();
+        let mut first_edges = nodes.edge_counts;
+        let mut sum = 0u64;
+        for first in &mut first_edges {
+            let edges = std::mem::replace(first, sum as u32);
+            sum += u64::from(edges);
+            if sum > edge_count as u64 {
+                return invalid(format!("the nodes have more than the {edge_count} edges"));
+            }
+        }
+        if sum != edge_count as u64 {
+            return invalid(format!("the nodes have {sum} edges, there are {edge_count}"));
+        }
+        let most = nodes.highest_name.max(edges.highest_name);
+        if count > 0 && most as usize >= strings.len() {
+            return invalid(format!("a name is string {most}, there are {}", strings.len()));
+        }
+        let mut graph = Graph {
+            kinds: nodes.kinds,
+            names: nodes.names,
+            ids: nodes.ids,
+            self_sizes: nodes.sizes,
+            first_edges,
+            edges: edges.edges,
+            edge_names: edges.names,
+            strings,
+            node_types: format.node_types,
+            root: root as u32,
+            extra_native_bytes: format.extra_native_bytes,
+            detachedness: nodes.detachedness,
+            ..Graph::default()
+        };
+        mark_pairs(&mut graph);
+        pass_on(&mut graph);
+        graph.strings.shrink();
+        if let Some(locations) = self.locations {
+            graph.locations = locations.join().map_err(|_| Error::Internal("locations".to_owned()))?;
+        }
+        Ok(graph)
+    }
+}
+
+/// A number that must fit 4 bytes.
+#[inline(always)]
+pub(super) fn narrow(value: u64, records: &Records, what: &str) -> Result<u32, Error> {
+    u32::try_from(value).map_err(|_| {
+        let value = value as i64;
+        records.invalid(format!("the {what} {value} is not between 0 and 4294967295"))
+    })
+}
+
+/// Gives a column another length. A new one comes as zeroed pages.
+pub(super) fn resize(column: &mut Vec<impl Clone + Default>, count: usize) -> Result<(), Error> {
+    if column.is_empty() {
+        *column = zeros(count)?;
+        return Ok(());
+    }
+    column.try_reserve_exact(count.saturating_sub(column.len())).map_err(|_| Error::OutOfMemory)?;
+    column.resize(count, Default::default());
+    Ok(())
+}
+
+pub(super) fn take_front<'a, T>(rows: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    let (front, rest) = std::mem::take(rows).split_at_mut(count);
+    *rows = rest;
+    front
+}
+
+/// The number of fields of a node, to divide by: with a multiplication where a division would cost more
+/// than all the rest of an edge.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    count: u64,
+    /// 2^64 / count, rounded up: right for dividends of 4 bytes.
+    reciprocal: u64,
+}
+
+impl Fields {
+    pub(super) fn new(count: usize) -> Fields {
+        let count = count as u64;
+        Fields { count, reciprocal: (u64::MAX / count).wrapping_add(1) }
+    }
+
+    /// The node whose record starts at `index`, if there is one among `nodes`.
+    #[inline(always)]
+    pub(super) fn node(self, index: u64, nodes: u64) -> Option<u32> {
+        let node = match u32::try_from(index) {
+            Ok(narrow) if self.count > 1 => ((u128::from(narrow) * u128::from(self.reciprocal)) >> 64) as u64,
+            _ => index / self.count,
+        };
+        (node * self.count == index && node < nodes).then_some(node as u32)
+    }
+}

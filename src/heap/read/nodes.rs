@@ -1,0 +1,167 @@
+//! The array of nodes.
+
+use crate::error::Error;
+use crate::heap::graph::MAX_NODES;
+use crate::heap::graph::sizes::Sizes;
+use crate::heap::read::format::{Format, NodeLayout};
+use crate::heap::read::input::Input;
+use crate::heap::read::json;
+use crate::heap::read::records::{Columns, Records, Rows, Shape, read_array};
+
+use super::load::{narrow, resize, take_front};
+
+pub(super) struct NodeColumns {
+    layout: NodeLayout,
+    types: usize,
+    pub(super) kinds: Vec<u8>,
+    pub(super) names: Vec<u32>,
+    pub(super) ids: Vec<u32>,
+    pub(super) sizes: Sizes,
+    /// One more than nodes, which becomes the end of the last one's edges.
+    pub(super) edge_counts: Vec<u32>,
+    pub(super) detachedness: Vec<u8>,
+    pub(super) highest_name: u32,
+}
+
+pub(super) fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColumns, Error> {
+    if format.node_count >= MAX_NODES {
+        let problem =
+            format!("{} nodes are announced, at most {} are supported", format.node_count, MAX_NODES - 1);
+        return Err(Error::invalid(input.offset(), problem));
+    }
+    let mut columns = NodeColumns {
+        layout: format.node,
+        types: format.node_types.len(),
+        kinds: Vec::new(),
+        names: Vec::new(),
+        ids: Vec::new(),
+        sizes: Sizes::default(),
+        edge_counts: Vec::new(),
+        detachedness: Vec::new(),
+        highest_name: 0,
+    };
+    json::expect(input, b'[', "the nodes")?;
+    let shape = Shape { name: "nodes", fields: format.node.fields, announced: Some(format.node_count) };
+    let count = read_array(input, shape, &mut columns)?;
+    columns.resize(count)?;
+    Ok(columns)
+}
+
+impl NodeColumns {
+    fn resize(&mut self, count: usize) -> Result<(), Error> {
+        resize(&mut self.kinds, count)?;
+        resize(&mut self.names, count)?;
+        resize(&mut self.ids, count)?;
+        resize(self.sizes.column(), count)?;
+        resize(&mut self.edge_counts, count + 1)
+    }
+}
+
+/// From this size on a node's does not fit the column.
+const NARROW_SIZE: i64 = u32::MAX as i64;
+
+/// What a block of nodes yields besides its rows.
+#[derive(Default)]
+pub(super) struct NodeYield {
+    highest_name: u32,
+    wide: Vec<(u32, u64)>,
+    detachedness: Vec<(u32, u8)>,
+}
+
+pub(super) struct NodeRows<'a> {
+    layout: NodeLayout,
+    types: usize,
+    kinds: &'a mut [u8],
+    names: &'a mut [u32],
+    ids: &'a mut [u32],
+    sizes: &'a mut [u32],
+    edge_counts: &'a mut [u32],
+}
+
+impl Columns for NodeColumns {
+    type Yield = NodeYield;
+    type Rows<'a> = NodeRows<'a>;
+
+    fn grow(&mut self, count: usize) -> Result<(), Error> {
+        self.resize(count)
+    }
+
+    fn rows(&mut self, first: usize) -> NodeRows<'_> {
+        NodeRows {
+            layout: self.layout,
+            types: self.types,
+            kinds: &mut self.kinds[first..],
+            names: &mut self.names[first..],
+            ids: &mut self.ids[first..],
+            sizes: &mut self.sizes.column()[first..],
+            edge_counts: &mut self.edge_counts[first..],
+        }
+    }
+
+    fn receive(&mut self, yielded: NodeYield) -> Result<(), Error> {
+        self.highest_name = self.highest_name.max(yielded.highest_name);
+        for (node, size) in yielded.wide {
+            self.sizes.set(node, size);
+        }
+        if !yielded.detachedness.is_empty() && self.detachedness.len() < self.kinds.len() {
+            resize(&mut self.detachedness, self.kinds.len())?;
+        }
+        for (node, state) in yielded.detachedness {
+            self.detachedness[node as usize] = state;
+        }
+        Ok(())
+    }
+}
+
+impl Rows for NodeRows<'_> {
+    type Yield = NodeYield;
+
+    fn count(&self) -> usize {
+        self.kinds.len()
+    }
+
+    fn take_front(&mut self, count: usize) -> Self {
+        NodeRows {
+            layout: self.layout,
+            types: self.types,
+            kinds: take_front(&mut self.kinds, count),
+            names: take_front(&mut self.names, count),
+            ids: take_front(&mut self.ids, count),
+            sizes: take_front(&mut self.sizes, count),
+            edge_counts: take_front(&mut self.edge_counts, count),
+        }
+    }
+
+    fn fill(self, records: &mut Records, first: usize) -> Result<NodeYield, Error> {
+        let mut yielded = NodeYield::default();
+        let layout = self.layout;
+        let rows = self.kinds.iter_mut().zip(self.names).zip(self.ids).zip(self.sizes).zip(self.edge_counts);
+        for (row, ((((kind, name), id), size), edge_count)) in rows.enumerate() {
+            let record = records.record()?;
+            let state = layout.detachedness.map_or(0, |position| record[position]);
+            let [node_type, node_name, node_id, node_size, node_edges] =
+                [layout.kind, layout.name, layout.id, layout.size, layout.edge_count]
+                    .map(|position| record[position]);
+            let node = (first + row) as u32;
+            if node_type >= self.types as u64 {
+                let problem = format!("a node has type {}, there are {}", node_type as i64, self.types);
+                return Err(records.invalid(problem));
+            }
+            *kind = node_type as u8;
+            *name = narrow(node_name, records, "name of a node")?;
+            yielded.highest_name = yielded.highest_name.max(*name);
+            *id = narrow(node_id, records, "node id")?;
+            *edge_count = narrow(node_edges, records, "edge count")?;
+            match node_size as i64 {
+                narrow @ 0..NARROW_SIZE => *size = narrow as u32,
+                wide @ NARROW_SIZE.. => yielded.wide.push((node, wide as u64)),
+                negative => return Err(records.invalid(format!("a node has the size {negative}"))),
+            }
+            if state != 0 {
+                // Two bits; Chrome keeps other things above them.
+                yielded.detachedness.push((node, state as u8 & 3));
+            }
+        }
+        Ok(yielded)
+    }
+}
