@@ -6,8 +6,8 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use gc_tracker::error::Error;
 use gc_tracker::heap::control::Control;
+use gc_tracker::heap::error::Error;
 use gc_tracker::heap::read::input::Input;
 use gc_tracker::heap::read::load::load;
 

@@ -1,6 +1,6 @@
 //! Every question there is, about some nodes and about one that is not there.
 
-use gc_tracker::error::Error;
+use gc_tracker::heap::error::Error;
 use gc_tracker::heap::query::{Question, Sort, Wanted, answer, diff, diff_nodes};
 use gc_tracker::heap::snapshot::Snapshot;
 

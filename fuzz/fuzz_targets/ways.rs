@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use gc_tracker::error::Error;
+use gc_tracker::heap::error::Error;
 use gc_tracker::heap::control::Control;
 use gc_tracker::heap::graph::{EdgeName, Graph};
 use gc_tracker::heap::read::input::{BLOCK, Input};

@@ -11,8 +11,9 @@ use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Int32Array, ObjectF
 use napi::{Env, Task};
 use napi_derive::napi;
 
-use crate::error::Error;
+use crate::binding::error::{heap_code, heap_message};
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 use crate::heap::growth::Growth;
 use crate::heap::query::{self, Question};
 use crate::heap::snapshot::Snapshot;
@@ -29,7 +30,7 @@ pub struct Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
-        Failure { code: error.code().to_string_lossy().into_owned(), message: error.to_string() }
+        Failure { code: heap_code(&error).to_owned(), message: heap_message(&error) }
     }
 }
 
@@ -240,7 +241,7 @@ impl Task for Open {
         Ok(guard(|| match source {
             Some(Source::File(path, control)) => Snapshot::open(&path, &control),
             Some(Source::Stream(consumer)) => consumer.finish(),
-            None => Err(Error::InvalidCall),
+            None => Err(Error::Internal("a stream was finished twice".to_owned())),
         }))
     }
 

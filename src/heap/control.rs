@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
-use crate::error::Error;
+use crate::heap::error::Error;
 
 /// Cancels an analysis and tells how far it is.
 #[derive(Debug, Default)]

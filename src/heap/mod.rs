@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod control;
+pub mod error;
 pub mod graph;
 pub mod growth;
 pub mod parallel;

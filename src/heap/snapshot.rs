@@ -11,7 +11,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use flate2::read::MultiGzDecoder;
 use once_cell::sync::OnceCell;
 
-use crate::error::Error;
 use crate::heap::analysis::classes::{Aggregate, Classes};
 use crate::heap::analysis::distance::{distances, distances_and_parents, distances_and_parents_of_strong};
 use crate::heap::analysis::dominators::DominatorTree;
@@ -20,6 +19,7 @@ use crate::heap::analysis::paths::{Paths, edges_by_name};
 use crate::heap::analysis::retained::{Children, dominators, retained_sizes};
 use crate::heap::analysis::shallow::{owners, transfer};
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 use crate::heap::graph::Graph;
 use crate::heap::graph::sizes::Sizes;
 use crate::heap::parallel::beside;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use crate::error::Error;
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 use crate::heap::snapshot::Snapshot;
 
 /// Chunks that the producer may be ahead.
@@ -78,8 +78,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::start;
-    use crate::error::Error;
     use crate::heap::control::Control;
+    use crate::heap::error::Error;
 
     #[test]
     fn a_snapshot_that_is_cut_off_or_cancelled_fails() {

@@ -7,10 +7,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::error::Error;
 use crate::heap::analysis::distance::UNREACHABLE;
 use crate::heap::analysis::interfaces::{Interface, apply};
 use crate::heap::analysis::retained::Children;
+use crate::heap::error::Error;
 use crate::heap::graph::Graph;
 use crate::heap::graph::sizes::{Sizes, zeros};
 

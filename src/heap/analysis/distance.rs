@@ -6,8 +6,8 @@
 //! Breadth first, one visit an edge; the order of nodes and edges is DevTools', since what is
 //! taken of a WeakMap entry depends on it.
 
-use crate::error::Error;
 use crate::heap::analysis::roots::user_roots;
+use crate::heap::error::Error;
 use crate::heap::graph::sizes::zeros;
 use crate::heap::graph::{Edge, EdgeName, EdgeType, Graph};
 

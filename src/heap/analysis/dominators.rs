@@ -15,9 +15,9 @@
 //! Nodes that no essential edge leads to hang from the root. So do those that can be reached only
 //! from one another; they are not searched further.
 
-use crate::error::Error;
 use crate::heap::analysis::roots::page_roots;
 use crate::heap::analysis::semidominators::{BackEdges, FIRST, immediate_dominators};
+use crate::heap::error::Error;
 use crate::heap::graph::sizes::zeros;
 use crate::heap::graph::{Edge, EdgeType, Graph};
 

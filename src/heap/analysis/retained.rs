@@ -1,8 +1,8 @@
 //! Retained sizes: what would be freed with a node, that is its shallow size and the retained sizes of
 //! what it immediately dominates. One sweep against the order of the dominator tree.
 
-use crate::error::Error;
 use crate::heap::analysis::dominators::DominatorTree;
+use crate::heap::error::Error;
 use crate::heap::graph::sizes::{Sizes, zeros};
 
 /// Immediate dominators by node; the root's is itself.

@@ -1,7 +1,7 @@
 //! The numbers' part of SemiNCA (see [`crate::heap::analysis::dominators`]): from a search tree to immediate dominators. Places
 //! are numbers in the order of the search; place 0 is not used, and the root's is 1.
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::graph::sizes::zeros;
 
 /// The root's place.

@@ -5,8 +5,8 @@
 //!
 //! One visit an edge; 4 bytes a node for the time being.
 
-use crate::error::Error;
 use crate::heap::analysis::roots::user_roots;
+use crate::heap::error::Error;
 use crate::heap::graph::sizes::{Sizes, zeros};
 use crate::heap::graph::{EdgeType, Graph};
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use crate::error::Error;
+use crate::heap::error::Error;
 
 /// In the column: look into the map.
 const WIDE: u32 = u32::MAX;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::read::input::Input;
 use crate::heap::read::json;
 

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::Total;
 use super::steps::{Step, Steps, Words};
-use crate::error::Error;
 use crate::heap::analysis::paths::{EdgesByName, NONE as NO_EDGE, by_distance};
+use crate::heap::error::Error;
 use crate::heap::graph::Graph;
 use crate::heap::graph::sizes::zeros;
 use crate::heap::snapshot::Snapshot;

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::graph::Graph;
 use crate::heap::snapshot::Snapshot;
 

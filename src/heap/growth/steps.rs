@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::graph::sizes::zeros;
 use crate::heap::graph::{EdgeType, Graph};
 

@@ -1,8 +1,8 @@
 //! Questions about two snapshots or more.
 
-use crate::error::Error;
 use crate::heap::analysis::classes::Classes;
 use crate::heap::analysis::diff::{self, Side};
+use crate::heap::error::Error;
 use crate::heap::growth::{self, Growth};
 use crate::heap::snapshot::Snapshot;
 

@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::snapshot::Snapshot;
 
 use super::response::{Branch, Rest};

@@ -8,8 +8,8 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
 use crate::heap::analysis::contexts;
+use crate::heap::error::Error;
 use crate::heap::snapshot::Snapshot;
 
 pub use compare::{diff, diff_nodes, growth};
@@ -146,5 +146,5 @@ pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error>
 }
 
 fn json(answer: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(answer).map_err(|_| Error::InvalidCall)
+    serde_json::to_string(answer).map_err(|error| Error::Internal(error.to_string()))
 }

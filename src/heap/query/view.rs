@@ -1,9 +1,9 @@
 //! A snapshot, asked: from nodes and numbers to the shapes of answers.
 
-use crate::error::Error;
 use crate::heap::analysis::distance::UNREACHABLE;
 use crate::heap::analysis::duplicates;
 use crate::heap::analysis::paths::Step;
+use crate::heap::error::Error;
 use crate::heap::graph::EdgeName;
 use crate::heap::graph::node_names::Namer;
 use crate::heap::graph::sizes::Sizes;

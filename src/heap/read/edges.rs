@@ -1,6 +1,6 @@
 //! The array of edges.
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::graph::edge_names::{Names, Segment};
 use crate::heap::graph::{Edge, EdgeType};
 use crate::heap::read::format::{EdgeLayout, Format};

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::read::records::MAX_FIELDS;
 
 /// Where the fields of a node stand in its record.

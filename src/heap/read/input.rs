@@ -5,8 +5,8 @@
 use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 
-use crate::error::Error;
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 
 /// Bytes read at once.
 pub const BLOCK: usize = 1 << 20;

@@ -3,7 +3,7 @@
 
 use memchr::memchr2;
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::read::input::Input;
 
 /// Longer keys and headers are not a heap snapshot's.

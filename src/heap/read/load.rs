@@ -5,8 +5,8 @@
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use crate::error::Error;
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 use crate::heap::graph::Graph;
 use crate::heap::graph::locations::Locations;
 use crate::heap::graph::sizes::zeros;

@@ -1,6 +1,6 @@
 //! The array of locations.
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::graph::locations::Location;
 use crate::heap::read::format::{Format, LocationLayout};
 use crate::heap::read::input::Input;

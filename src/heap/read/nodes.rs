@@ -1,6 +1,6 @@
 //! The array of nodes.
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::graph::MAX_NODES;
 use crate::heap::graph::sizes::Sizes;
 use crate::heap::read::format::{Format, NodeLayout};

@@ -11,7 +11,7 @@ use std::thread;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::read::input::{BLOCK, Block, Input};
 use crate::heap::read::numbers::{Malformed, Numbers};
 

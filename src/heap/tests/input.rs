@@ -3,8 +3,8 @@
 use std::io::{Cursor, Error as IoError, ErrorKind, Read, Result as IoResult};
 use std::sync::Arc;
 
-use crate::error::Error;
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 use crate::heap::graph::strings::Strings;
 use crate::heap::read::input::{BLOCK, Block, Input};
 use crate::heap::read::json;

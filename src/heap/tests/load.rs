@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::graph::EdgeType;
 use crate::heap::read::ephemerons::Half;
 use crate::heap::tests::sample::{Json, Sample, dump, load_bytes, load_from};

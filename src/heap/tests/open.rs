@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::error::Error;
+use crate::heap::error::Error;
 use crate::heap::snapshot::Snapshot;
 use crate::heap::tests::sample::Sample;
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
-use crate::error::Error;
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 use crate::heap::graph::{EdgeName, Graph};
 use crate::heap::read::input::Input;
 use crate::heap::read::load::load;
