@@ -25,9 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Some(out) = arguments.next() else { return Ok(()) };
     let mut out = BufWriter::new(File::create(out)?);
     let (graph, shallow) = (snapshot.graph(), snapshot.shallow()?);
-    let nodes = || 0..graph.node_count();
-    out.write_all(&graph.node_count().to_le_bytes())?;
-    for id in &graph.ids {
+    let nodes = || graph.nodes();
+    out.write_all(&(graph.node_count() as u32).to_le_bytes())?;
+    for id in graph.ids.values() {
         out.write_all(&id.to_le_bytes())?;
     }
     for sizes in [shallow, retained] {
@@ -35,12 +35,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             out.write_all(&sizes.get(node).to_le_bytes())?;
         }
     }
-    for &distance in snapshot.distances()? {
+    for &distance in snapshot.distances()?.values() {
         let distance = if distance == UNREACHABLE { -5 } else { distance as i32 };
         out.write_all(&distance.to_le_bytes())?;
     }
-    for &dominator in dominators {
-        out.write_all(&graph.ids[dominator as usize].to_le_bytes())?;
+    for &dominator in dominators.values() {
+        out.write_all(&graph.ids[dominator].to_le_bytes())?;
     }
     Ok(out.flush()?)
 }

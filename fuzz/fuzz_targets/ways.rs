@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use gc_tracker::heap::error::Error;
 use gc_tracker::heap::control::Control;
+use gc_tracker::heap::error::Error;
 use gc_tracker::heap::graph::{EdgeName, Graph};
 use gc_tracker::heap::read::input::{BLOCK, Input};
 use gc_tracker::heap::read::load::load;
@@ -39,12 +39,12 @@ pub fn changed(data: &[u8]) -> Graph {
     let mut graph =
         load_from(Cursor::new(data.to_vec()), Some(data.len() as u64)).expect("it was read before");
     let mut state = hash(data);
-    for row in 0..graph.ids.len() {
+    for node in graph.nodes() {
         state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
         match state >> 60 {
-            0 => graph.ids[row] = graph.ids[row].wrapping_add(2),
-            1 => graph.self_sizes.set(row as u32, state >> 1),
-            2 => graph.self_sizes.set(row as u32, 0),
+            0 => graph.ids[node] = graph.ids[node].wrapping_add(2),
+            1 => graph.self_sizes.set(node, state >> 1),
+            2 => graph.self_sizes.set(node, 0),
             _ => {}
         }
     }
@@ -116,27 +116,26 @@ fn space_after_commas(array: &[u8]) -> usize {
 /// All that a graph knows.
 fn dump(graph: &Graph) -> String {
     let mut text = format!("{} {} {:?}\n", graph.root, graph.extra_native_bytes, graph.node_types);
-    for node in 0..graph.node_count() {
-        let row = node as usize;
+    for node in graph.nodes() {
         let _ = writeln!(
             text,
             "{} {:?} @{} {} {:?} {:?}",
-            graph.kinds[row],
+            graph.kinds[node],
             graph.name(node),
-            graph.ids[row],
+            graph.ids[node],
             graph.self_sizes.get(node),
-            graph.detachedness.get(row),
+            graph.detachedness.get(node),
             graph.locations.get(node)
         );
-        for (number, edge, _) in graph.named_edges_of(node) {
+        for (number, edge) in graph.indexed_edges_of(node) {
             let _ = match graph.edge_name(number) {
                 EdgeName::Index(index) => writeln!(text, "  {:?} {index} {}", edge.kind(), edge.target()),
                 EdgeName::Text(name) => writeln!(text, "  {:?} {name:?} {}", edge.kind(), edge.target()),
             };
         }
     }
-    for index in 0..graph.strings.len() as u32 {
-        let _ = writeln!(text, "{:?}", graph.strings.get(index));
+    for string in graph.strings.indices() {
+        let _ = writeln!(text, "{:?}", graph.strings.get(string));
     }
     text
 }

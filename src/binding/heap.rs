@@ -14,7 +14,7 @@ use napi_derive::napi;
 use crate::binding::error::{heap_code, heap_message};
 use crate::heap::control::Control;
 use crate::heap::error::Error;
-use crate::heap::growth::Growth;
+use crate::heap::growth::{Growth, NodeIds};
 use crate::heap::query::{self, Question};
 use crate::heap::snapshot::Snapshot;
 use crate::heap::stream::{self, Consumer, Producer};
@@ -121,12 +121,7 @@ impl NativeSnapshot {
     pub fn counts(&self) -> napi::Result<Vec<f64>> {
         let snapshot = self.shared()?;
         let graph = snapshot.graph();
-        let counts = [
-            graph.node_count() as usize,
-            graph.edge_count() as usize,
-            graph.strings.len(),
-            snapshot.memory(),
-        ];
+        let counts = [graph.node_count(), graph.edges.len(), graph.strings.len(), snapshot.memory()];
         Ok(counts.map(|count| count as f64).to_vec())
     }
 
@@ -174,7 +169,8 @@ impl HeapGrowth {
     /// mean the same objects in all snapshots.
     #[napi(constructor)]
     pub fn new(least: u32, ids_go_on: bool) -> HeapGrowth {
-        HeapGrowth { growth: Arc::new(Mutex::new(Growth::new(least.into(), ids_go_on))) }
+        let ids = if ids_go_on { NodeIds::Continuous } else { NodeIds::Unrelated };
+        HeapGrowth { growth: Arc::new(Mutex::new(Growth::new(least.into(), ids))) }
     }
 
     /// Adds the next snapshot: what has grown each time so far, as JSON.
@@ -324,17 +320,18 @@ impl Task for ReadColumns {
 fn columns(snapshot: &Snapshot) -> Result<Columns, Error> {
     let graph = snapshot.graph();
     let (domination, shallow) = (snapshot.domination()?, snapshot.shallow()?);
-    let nodes = || 0..graph.node_count();
+    let nodes = || graph.nodes();
     let distance = |&distance: &u32| i32::try_from(distance).unwrap_or(-1);
     Ok(Columns {
-        id: graph.ids.clone().into(),
+        id: graph.ids.values().into(),
         shallow_size: nodes().map(|node| shallow.get(node) as f64).collect::<Vec<_>>().into(),
         retained_size: nodes().map(|node| domination.retained.get(node) as f64).collect::<Vec<_>>().into(),
-        distance: snapshot.distances()?.iter().map(distance).collect::<Vec<_>>().into(),
+        distance: snapshot.distances()?.values().iter().map(distance).collect::<Vec<_>>().into(),
         dominator: domination
             .dominators
+            .values()
             .iter()
-            .map(|&node| graph.ids[node as usize])
+            .map(|&node| graph.ids[node])
             .collect::<Vec<_>>()
             .into(),
     })

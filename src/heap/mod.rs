@@ -2,17 +2,21 @@
 //!
 //! Rooms, and what they use:
 //!
-//! - [`graph`]: the nodes and edges of a snapshot.
-//! - [`read`] → graph: bytes become a graph.
-//! - [`analysis`] → graph: what follows from it.
-//! - [`snapshot`] → read, analysis: computes each result once, on demand. [`stream`] reads one that is pushed.
-//! - [`growth`] → snapshot: what grows from one snapshot to the next.
+//! - [`graph`]: the nodes and edges of a snapshot. Uses no other room.
+//! - [`read`] → graph: from bytes to a graph.
+//! - [`analysis`] → graph: sizes, distances, dominators, paths, classes.
+//! - [`snapshot`] → read, analysis: computes each result once, on demand. [`stream`] reads a snapshot that is pushed.
+//! - [`growth`] → snapshot, analysis, graph: what grows from one snapshot to the next.
 //! - [`query`] → all: questions and answers as JavaScript sees them.
+//!
+//! All of them use [`column`], [`grouped`], [`parallel`], [`control`] and [`error`].
 
 pub mod analysis;
+pub mod column;
 pub mod control;
 pub mod error;
 pub mod graph;
+pub mod grouped;
 pub mod growth;
 pub mod parallel;
 pub mod query;

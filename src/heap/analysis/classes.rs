@@ -1,43 +1,47 @@
-//! Nodes by class, as in DevTools' Summary. The class of an object is its name and the place of its
-//! constructor, since constructors often share a name; a plain object's is its interface; other
-//! nodes go by type.
+//! Nodes by class, as in DevTools' Summary. The class of an object is its name and the location of its constructor, since
+//! constructors often share a name. The class of a plain object is its interface. Other nodes are classed by type.
 //!
-//! The retained size of a class counts an object that is dominated by another one of its class once, with
-//! that one: one walk over the dominator tree.
+//! The retained size of a class counts an object that another object of the class dominates once, with that one.
 
 use rustc_hash::FxHashMap;
 
 use crate::heap::analysis::distance::UNREACHABLE;
 use crate::heap::analysis::interfaces::{Interface, apply};
-use crate::heap::analysis::retained::Children;
+use crate::heap::analysis::retained::{Children, for_each_outermost};
+use crate::heap::column::{Column, index_type};
 use crate::heap::error::Error;
-use crate::heap::graph::Graph;
-use crate::heap::graph::sizes::{Sizes, zeros};
+use crate::heap::graph::sizes::Sizes;
+use crate::heap::graph::{Graph, LocationIndex, NodeIndex, StringIndex};
 
-/// What tells a class from others.
+index_type! {
+    /// A class.
+    ClassIndex
+}
+
+/// What distinguishes a class.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClassKey {
     /// The name of the class.
     pub name: String,
-    /// The number of its constructor's place, see [`crate::heap::graph::locations`].
-    pub place: Option<u32>,
+    /// The location of its constructor, if it is known.
+    pub location: Option<LocationIndex>,
 }
 
 /// The classes of all nodes.
 #[derive(Debug)]
 pub struct Classes {
-    /// Number of the class, by node.
-    pub class_of: Vec<u32>,
-    /// Classes by number.
-    pub keys: Vec<ClassKey>,
+    /// The class of each node.
+    pub class_of: Column<NodeIndex, ClassIndex>,
+    /// All classes.
+    pub keys: Column<ClassIndex, ClassKey>,
 }
 
-/// What the objects of a class come to. Nodes of size 0 are left out.
+/// Totals of the objects of a class. Nodes of size 0 are left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Aggregate {
-    /// Number of objects.
+    /// The number of objects.
     pub count: u64,
-    /// Their shallow sizes, in bytes.
+    /// The sum of their shallow sizes, in bytes.
     pub shallow_size: u64,
     /// What would be freed with all of them, in bytes.
     pub retained_size: u64,
@@ -46,107 +50,89 @@ pub struct Aggregate {
 }
 
 impl Classes {
-    /// Finds the class of every node. Plain objects are called after `interfaces`.
+    /// Finds the class of each node. Plain objects are named after `interfaces`.
     pub fn new(graph: &Graph, interfaces: &[Interface]) -> Result<Classes, Error> {
-        let mut builder = Builder::new(graph)?;
+        let mut builder = ClassBuilder::new(graph)?;
         builder.by_name()?;
-        let numbers: Vec<u32> =
-            interfaces.iter().map(|interface| builder.number(&interface.name, None)).collect();
+        let of_interface: Vec<ClassIndex> =
+            interfaces.iter().map(|interface| builder.class(&interface.name, None)).collect();
         for (node, interface) in apply(graph, interfaces) {
             if let Some(interface) = interface {
-                builder.class_of[node as usize] = numbers[interface as usize];
+                builder.class_of[node] = of_interface[interface];
             }
         }
-        builder.by_place();
+        builder.by_location();
         Ok(Classes { class_of: builder.class_of, keys: builder.keys })
     }
 
-    /// What each class comes to.
+    /// The key of the class of a node.
+    pub fn key_of(&self, node: NodeIndex) -> &ClassKey {
+        &self.keys[self.class_of[node]]
+    }
+
+    /// The totals of each class.
     pub fn aggregate(
         &self,
         graph: &Graph,
         shallow: &Sizes,
-        distances: &[u32],
+        distances: &Column<NodeIndex, u32>,
         retained: &Sizes,
         children: &Children,
-    ) -> Vec<Aggregate> {
-        let mut aggregates =
-            vec![Aggregate { distance: UNREACHABLE, ..Aggregate::default() }; self.keys.len()];
-        for node in 0..graph.node_count() {
+    ) -> Column<ClassIndex, Aggregate> {
+        let none = Aggregate { distance: UNREACHABLE, ..Aggregate::default() };
+        let mut aggregates: Column<ClassIndex, Aggregate> = vec![none; self.keys.len()].into();
+        for node in graph.nodes() {
             let size = shallow.get(node);
             if size > 0 {
-                let aggregate = &mut aggregates[self.class_of[node as usize] as usize];
+                let aggregate = &mut aggregates[self.class_of[node]];
                 aggregate.count += 1;
                 aggregate.shallow_size = aggregate.shallow_size.saturating_add(size);
-                aggregate.distance = aggregate.distance.min(distances[node as usize]);
+                aggregate.distance = aggregate.distance.min(distances[node]);
             }
         }
-        self.add_retained(&mut aggregates, graph.root, shallow, retained, children);
+        let class_of = |node| (shallow.get(node) > 0).then(|| self.class_of[node]);
+        for_each_outermost(children, graph.root, self.keys.len(), class_of, |class, node| {
+            let size = &mut aggregates[class].retained_size;
+            *size = size.saturating_add(retained.get(node));
+        });
         aggregates
     }
 
-    fn add_retained(
-        &self,
-        aggregates: &mut [Aggregate],
-        root: u32,
-        shallow: &Sizes,
-        retained: &Sizes,
-        children: &Children,
-    ) {
-        // Classes that a node on the way from the root has.
-        let mut is_above = vec![false; self.keys.len()];
-        let mut stack = vec![root];
-        // Lengths of the stack at which the walk has left the nodes that set `is_above`, with their classes.
-        let mut above: Vec<(usize, u32)> = Vec::new();
-        while let Some(node) = stack.pop() {
-            let class = self.class_of[node as usize];
-            let below = children.of(node);
-            if !is_above[class as usize] && shallow.get(node) > 0 {
-                let size = &mut aggregates[class as usize].retained_size;
-                *size = size.saturating_add(retained.get(node));
-                if !below.is_empty() {
-                    is_above[class as usize] = true;
-                    above.push((stack.len(), class));
-                }
-            }
-            stack.extend_from_slice(below);
-            while let Some((_, class)) = above.pop_if(|&mut (length, _)| length == stack.len()) {
-                is_above[class as usize] = false;
-            }
-        }
+    /// Memory in use, in bytes.
+    pub fn memory(&self) -> usize {
+        let Classes { class_of, keys } = self;
+        let names = keys.values().iter().map(|key| key.name.capacity());
+        class_of.memory() + keys.memory() + names.sum::<usize>()
     }
 }
 
-struct Builder<'a> {
+struct ClassBuilder<'a> {
     graph: &'a Graph,
-    class_of: Vec<u32>,
-    keys: Vec<ClassKey>,
-    numbers: FxHashMap<ClassKey, u32>,
+    class_of: Column<NodeIndex, ClassIndex>,
+    keys: Column<ClassIndex, ClassKey>,
+    known: FxHashMap<ClassKey, ClassIndex>,
 }
 
-impl<'a> Builder<'a> {
-    fn new(graph: &'a Graph) -> Result<Builder<'a>, Error> {
-        Ok(Builder {
+impl<'a> ClassBuilder<'a> {
+    fn new(graph: &'a Graph) -> Result<ClassBuilder<'a>, Error> {
+        Ok(ClassBuilder {
             graph,
-            class_of: zeros(graph.kinds.len())?,
-            keys: Vec::new(),
-            numbers: FxHashMap::default(),
+            class_of: Column::zeros(graph.node_count())?,
+            keys: Column::default(),
+            known: FxHashMap::default(),
         })
     }
 
-    fn number(&mut self, name: &str, place: Option<u32>) -> u32 {
-        let key = ClassKey { name: name.to_owned(), place };
+    fn class(&mut self, name: &str, location: Option<LocationIndex>) -> ClassIndex {
+        let key = ClassKey { name: name.to_owned(), location };
         let keys = &mut self.keys;
-        *self.numbers.entry(key).or_insert_with_key(|key| {
-            keys.push(key.clone());
-            keys.len() as u32 - 1
-        })
+        *self.known.entry(key).or_insert_with_key(|key| keys.push(key.clone()))
     }
 
-    /// Classes by type and name, without places.
+    /// Classes by type and name, without locations.
     fn by_name(&mut self) -> Result<(), Error> {
         let graph = self.graph;
-        let by_type: Vec<Option<u32>> = graph
+        let by_type: Vec<Option<ClassIndex>> = graph
             .node_types
             .iter()
             .map(|name| {
@@ -158,52 +144,50 @@ impl<'a> Builder<'a> {
                     "regexp" => "RegExp".to_owned(),
                     other => format!("({other})"),
                 };
-                Some(self.number(&class, None))
+                Some(self.class(&class, None))
             })
             .collect();
-        // The class after each string, plus 1.
-        let mut by_string: Vec<u32> = zeros(graph.strings.len())?;
-        for node in 0..graph.kinds.len() {
+        let mut by_name: Column<StringIndex, ClassIndex> =
+            Column::filled(graph.strings.len(), ClassIndex::NONE)?;
+        for node in graph.nodes() {
             self.class_of[node] = match by_type[graph.kinds[node] as usize] {
                 Some(class) => class,
                 None => {
                     let name = graph.names[node];
-                    if by_string[name as usize] == 0 {
-                        let text = graph.strings.get(name);
-                        by_string[name as usize] = self.number(&element_class(&text), None) + 1;
+                    if by_name[name].is_none() {
+                        by_name[name] = self.class(&element_class(&graph.strings.get(name)), None);
                     }
-                    by_string[name as usize] - 1
+                    by_name[name]
                 }
             };
         }
         Ok(())
     }
 
-    /// Tells classes of the same name apart where the place of the constructor is known.
-    fn by_place(&mut self) {
+    /// Splits classes of one name by the location of the constructor, where it is known.
+    fn by_location(&mut self) {
         let graph = self.graph;
         let object = graph.type_number("object");
-        let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        for (node, place) in graph.locations.iter() {
+        let mut known: FxHashMap<(ClassIndex, LocationIndex), ClassIndex> = FxHashMap::default();
+        for (node, location) in graph.locations.iter() {
             if !graph.is_of_type(node, object) {
                 continue;
             }
-            let class = self.class_of[node as usize];
-            let number = match known.get(&(class, place)) {
-                Some(&number) => number,
+            let class = self.class_of[node];
+            self.class_of[node] = match known.get(&(class, location)) {
+                Some(&split) => split,
                 None => {
-                    let name = self.keys[class as usize].name.clone();
-                    let number = self.number(&name, Some(place));
-                    known.insert((class, place), number);
-                    number
+                    let name = self.keys[class].name.clone();
+                    let split = self.class(&name, Some(location));
+                    known.insert((class, location), split);
+                    split
                 }
             };
-            self.class_of[node as usize] = number;
         }
     }
 }
 
-/// `<div id="a">` is of the class `<div>`, detached or not.
+/// The class of a DOM element: that of `<div id="a">` is `<div>`, that of `Detached <div id="a">` is `Detached <div>`.
 fn element_class(name: &str) -> std::borrow::Cow<'_, str> {
     let skipped = if name.starts_with('<') {
         0

@@ -1,58 +1,60 @@
-//! Detached contexts: native contexts (a vm context each, in Node.js) that are alive although nobody can enter
-//! them any more. The host enters a context by its global proxy or by the object that it was made from, which
-//! the context holds among its embedder data. If the context itself dominates both, only what was made
-//! in it holds it: a function, a listener, a promise that outlived its use.
+//! Detached contexts: native contexts (a vm context each, in Node.js) that are alive although the host cannot enter them
+//! any more. The host enters a context by its global proxy or by the object that it was made from, which the context
+//! holds among its embedder data. If the context dominates both, only what was made in it keeps it alive: a function,
+//! a listener, a promise that outlived its use.
 //!
 //! Contexts that the root has a shortcut to are the realms of the process itself.
 
 use rustc_hash::FxHashSet;
 
-use crate::heap::graph::{EdgeType, Graph};
+use crate::heap::column::Column;
+use crate::heap::graph::{Edge, EdgeType, Graph, NodeIndex};
 
 /// The detached contexts, in order.
-pub fn detached(graph: &Graph, dominators: &[u32]) -> Vec<u32> {
+pub fn detached_contexts(graph: &Graph, dominators: &Column<NodeIndex, NodeIndex>) -> Vec<NodeIndex> {
     let names = graph.strings.find("system / NativeContext");
-    let contexts =
-        (0..graph.node_count()).filter(|&node| names.binary_search(&graph.names[node as usize]).is_ok());
-    let shortcuts: FxHashSet<u32> = graph
-        .edges_of(graph.root)
-        .filter(|edge| edge.is(EdgeType::Shortcut))
-        .map(|edge| edge.target())
-        .collect();
+    let contexts = graph.nodes().filter(|&node| names.binary_search(&graph.names[node]).is_ok());
+    let shortcuts: FxHashSet<NodeIndex> =
+        graph.edges_of(graph.root).filter(|edge| edge.is(EdgeType::Shortcut)).map(Edge::target).collect();
     contexts
         .filter(|&context| {
-            let ways_in = ways_in(graph, context);
+            let entries = entries(graph, context);
             let is_own_realm =
-                shortcuts.contains(&context) || ways_in.iter().any(|way| shortcuts.contains(way));
-            !is_own_realm && ways_in.iter().all(|&way| is_dominated(way, context, graph.root, dominators))
+                shortcuts.contains(&context) || entries.iter().any(|entry| shortcuts.contains(entry));
+            !is_own_realm && entries.iter().all(|&entry| is_dominated(entry, context, graph.root, dominators))
         })
         .collect()
 }
 
-/// The objects that the host can enter a context by.
-fn ways_in(graph: &Graph, context: u32) -> Vec<u32> {
+/// The objects by which the host can enter a context.
+fn entries(graph: &Graph, context: NodeIndex) -> Vec<NodeIndex> {
     let object = graph.type_number("object");
-    let mut ways = Vec::new();
-    for (_, edge, name) in graph.named_edges_of(context) {
+    let mut entries = Vec::new();
+    for (edge, name) in graph.named_edges_of(context) {
         if !edge.is(EdgeType::Internal) {
             continue;
         }
         match graph.strings.raw(name) {
-            b"global_proxy_object" => ways.push(edge.target()),
+            b"global_proxy_object" => entries.push(edge.target()),
             b"embedder_data" => {
                 let data = graph.edges_of(edge.target()).filter(|edge| !edge.is(EdgeType::Weak));
-                ways.extend(data.map(|edge| edge.target()).filter(|&node| graph.is_of_type(node, object)));
+                entries.extend(data.map(Edge::target).filter(|&node| graph.is_of_type(node, object)));
             }
             _ => {}
         }
     }
-    ways
+    entries
 }
 
-fn is_dominated(node: u32, by: u32, root: u32, dominators: &[u32]) -> bool {
+fn is_dominated(
+    node: NodeIndex,
+    by: NodeIndex,
+    root: NodeIndex,
+    dominators: &Column<NodeIndex, NodeIndex>,
+) -> bool {
     let mut node = node;
     while node != by && node != root {
-        node = dominators[node as usize];
+        node = dominators[node];
     }
     node == by
 }

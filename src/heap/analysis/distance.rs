@@ -1,134 +1,137 @@
-//! Distances as DevTools shows them: the least number of edges from a user root, which is at 1; for what
-//! only V8's own roots hold, the number of edges from the root plus 100,000,000. Weak edges do not count, nor
-//! do some edges between V8's internals that would be short cuts through unrelated objects. The value of a
-//! WeakMap entry comes after both its table and its key: the first of the two edges that is met is not taken.
+//! Distances as DevTools shows them: the least number of edges from a user root, which has distance 1. What only V8's own
+//! roots hold has the number of edges from the root plus 100,000,000. Weak edges do not count, nor do some edges between
+//! V8's internals that would be short cuts through unrelated objects. The value of an ephemeron comes after both its table
+//! and its key: of its two edges the one that is met first is not followed.
 //!
-//! Breadth first, one visit an edge; the order of nodes and edges is DevTools', since what is
-//! taken of a WeakMap entry depends on it.
+//! A breadth-first search that visits each edge once. The order of nodes and edges is DevTools', since it decides which
+//! edge of an ephemeron is met first.
 
 use crate::heap::analysis::roots::user_roots;
+use crate::heap::column::{Column, zeros};
 use crate::heap::error::Error;
-use crate::heap::graph::sizes::zeros;
-use crate::heap::graph::{Edge, EdgeName, EdgeType, Graph};
+use crate::heap::graph::{Edge, EdgeIndex, EdgeName, EdgeType, Graph, NodeIndex, StringIndex};
 
 /// The distance of what cannot be reached.
 pub const UNREACHABLE: u32 = u32::MAX;
-/// The root's distance, if there are user roots.
+/// The distance of the root, if there are user roots.
 pub const SYSTEM: u32 = 100_000_000;
-/// The distance of the stack and of handles, where they count last.
-const MOMENT: u32 = 2 * SYSTEM;
-/// V8's lists of them.
-const MOMENTS: [&str; 2] = ["(Stack roots)", "(Handle scope)"];
-/// What the compiler's table of objects is called in the name of an edge.
+/// The distance of temporary roots, if they count last.
+const TEMPORARY: u32 = 2 * SYSTEM;
+/// V8's lists of temporary roots.
+const TEMPORARY_ROOTS: [&str; 2] = ["(Stack roots)", "(Handle scope)"];
+/// How V8 names the edges from the compiler's table of objects.
 const COMPILER: &str = "/ IdentityMapBase";
-/// The parent of what has none.
-pub const NO_PARENT: u32 = u32::MAX;
 
-/// Distances by node.
-pub fn distances(graph: &Graph) -> Result<Vec<u32>, Error> {
-    Ok(Search::<false>::run(graph, false)?.distances)
+/// Which edges a search follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follow {
+    /// Those that DevTools follows.
+    All,
+    /// Those that keep a live object alive for longer than a moment. The stack and the handles of native code count only
+    /// for what nothing else leads to. What is no reference of the program's is not followed: Node.js's lists of its
+    /// native objects lead to objects that live only as long as their JavaScript side, marked as detached, and V8's
+    /// compiler remembers the objects that it compiles with.
+    Strong,
 }
 
-/// Distances by node, and the node before each on one shortest path from the root.
-pub fn distances_and_parents(graph: &Graph) -> Result<(Vec<u32>, Vec<u32>), Error> {
-    let search = Search::<true>::run(graph, false)?;
-    Ok((search.distances, search.parents))
+/// A breadth-first search tree.
+#[derive(Debug)]
+pub struct SearchTree {
+    /// The distance of each node.
+    pub distances: Column<NodeIndex, u32>,
+    /// The node before each node on a shortest path from the root; none for the root and for what cannot be reached.
+    pub parents: Column<NodeIndex, NodeIndex>,
 }
 
-/// The same, for paths that say what holds a live object for longer than a moment. The stack, and handles of native code, count
-/// only for what nothing else leads to. What is no reference of the program's does not count at all: Node.js's lists of its native
-/// objects lead also to those that live only as long as their JavaScript side, which it marks as detached; and V8's compiler
-/// remembers the objects that it compiles with.
-pub fn distances_and_parents_of_strong(graph: &Graph) -> Result<(Vec<u32>, Vec<u32>), Error> {
-    let search = Search::<true>::run(graph, true)?;
-    Ok((search.distances, search.parents))
+/// The distance of each node.
+pub fn distances(graph: &Graph) -> Result<Column<NodeIndex, u32>, Error> {
+    let (distances, NoParents) = search(graph, Follow::All, NoParents)?;
+    Ok(distances)
 }
 
-struct Search<'a, const PARENTS: bool> {
-    graph: &'a Graph,
-    distances: Vec<u32>,
-    parents: Vec<u32>,
-    /// By pair of a WeakMap entry: one half has been met and left out.
-    half_met: Vec<bool>,
-    special: Special,
+/// The distance of each node, and one shortest path to it.
+pub fn search_tree(graph: &Graph, follow: Follow) -> Result<SearchTree, Error> {
+    let parents = Column::filled(graph.node_count(), NodeIndex::NONE)?;
+    let (distances, parents) = search(graph, follow, parents)?;
+    Ok(SearchTree { distances, parents })
 }
 
-/// Nodes some of whose edges do not count.
-struct Special {
-    array: Option<u8>,
-    hidden: Option<u8>,
-    map_descriptors: Vec<u32>,
-    native_context: Vec<u32>,
-    native: Option<u8>,
-    /// Node.js's lists of its native objects.
-    native_objects: Vec<u32>,
-    synthetic: Option<u8>,
-    /// V8's list of its lists of roots, and its list of strong ones.
-    root_lists: Vec<u32>,
+/// What a search does with the parents that it finds.
+trait Parents {
+    fn set(&mut self, node: NodeIndex, parent: NodeIndex);
 }
 
-impl<const PARENTS: bool> Search<'_, PARENTS> {
-    fn run(graph: &Graph, strong: bool) -> Result<Search<'_, PARENTS>, Error> {
-        let count = graph.kinds.len();
-        let names = |texts: [&str; 2]| {
-            let texts = if strong { &texts[..] } else { &[] };
-            let mut names: Vec<u32> = texts.iter().flat_map(|text| graph.strings.find(text)).collect();
-            names.sort_unstable();
-            names
-        };
-        let mut search = Search {
-            graph,
-            distances: filled(count, UNREACHABLE)?,
-            parents: filled(if PARENTS { count } else { 0 }, NO_PARENT)?,
-            half_met: zeros(graph.pairs.count() as usize)?,
-            special: Special {
-                array: graph.type_number("array"),
-                hidden: graph.type_number("hidden"),
-                map_descriptors: graph.strings.find("(map descriptors)"),
-                native_context: graph.strings.find("system / NativeContext"),
-                native: graph.type_number("native"),
-                native_objects: names(["Node / CleanupQueue", "Node / BaseObjectList"]),
-                synthetic: graph.type_number("synthetic"),
-                root_lists: names(["(GC roots)", "(Strong roots)"]),
-            },
-        };
-        let roots: Vec<u32> = user_roots(graph).collect();
-        for &node in &roots {
-            search.distances[node as usize] = 1;
-            if PARENTS && node != graph.root {
-                search.parents[node as usize] = graph.root;
-            }
-        }
-        let distance = if roots.is_empty() { 0 } else { SYSTEM };
-        search.visit_from(roots);
-        search.distances[graph.root as usize] = distance;
-        if PARENTS {
-            search.parents[graph.root as usize] = NO_PARENT;
-        }
-        search.visit_from(vec![graph.root]);
-        if strong {
-            search.visit_moments();
-        }
-        Ok(search)
+/// Forgets them.
+struct NoParents;
+
+impl Parents for NoParents {
+    #[inline(always)]
+    fn set(&mut self, _node: NodeIndex, _parent: NodeIndex) {}
+}
+
+impl Parents for Column<NodeIndex, NodeIndex> {
+    #[inline(always)]
+    fn set(&mut self, node: NodeIndex, parent: NodeIndex) {
+        self[node] = parent;
     }
+}
 
-    /// Gives everything that can be reached from `nodes` its distance.
-    fn visit_from(&mut self, mut nodes: Vec<u32>) {
+struct Search<'a, P> {
+    graph: &'a Graph,
+    distances: Column<NodeIndex, u32>,
+    parents: P,
+    /// By ephemeron: one of its edges was met and not followed, the other was not met yet.
+    is_half_met: Vec<bool>,
+    special: SpecialNodes,
+}
+
+fn search<P: Parents>(
+    graph: &Graph,
+    follow: Follow,
+    parents: P,
+) -> Result<(Column<NodeIndex, u32>, P), Error> {
+    let mut search = Search {
+        graph,
+        distances: Column::filled(graph.node_count(), UNREACHABLE)?,
+        parents,
+        is_half_met: zeros(graph.ephemerons.count())?,
+        special: SpecialNodes::new(graph, follow),
+    };
+    let roots: Vec<NodeIndex> = user_roots(graph).collect();
+    for &node in &roots {
+        search.distances[node] = 1;
+        if node != graph.root {
+            search.parents.set(node, graph.root);
+        }
+    }
+    let distance = if roots.is_empty() { 0 } else { SYSTEM };
+    search.visit_from(roots);
+    search.distances[graph.root] = distance;
+    search.parents.set(graph.root, NodeIndex::NONE);
+    search.visit_from(vec![graph.root]);
+    if follow == Follow::Strong {
+        search.visit_temporary_roots();
+    }
+    Ok((search.distances, search.parents))
+}
+
+impl<P: Parents> Search<'_, P> {
+    /// Sets the distances of all nodes that can be reached from `nodes`.
+    fn visit_from(&mut self, mut nodes: Vec<NodeIndex>) {
         let mut next = Vec::new();
         while !nodes.is_empty() {
             for &node in &nodes {
-                let distance = self.distances[node as usize] + 1;
-                if self.special.covers(self.graph, node) {
+                let distance = self.distances[node] + 1;
+                if self.special.contains(self.graph, node) {
                     self.visit_special(node, distance, &mut next);
                     continue;
                 }
-                let range = self.graph.edge_range(node);
-                for (number, edge) in range.zip(self.graph.edges_of(node)) {
+                for (number, edge) in self.graph.indexed_edges_of(node) {
                     let target = edge.target();
-                    if edge.is(EdgeType::Weak) || self.distances[target as usize] != UNREACHABLE {
+                    if edge.is(EdgeType::Weak) || self.distances[target] != UNREACHABLE {
                         continue;
                     }
-                    if edge.is(EdgeType::Pair) && !self.completes_pair(number) {
+                    if edge.is(EdgeType::Ephemeron) && !self.completes_ephemeron(number) {
                         continue;
                     }
                     self.reach(node, target, distance, &mut next);
@@ -139,52 +142,48 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
         }
     }
 
-    /// What only the stack and handles lead to.
-    fn visit_moments(&mut self) {
+    /// Visits what only the stack and handles lead to.
+    fn visit_temporary_roots(&mut self) {
         let graph = self.graph;
-        let lists = |node: &u32| Some(graph.kinds[*node as usize]) == self.special.synthetic;
-        let is_moment = |node: u32| MOMENTS.contains(&&*graph.name(node));
-        let mut moments = Vec::new();
-        for list in (0..graph.kinds.len() as u32).filter(lists) {
+        let mut roots = Vec::new();
+        for list in graph.nodes().filter(|&node| graph.is_of_type(node, self.special.synthetic)) {
             for edge in graph.edges_of(list) {
                 let target = edge.target();
-                if self.distances[target as usize] == UNREACHABLE && is_moment(target) {
-                    moments.push((list, target));
+                if self.distances[target] == UNREACHABLE && is_temporary_root(graph, target) {
+                    roots.push((list, target));
                 }
             }
         }
         let mut nodes = Vec::new();
-        for (list, target) in moments {
-            if self.distances[target as usize] == UNREACHABLE {
-                self.reach(list, target, MOMENT, &mut nodes);
+        for (list, target) in roots {
+            if self.distances[target] == UNREACHABLE {
+                self.reach(list, target, TEMPORARY, &mut nodes);
             }
         }
         self.visit_from(nodes);
     }
 
     #[inline(always)]
-    fn reach(&mut self, node: u32, target: u32, distance: u32, next: &mut Vec<u32>) {
-        self.distances[target as usize] = distance;
-        if PARENTS {
-            self.parents[target as usize] = node;
-        }
+    fn reach(&mut self, node: NodeIndex, target: NodeIndex, distance: u32, next: &mut Vec<NodeIndex>) {
+        self.distances[target] = distance;
+        self.parents.set(target, node);
         next.push(target);
     }
 
     #[cold]
-    fn visit_special(&mut self, node: u32, distance: u32, next: &mut Vec<u32>) {
-        for (number, edge) in self.graph.edge_range(node).zip(self.graph.edges_of(node)) {
+    fn visit_special(&mut self, node: NodeIndex, distance: u32, next: &mut Vec<NodeIndex>) {
+        for (number, edge) in self.graph.indexed_edges_of(node) {
             let target = edge.target();
-            if edge.is(EdgeType::Weak) || self.distances[target as usize] != UNREACHABLE {
+            if edge.is(EdgeType::Weak) || self.distances[target] != UNREACHABLE {
                 continue;
             }
-            let kind = Some(self.graph.kinds[node as usize]);
+            let kind = Some(self.graph.kinds[node]);
             let counts = if kind == self.special.array {
-                counts_of_descriptors(&self.graph.edge_name(number))
+                descriptor_counts(&self.graph.edge_name(number))
             } else if kind == self.special.native || kind == self.special.synthetic {
-                is_strong(self.graph, number, target) && !MOMENTS.contains(&&*self.graph.name(target))
+                is_strong(self.graph, number, target) && !is_temporary_root(self.graph, target)
             } else {
-                self.counts_of_context(number, edge)
+                self.context_edge_counts(number, edge)
             };
             if counts {
                 self.reach(node, target, distance, next);
@@ -192,26 +191,60 @@ impl<const PARENTS: bool> Search<'_, PARENTS> {
         }
     }
 
-    fn counts_of_context(&mut self, number: u32, edge: Edge) -> bool {
+    fn context_edge_counts(&mut self, number: EdgeIndex, edge: Edge) -> bool {
         match self.graph.edge_name(number) {
             EdgeName::Text(name) if name == "sloppy_function_map" => false,
-            _ => !edge.is(EdgeType::Pair) || self.completes_pair(number),
+            _ => !edge.is(EdgeType::Ephemeron) || self.completes_ephemeron(number),
         }
     }
 
-    /// Whether the other half of the pair was met before. Whatever the answer, the next one is the opposite.
-    fn completes_pair(&mut self, edge: u32) -> bool {
-        let met = &mut self.half_met[self.graph.pairs.half(edge).pair as usize];
-        *met = !*met;
-        !*met
+    /// Whether the other edge of the ephemeron was met before. The answer alternates.
+    fn completes_ephemeron(&mut self, edge: EdgeIndex) -> bool {
+        let is_half_met = &mut self.is_half_met[self.graph.ephemerons.get(edge).ephemeron as usize];
+        *is_half_met = !*is_half_met;
+        !*is_half_met
     }
 }
 
-impl Special {
+/// Nodes some of whose edges do not count, by type and name.
+struct SpecialNodes {
+    array: Option<u8>,
+    hidden: Option<u8>,
+    map_descriptors: Vec<StringIndex>,
+    native_context: Vec<StringIndex>,
+    native: Option<u8>,
+    /// Node.js's lists of its native objects.
+    native_objects: Vec<StringIndex>,
+    synthetic: Option<u8>,
+    /// V8's list of its lists of roots, and its list of strong ones.
+    root_lists: Vec<StringIndex>,
+}
+
+impl SpecialNodes {
+    fn new(graph: &Graph, follow: Follow) -> SpecialNodes {
+        let if_strong = |texts: [&str; 2]| {
+            let texts = if follow == Follow::Strong { &texts[..] } else { &[] };
+            let mut names: Vec<StringIndex> =
+                texts.iter().flat_map(|text| graph.strings.find(text)).collect();
+            names.sort_unstable();
+            names
+        };
+        SpecialNodes {
+            array: graph.type_number("array"),
+            hidden: graph.type_number("hidden"),
+            map_descriptors: graph.strings.find("(map descriptors)"),
+            native_context: graph.strings.find("system / NativeContext"),
+            native: graph.type_number("native"),
+            native_objects: if_strong(["Node / CleanupQueue", "Node / BaseObjectList"]),
+            synthetic: graph.type_number("synthetic"),
+            root_lists: if_strong(["(GC roots)", "(Strong roots)"]),
+        }
+    }
+
     #[inline(always)]
-    fn covers(&self, graph: &Graph, node: u32) -> bool {
-        let kind = Some(graph.kinds[node as usize]);
-        let name = || &graph.names[node as usize];
+    fn contains(&self, graph: &Graph, node: NodeIndex) -> bool {
+        let kind = Some(graph.kinds[node]);
+        let name = || &graph.names[node];
         (kind == self.array && self.map_descriptors.binary_search(name()).is_ok())
             || (kind == self.hidden && self.native_context.binary_search(name()).is_ok())
             || (kind == self.native && self.native_objects.binary_search(name()).is_ok())
@@ -219,14 +252,18 @@ impl Special {
     }
 }
 
-/// Whether an edge from a list of V8's or Node.js's keeps its target alive, as far as its name and the target's tell.
-pub fn is_strong(graph: &Graph, edge: u32, target: u32) -> bool {
+fn is_temporary_root(graph: &Graph, node: NodeIndex) -> bool {
+    TEMPORARY_ROOTS.contains(&&*graph.name(node))
+}
+
+/// Whether an edge from a list of V8's or Node.js's keeps its target alive, as far as their names tell.
+pub fn is_strong(graph: &Graph, edge: EdgeIndex, target: NodeIndex) -> bool {
     let is_of_compiler = matches!(graph.edge_name(edge), EdgeName::Text(text) if text.ends_with(COMPILER));
     !is_of_compiler && !graph.name(target).starts_with("Detached ")
 }
 
-/// Of an array of descriptors, which several maps share: the keys, at 4, 7, 10 and so on, do not count.
-fn counts_of_descriptors(name: &EdgeName) -> bool {
+/// Whether an edge of an array of descriptors, which several maps share, counts. Keys do not: 4, 7, 10 and so on.
+fn descriptor_counts(name: &EdgeName) -> bool {
     let index = match name {
         EdgeName::Index(index) => Some(i64::from(*index)),
         EdgeName::Text(text) => leading_integer(text),
@@ -241,11 +278,4 @@ fn leading_integer(text: &str) -> Option<i64> {
     let length = digits.bytes().take_while(u8::is_ascii_digit).count();
     let value: i64 = digits[..length].parse().ok()?;
     Some(if text.starts_with('-') { -value } else { value })
-}
-
-fn filled(count: usize, value: u32) -> Result<Vec<u32>, Error> {
-    let mut column = Vec::new();
-    column.try_reserve_exact(count).map_err(|_| Error::OutOfMemory)?;
-    column.resize(count, value);
-    Ok(column)
 }

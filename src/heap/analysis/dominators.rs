@@ -1,268 +1,283 @@
-//! Dominators: node d dominates node n if every path of essential edges from the root to n leads through d.
-//! The nearest one is n's immediate dominator; they form a tree.
+//! Dominators: node d dominates node n if every path of essential edges from the root to n leads through d. The nearest
+//! dominator of n is its immediate dominator. Immediate dominators form a tree.
 //!
-//! Algorithm: SemiNCA (Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005). Depth first
-//! search numbers the nodes; semidominators are found in decreasing order with path compression, and
-//! immediate dominators in increasing order, climbing the tree built so far. O(m log n) at worst, since
-//! long climbs are made by leaps; in practice linear. Of the edges into a node only those from higher numbers are stored: a lower number
-//! that leads to a node is a candidate for its semidominator as soon as the search sees it.
+//! Algorithm: SemiNCA (Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005). A depth-first search
+//! numbers the nodes in preorder, semidominators are found in decreasing order with path compression, and immediate
+//! dominators in increasing order by climbing the tree built so far. O(m log n) at worst, since long climbs are made by
+//! leaps; linear in practice. Only edges into a node from higher numbers are stored. A lower number that leads to a node
+//! is a candidate for its semidominator as soon as the search meets the edge.
 //!
-//! Essential edges, after DevTools: not weak; no shortcuts but from the root; of a WeakMap entry the
-//! key's edge, not the table's; and none from a node that is not page-owned to one that is, but from the root.
-//! Page-owned is what can be reached from [`page_roots`] by edges that are not weak. The search starts
-//! there, so that the first part of its numbers are page-owned nodes and nobody has to mark them.
+//! Essential edges, as in DevTools: not weak; no shortcuts except from the root; of an ephemeron the edge from the key,
+//! not the one from the table; and none to a page-owned node from a node that is not page-owned, except from the root. A
+//! node is page-owned if it can be reached from [`page_roots`] by edges that are not weak. The search starts there, so the
+//! lowest numbers are the page-owned nodes, and nothing has to mark them.
 //!
-//! Nodes that no essential edge leads to hang from the root. So do those that can be reached only
-//! from one another; they are not searched further.
+//! Nodes that no essential edge leads to hang from the root. So do nodes that can be reached only from one another; the
+//! search does not enter them.
 
 use crate::heap::analysis::roots::page_roots;
-use crate::heap::analysis::semidominators::{BackEdges, FIRST, immediate_dominators};
+use crate::heap::analysis::semidominators::{BackEdges, Preorder, immediate_dominators};
+use crate::heap::column::{Column, reserve_exact};
 use crate::heap::error::Error;
-use crate::heap::graph::sizes::zeros;
-use crate::heap::graph::{Edge, EdgeType, Graph};
+use crate::heap::graph::{Edge, EdgeIndex, EdgeType, Graph, NodeIndex};
 
-/// The dominator tree, in an order in which each node comes after its immediate dominator.
+/// The dominator tree, in preorder: each node comes after its immediate dominator.
 pub struct DominatorTree {
-    /// Nodes in order; the first one is the root. Place 0 is not used.
-    order: Vec<u32>,
-    /// The place of the immediate dominator, by place.
-    idom: Vec<u32>,
+    /// Nodes in preorder. The first one is the root; [`Preorder::UNVISITED`] is unused.
+    nodes: Column<Preorder, NodeIndex>,
+    /// Immediate dominators.
+    dominators: Column<Preorder, Preorder>,
     /// Nodes that hang from the root because they can be reached only from one another.
-    stray: Vec<u32>,
+    unreached: Vec<NodeIndex>,
 }
 
 impl DominatorTree {
     /// Finds the dominators of all nodes.
     pub fn of(graph: &Graph) -> Result<DominatorTree, Error> {
-        let mut search = Search::new(graph)?;
+        let mut search = DepthFirst::new(graph)?;
         search.run()?;
-        let stray = search.stray();
-        let Search { order, parent, mut semi, place, back, .. } = search;
-        immediate_dominators(parent, &mut semi, back, place)?;
-        Ok(DominatorTree { order, idom: semi, stray })
+        let unreached = search.unreached();
+        let DepthFirst { numbers, nodes, parents, mut semidominators, back, .. } = search;
+        immediate_dominators(parents, &mut semidominators, back, numbers.into_values())?;
+        Ok(DominatorTree { nodes, dominators: semidominators, unreached })
     }
 
-    /// Pairs of a node and its immediate dominator, but for the root; dominators first.
-    pub fn iter(&self, root: u32) -> impl DoubleEndedIterator<Item = (u32, u32)> + '_ {
-        let stray = self.stray.iter().map(move |&node| (node, root));
-        let tree = (FIRST as usize + 1)..self.order.len();
-        tree.map(|place| (self.order[place], self.order[self.idom[place] as usize])).chain(stray)
+    /// All nodes except the root, each with its immediate dominator, after its dominators.
+    pub fn iter(&self, root: NodeIndex) -> impl DoubleEndedIterator<Item = (NodeIndex, NodeIndex)> + '_ {
+        let first = Preorder::ROOT.get() as usize + 1;
+        let reached = self.nodes.values()[first..].iter().zip(&self.dominators.values()[first..]);
+        let reached = reached.map(|(&node, &dominator)| (node, self.nodes[dominator]));
+        reached.chain(self.unreached.iter().map(move |&node| (node, root)))
     }
 }
-
-/// The place of nodes that have none.
-const NOWHERE: u32 = 0;
 
 /// A node whose edges are being followed.
 struct Frame {
-    next: u32,
-    end: u32,
-    place: u32,
+    next: EdgeIndex,
+    end: EdgeIndex,
+    number: Preorder,
 }
 
-struct Search<'a> {
+/// The two phases of the search.
+trait Phase {
+    /// Whether everything that the search has entered so far is page-owned.
+    const IS_PAGE: bool;
+}
+
+/// From the page roots.
+struct FromPageRoots;
+
+impl Phase for FromPageRoots {
+    const IS_PAGE: bool = true;
+}
+
+/// From the other edges of the root, and from nodes that nothing leads to.
+struct FromRoot;
+
+impl Phase for FromRoot {
+    const IS_PAGE: bool = false;
+}
+
+struct DepthFirst<'a> {
     graph: &'a Graph,
-    /// Place by node.
-    place: Vec<u32>,
-    /// Node by place.
-    order: Vec<u32>,
-    /// By place, the place before it in the search tree.
-    parent: Vec<u32>,
-    /// By place, the lowest place known to lead to it.
-    semi: Vec<u32>,
+    numbers: Column<NodeIndex, Preorder>,
+    nodes: Column<Preorder, NodeIndex>,
+    /// The node before each node in the search tree.
+    parents: Column<Preorder, Preorder>,
+    /// The lowest number known to lead to each node.
+    semidominators: Column<Preorder, Preorder>,
     back: BackEdges,
     stack: Vec<Frame>,
-    /// Places up to this one are page-owned.
-    last_page_place: u32,
-    /// By node, whether it is page-owned although the first part of the search did not reach it. Nearly
-    /// always there is none, then this is empty.
-    is_other_page: Vec<bool>,
+    /// Nodes up to this one are page-owned.
+    last_page: Preorder,
+    /// Nodes that are page-owned although the first phase did not enter them. Empty if there is none, as nearly always.
+    is_other_page: Column<NodeIndex, bool>,
 }
 
-impl<'a> Search<'a> {
-    fn new(graph: &'a Graph) -> Result<Search<'a>, Error> {
-        let count = graph.kinds.len();
-        let column = || {
-            let mut column = Vec::new();
-            column.try_reserve_exact(count + 1).map_err(|_| Error::OutOfMemory)?;
-            column.push(NOWHERE);
-            Ok(column)
-        };
-        Ok(Search {
+impl<'a> DepthFirst<'a> {
+    fn new(graph: &'a Graph) -> Result<DepthFirst<'a>, Error> {
+        let count = graph.node_count();
+        Ok(DepthFirst {
             graph,
-            place: zeros(count + 1)?,
-            order: column()?,
-            parent: column()?,
-            semi: column()?,
+            numbers: Column::zeros(count + 1)?,
+            nodes: numbered(count, NodeIndex::default())?,
+            parents: numbered(count, Preorder::UNVISITED)?,
+            semidominators: numbered(count, Preorder::UNVISITED)?,
             back: BackEdges::default(),
             stack: Vec::new(),
-            last_page_place: 0,
-            is_other_page: Vec::new(),
+            last_page: Preorder::UNVISITED,
+            is_other_page: Column::default(),
         })
     }
 
     fn run(&mut self) -> Result<(), Error> {
         let graph = self.graph;
         let root = graph.root;
-        self.number(root, NOWHERE);
-        // Page-owned nodes first. As long as the root has no place, an edge to it is noticed.
-        self.place[root as usize] = NOWHERE;
+        self.enter_number(root, Preorder::UNVISITED);
+        // The first phase treats the root as unvisited, so that it notices edges to the root.
+        self.numbers[root] = Preorder::UNVISITED;
         let mut open = Vec::new();
         for node in page_roots(graph) {
-            self.follow_from_root::<true>(node, &mut open);
+            self.follow_from_root::<FromPageRoots>(node, &mut open);
         }
-        self.last_page_place = self.order.len() as u32 - 1;
+        self.last_page = Preorder::new(self.nodes.len() as u32 - 1);
         self.mark_other_page(open)?;
-        self.place[root as usize] = FIRST;
-        let range = graph.edge_range(root);
-        for (number, edge) in range.zip(graph.edges_of(root)) {
-            let skipped =
-                edge.is(EdgeType::Weak) || edge.is(EdgeType::Pair) && graph.pairs.half(number).from_table;
+        self.numbers[root] = Preorder::ROOT;
+        for (number, edge) in graph.indexed_edges_of(root) {
+            let skipped = edge.is(EdgeType::Weak)
+                || edge.is(EdgeType::Ephemeron) && graph.ephemerons.get(number).from_table;
             if !skipped && edge.target() != root {
-                self.follow_from_root::<false>(edge.target(), &mut Vec::new());
+                self.follow_from_root::<FromRoot>(edge.target(), &mut Vec::new());
             }
         }
-        if self.order.len() <= graph.kinds.len() {
+        if self.nodes.len() <= graph.node_count() {
             for node in self.orphans()? {
-                self.follow_from_root::<false>(node, &mut Vec::new());
+                self.follow_from_root::<FromRoot>(node, &mut Vec::new());
             }
         }
         Ok(())
     }
 
-    fn number(&mut self, node: u32, parent: u32) -> u32 {
-        let place = self.order.len() as u32;
-        self.place[node as usize] = place;
-        self.order.push(node);
-        self.parent.push(parent);
-        self.semi.push(parent);
-        place
+    fn enter_number(&mut self, node: NodeIndex, parent: Preorder) -> Preorder {
+        let number = self.nodes.push(node);
+        self.numbers[node] = number;
+        self.parents.push(parent);
+        self.semidominators.push(parent);
+        number
     }
 
-    /// Follows an edge from the root. In the first part (`PAGE`), `open` gets the targets of edges that
-    /// make nodes page-owned without being essential.
-    fn follow_from_root<const PAGE: bool>(&mut self, node: u32, open: &mut Vec<u32>) {
-        match self.place[node as usize] {
-            // It makes page-owned what it leads to, and is not searched before its turn.
-            NOWHERE if PAGE && node == self.graph.root => return open.push(node),
-            NOWHERE => self.enter(node, FIRST),
-            place => self.semi[place as usize] = FIRST,
+    /// Follows an edge from the root. In the first phase, `open` gets the targets of edges that make nodes page-owned
+    /// without being essential.
+    fn follow_from_root<P: Phase>(&mut self, node: NodeIndex, open: &mut Vec<NodeIndex>) {
+        match self.numbers[node] {
+            // The root makes page-owned what it leads to. The search enters it later.
+            Preorder::UNVISITED if P::IS_PAGE && node == self.graph.root => return open.push(node),
+            Preorder::UNVISITED => self.enter(node, Preorder::ROOT),
+            number => self.semidominators[number] = Preorder::ROOT,
         }
         let graph = self.graph;
         while let Some(frame) = self.stack.last_mut() {
-            let Frame { mut next, end, place } = *frame;
+            let Frame { mut next, end, number } = *frame;
             let mut entered = None;
             while next < end {
-                let number = next;
-                let edge = graph.edge(number);
-                next += 1;
+                let index = next;
+                let edge = graph.edges[index];
+                next = EdgeIndex::new(next.get() + 1);
                 let target = edge.target();
-                let target_place = self.place[target as usize];
-                if target_place == NOWHERE {
-                    if self.is_essential::<PAGE>(number, edge, place, NOWHERE)
-                        && !(PAGE && target == graph.root)
+                let target_number = self.numbers[target];
+                if target_number == Preorder::UNVISITED {
+                    if self.is_essential::<P>(index, edge, number, Preorder::UNVISITED)
+                        && !(P::IS_PAGE && target == graph.root)
                     {
                         entered = Some(target);
                         break;
                     }
-                    if PAGE && !edge.is(EdgeType::Weak) {
+                    if P::IS_PAGE && !edge.is(EdgeType::Weak) {
                         open.push(target);
                     }
-                } else if target_place > place {
-                    if self.semi[target_place as usize] > place
-                        && self.is_essential::<PAGE>(number, edge, place, target_place)
+                } else if target_number > number {
+                    if self.semidominators[target_number] > number
+                        && self.is_essential::<P>(index, edge, number, target_number)
                     {
-                        self.semi[target_place as usize] = place;
+                        self.semidominators[target_number] = number;
                     }
-                } else if self.counts::<PAGE>(number, edge, place, target_place) {
-                    self.back.push((target_place, place));
+                } else if target_number != Preorder::ROOT
+                    && target_number != number
+                    && self.is_essential::<P>(index, edge, number, target_number)
+                {
+                    self.back.push((target_number, number));
                 }
             }
-            frame_set_next(&mut self.stack, next, end);
+            set_next(&mut self.stack, next, end);
             if let Some(target) = entered {
-                self.enter(target, place);
+                self.enter(target, number);
             }
         }
     }
 
-    fn enter(&mut self, node: u32, parent: u32) {
-        let place = self.number(node, parent);
+    fn enter(&mut self, node: NodeIndex, parent: Preorder) {
+        let number = self.enter_number(node, parent);
         let range = self.graph.edge_range(node);
-        self.stack.push(Frame { next: range.start, end: range.end, place });
+        self.stack.push(Frame { next: range.start, end: range.end, number });
     }
 
-    /// Whether an edge to a place below its own counts as incoming. One to the root or to itself does not.
+    /// Whether an edge from another node than the root is essential. In the first phase everything is page-owned.
     #[inline(always)]
-    fn counts<const PAGE: bool>(&self, number: u32, edge: Edge, place: u32, target_place: u32) -> bool {
-        target_place != FIRST
-            && target_place != place
-            && self.is_essential::<PAGE>(number, edge, place, target_place)
+    fn is_essential<P: Phase>(
+        &self,
+        index: EdgeIndex,
+        edge: Edge,
+        number: Preorder,
+        target_number: Preorder,
+    ) -> bool {
+        is_essential(self.graph, index, edge)
+            && (P::IS_PAGE
+                || !self.is_page(edge.target(), target_number)
+                || self.is_page(self.nodes[number], number))
     }
 
-    /// Whether an edge is essential that starts at a place other than the root's. In the first part of the
-    /// search everything is page-owned.
+    /// Whether a node is page-owned. Its number is known.
     #[inline(always)]
-    fn is_essential<const PAGE: bool>(&self, number: u32, edge: Edge, place: u32, target_place: u32) -> bool {
-        is_essential(self.graph, number, edge)
-            && (PAGE
-                || !self.is_page(edge.target(), target_place)
-                || self.is_page(self.order[place as usize], place))
+    fn is_page(&self, node: NodeIndex, number: Preorder) -> bool {
+        (number <= self.last_page && number != Preorder::UNVISITED)
+            || (!self.is_other_page.is_empty() && self.is_other_page[node])
     }
 
-    /// Whether a node, whose place is known, is page-owned.
-    #[inline(always)]
-    fn is_page(&self, node: u32, place: u32) -> bool {
-        (place <= self.last_page_place && place != NOWHERE)
-            || (!self.is_other_page.is_empty() && self.is_other_page[node as usize])
-    }
-
-    /// Marks what edges that are not essential make page-owned.
-    fn mark_other_page(&mut self, open: Vec<u32>) -> Result<(), Error> {
+    /// Marks the nodes that edges which are not essential make page-owned.
+    fn mark_other_page(&mut self, open: Vec<NodeIndex>) -> Result<(), Error> {
         let graph = self.graph;
         let mut stack = open;
-        stack.retain(|&node| self.place[node as usize] == NOWHERE);
+        stack.retain(|&node| self.numbers[node] == Preorder::UNVISITED);
         if stack.is_empty() {
             return Ok(());
         }
-        self.is_other_page = zeros(graph.kinds.len())?;
+        self.is_other_page = Column::zeros(graph.node_count())?;
         while let Some(node) = stack.pop() {
-            let seen = std::mem::replace(&mut self.is_other_page[node as usize], true);
+            let seen = std::mem::replace(&mut self.is_other_page[node], true);
             if !seen {
                 let targets = graph.edges_of(node).filter(|edge| !edge.is(EdgeType::Weak)).map(Edge::target);
-                stack.extend(targets.filter(|&target| self.place[target as usize] == NOWHERE));
+                stack.extend(targets.filter(|&target| self.numbers[target] == Preorder::UNVISITED));
             }
         }
         Ok(())
     }
 
-    /// Nodes without a place that no essential edge leads to.
-    fn orphans(&self) -> Result<Vec<u32>, Error> {
+    /// The unvisited nodes that no essential edge leads to.
+    fn orphans(&self) -> Result<Vec<NodeIndex>, Error> {
         let graph = self.graph;
-        let mut is_led_to: Vec<bool> = zeros(graph.kinds.len())?;
-        let rest = || (0..graph.node_count()).filter(|&node| self.place[node as usize] == NOWHERE);
-        // What has a place leads to places only.
-        for node in rest() {
-            for (number, edge) in graph.edge_range(node).zip(graph.edges_of(node)) {
+        let mut is_led_to: Column<NodeIndex, bool> = Column::zeros(graph.node_count())?;
+        let is_page = |node: NodeIndex| self.is_other_page.get(node).is_some_and(|&page| page);
+        // Edges of visited nodes lead to visited nodes only.
+        for &node in &self.unreached() {
+            for (index, edge) in graph.indexed_edges_of(node) {
                 let target = edge.target();
-                let page = |node: u32| self.is_other_page.get(node as usize).is_some_and(|&page| page);
-                if target != node && is_essential(graph, number, edge) && (page(node) || !page(target)) {
-                    is_led_to[target as usize] = true;
+                if target != node && is_essential(graph, index, edge) && (is_page(node) || !is_page(target)) {
+                    is_led_to[target] = true;
                 }
             }
         }
-        Ok(rest().filter(|&node| !is_led_to[node as usize]).collect())
+        Ok(self.unreached().into_iter().filter(|&node| !is_led_to[node]).collect())
     }
 
-    fn stray(&self) -> Vec<u32> {
-        if self.order.len() > self.graph.kinds.len() {
+    /// The unvisited nodes.
+    fn unreached(&self) -> Vec<NodeIndex> {
+        if self.nodes.len() > self.graph.node_count() {
             return Vec::new();
         }
-        (0..self.graph.node_count()).filter(|&node| self.place[node as usize] == NOWHERE).collect()
+        self.graph.nodes().filter(|&node| self.numbers[node] == Preorder::UNVISITED).collect()
     }
 }
 
+/// A column for `count` numbered nodes, with a value for [`Preorder::UNVISITED`] and none for the others yet.
+fn numbered<T>(count: usize, unvisited: T) -> Result<Column<Preorder, T>, Error> {
+    let mut values = Vec::new();
+    reserve_exact(&mut values, count + 1)?;
+    values.push(unvisited);
+    Ok(values.into())
+}
+
 #[inline(always)]
-fn frame_set_next(stack: &mut Vec<Frame>, next: u32, end: u32) {
+fn set_next(stack: &mut Vec<Frame>, next: EdgeIndex, end: EdgeIndex) {
     if next == end {
         stack.pop();
     } else if let Some(frame) = stack.last_mut() {
@@ -272,10 +287,10 @@ fn frame_set_next(stack: &mut Vec<Frame>, next: u32, end: u32) {
 
 /// Whether an edge from another node than the root is essential, page ownership aside.
 #[inline(always)]
-fn is_essential(graph: &Graph, number: u32, edge: Edge) -> bool {
+fn is_essential(graph: &Graph, index: EdgeIndex, edge: Edge) -> bool {
     match edge.kind() {
         EdgeType::Weak | EdgeType::Shortcut => false,
-        EdgeType::Pair => !graph.pairs.half(number).from_table,
+        EdgeType::Ephemeron => !graph.ephemerons.get(index).from_table,
         _ => true,
     }
 }

@@ -1,4 +1,6 @@
-//! What follows from a graph: sizes, distances, dominators, paths, classes. Uses the graph.
+//! What follows from a graph: sizes, distances, dominators, retaining paths, classes, and what differs between two graphs.
+//!
+//! Uses the graph.
 
 pub mod classes;
 pub mod contexts;

@@ -1,22 +1,32 @@
-//! Retained sizes: what would be freed with a node, that is its shallow size and the retained sizes of
-//! what it immediately dominates. One sweep against the order of the dominator tree.
+//! Retained sizes: what would be freed with a node. That is its shallow size plus the retained sizes of the nodes that it
+//! immediately dominates. One sweep over the dominator tree from its leaves to the root.
 
 use crate::heap::analysis::dominators::DominatorTree;
+use crate::heap::column::{Column, Index};
 use crate::heap::error::Error;
-use crate::heap::graph::sizes::{Sizes, zeros};
+use crate::heap::graph::NodeIndex;
+use crate::heap::graph::sizes::Sizes;
+use crate::heap::grouped::{Counts, Grouped};
 
-/// Immediate dominators by node; the root's is itself.
-pub fn dominators(tree: &DominatorTree, root: u32, count: usize) -> Result<Vec<u32>, Error> {
-    let mut dominators: Vec<u32> = zeros(count)?;
-    dominators[root as usize] = root;
+/// The nodes that each node immediately dominates, in order.
+pub type Children = Grouped<NodeIndex, NodeIndex>;
+
+/// The immediate dominator of each node. The root's is the root itself.
+pub fn dominators(
+    tree: &DominatorTree,
+    root: NodeIndex,
+    count: usize,
+) -> Result<Column<NodeIndex, NodeIndex>, Error> {
+    let mut dominators = Column::zeros(count)?;
+    dominators[root] = root;
     for (node, dominator) in tree.iter(root) {
-        dominators[node as usize] = dominator;
+        dominators[node] = dominator;
     }
     Ok(dominators)
 }
 
-/// Retained sizes by node.
-pub fn retained_sizes(tree: &DominatorTree, root: u32, shallow: &Sizes) -> Result<Sizes, Error> {
+/// The retained size of each node.
+pub fn retained_sizes(tree: &DominatorTree, root: NodeIndex, shallow: &Sizes) -> Result<Sizes, Error> {
     let mut retained = shallow.try_clone()?;
     for (node, dominator) in tree.iter(root).rev() {
         retained.add(dominator, retained.get(node));
@@ -24,43 +34,43 @@ pub fn retained_sizes(tree: &DominatorTree, root: u32, shallow: &Sizes) -> Resul
     Ok(retained)
 }
 
-/// What each node immediately dominates.
-#[derive(Debug)]
-pub struct Children {
-    /// By node, where its children end.
-    ends: Vec<u32>,
-    nodes: Vec<u32>,
+/// The dominator tree downwards.
+pub fn children(dominators: &Column<NodeIndex, NodeIndex>, root: NodeIndex) -> Result<Children, Error> {
+    let others = || dominators.iter().filter(move |&(node, _)| node != root);
+    let mut counts = Counts::new(dominators.len())?;
+    others().for_each(|(_, &dominator)| counts.count(dominator));
+    let mut children = counts.grouped()?;
+    others().for_each(|(node, &dominator)| children.push(dominator, node));
+    Ok(children)
 }
 
-impl Children {
-    /// The children by immediate dominators.
-    pub fn new(dominators: &[u32], root: u32) -> Result<Children, Error> {
-        let mut ends: Vec<u32> = zeros(dominators.len())?;
-        let others = || dominators.iter().enumerate().filter(move |&(node, _)| node as u32 != root);
-        for (_, &dominator) in others() {
-            ends[dominator as usize] += 1;
+/// Calls `visit` with each outermost node of each set: one that no other node of the set dominates. The retained size of
+/// a set is the sum over them. `set_of` says which of `count` sets a node is in, if it is in one. One walk over the
+/// dominator tree.
+pub fn for_each_outermost<S: Index>(
+    children: &Children,
+    root: NodeIndex,
+    count: usize,
+    set_of: impl Fn(NodeIndex) -> Option<S>,
+    mut visit: impl FnMut(S, NodeIndex),
+) {
+    // Sets of the nodes between the root and the current node.
+    let mut is_above: Column<S, bool> = vec![false; count].into();
+    let mut stack = vec![root];
+    // The sets in `is_above`, with the length of the stack at which the walk leaves the node that is in it.
+    let mut above: Vec<(usize, S)> = Vec::new();
+    while let Some(node) = stack.pop() {
+        let below = children.of(node);
+        if let Some(set) = set_of(node).filter(|&set| !is_above[set]) {
+            visit(set, node);
+            if !below.is_empty() {
+                is_above[set] = true;
+                above.push((stack.len(), set));
+            }
         }
-        let mut total = 0;
-        for end in &mut ends {
-            total += std::mem::replace(end, total);
+        stack.extend_from_slice(below);
+        while let Some((_, set)) = above.pop_if(|&mut (length, _)| length == stack.len()) {
+            is_above[set] = false;
         }
-        let mut nodes: Vec<u32> = zeros(total as usize)?;
-        for (node, &dominator) in others() {
-            let end = &mut ends[dominator as usize];
-            nodes[*end as usize] = node as u32;
-            *end += 1;
-        }
-        Ok(Children { ends, nodes })
-    }
-
-    /// The nodes that `node` immediately dominates, in order.
-    pub fn of(&self, node: u32) -> &[u32] {
-        let start = if node == 0 { 0 } else { self.ends[node as usize - 1] };
-        &self.nodes[start as usize..self.ends[node as usize] as usize]
-    }
-
-    /// Memory in use, in bytes.
-    pub fn memory(&self) -> usize {
-        4 * (self.ends.capacity() + self.nodes.capacity())
     }
 }

@@ -1,247 +1,230 @@
-//! The numbers' part of SemiNCA (see [`crate::heap::analysis::dominators`]): from a search tree to immediate dominators. Places
-//! are numbers in the order of the search; place 0 is not used, and the root's is 1.
+//! The part of SemiNCA that knows numbers only (see [`super::dominators`]): from a search tree to immediate dominators.
 
+use bytemuck::allocation::cast_vec;
+
+use crate::heap::column::{Column, index_type, with_capacity};
 use crate::heap::error::Error;
-use crate::heap::graph::sizes::zeros;
+use crate::heap::graph::varint::{self, Varints};
+use crate::heap::grouped::{Counts, Grouped};
 
-/// The root's place.
-pub const FIRST: u32 = 1;
-
-/// Turns `semi`, the lowest place known to lead to each place by an edge from a lower one, into immediate
-/// dominators. `parent` is the search tree; the last column is one that nobody needs any more.
-pub fn immediate_dominators(
-    parent: Vec<u32>,
-    semi: &mut [u32],
-    back: BackEdges,
-    column: Vec<u32>,
-) -> Result<(), Error> {
-    let incoming = Incoming::new(back, column)?;
-    let distances_up = DistancesUp::new(&parent);
-    find_semidominators(parent, semi, incoming)?;
-    find_immediate_dominators(&distances_up, semi)
+index_type! {
+    /// The number of a node in the preorder of a depth-first search.
+    Preorder
 }
 
-/// Edges to a lower place, as the search has found them: where they lead, and where from. In parts, so
-/// that memory can be given back part by part.
+impl Preorder {
+    /// No number yet. It is 0, so that a column of it takes memory only as it is written.
+    pub const UNVISITED: Preorder = Preorder::new(0);
+    /// The number of the root.
+    pub const ROOT: Preorder = Preorder::new(1);
+}
+
+/// All numbers after the root's, up to `count`.
+fn after_root(count: usize) -> impl DoubleEndedIterator<Item = Preorder> {
+    (Preorder::ROOT.get() + 1..count as u32).map(Preorder::new)
+}
+
+/// Turns `semidominators`, the lowest number known to lead to each node by an edge from a lower one, into immediate
+/// dominators. `parents` is the search tree. `unused` is memory that is no longer needed.
+pub fn immediate_dominators(
+    parents: Column<Preorder, Preorder>,
+    semidominators: &mut Column<Preorder, Preorder>,
+    back: BackEdges,
+    unused: Vec<Preorder>,
+) -> Result<(), Error> {
+    let incoming = back.into_incoming(Counts::reusing(cast_vec(unused)))?;
+    let distances_up = distances_up(&parents)?;
+    find_semidominators(parents, semidominators, incoming)?;
+    find_immediate_dominators(&distances_up, semidominators)
+}
+
+/// Edges to lower numbers in the order of the search: target and source. In parts, so that memory can be given back part
+/// by part.
 #[derive(Default)]
 pub struct BackEdges {
-    parts: Vec<Vec<(u32, u32)>>,
-    last: Vec<(u32, u32)>,
+    parts: Vec<Vec<(Preorder, Preorder)>>,
+    last: Vec<(Preorder, Preorder)>,
 }
 
 impl BackEdges {
-    /// Large enough for the allocator to give each back to the system at once.
+    /// Edges in a part. The allocator gives parts of this size back to the system at once.
     const PART: usize = 1 << 22;
 
     /// Adds an edge.
     #[inline(always)]
-    pub fn push(&mut self, edge: (u32, u32)) {
+    pub fn push(&mut self, edge: (Preorder, Preorder)) {
         if self.last.len() == Self::PART {
             self.parts.push(std::mem::replace(&mut self.last, Vec::with_capacity(Self::PART)));
         }
         self.last.push(edge);
     }
 
-    fn into_parts(mut self) -> Vec<Vec<(u32, u32)>> {
+    /// The sources of the edges to each number.
+    fn into_incoming(mut self, mut counts: Counts<Preorder>) -> Result<Grouped<Preorder, Preorder>, Error> {
         self.parts.push(self.last);
-        self.parts
+        self.parts.iter().flatten().for_each(|&(target, _)| counts.count(target));
+        let mut incoming = counts.grouped()?;
+        self.parts.into_iter().flatten().for_each(|(target, source)| incoming.push(target, source));
+        Ok(incoming)
     }
 }
 
-/// Edges to a lower place, by the place that they lead to.
-struct Incoming {
-    /// By place, where its sources end.
-    ends: Vec<u32>,
-    /// Places.
-    sources: Vec<u32>,
-}
-
-impl Incoming {
-    /// Sorts `back` by target. The column is one that nobody needs any more.
-    fn new(back: BackEdges, mut column: Vec<u32>) -> Result<Incoming, Error> {
-        let parts = back.into_parts();
-        column.fill(0);
-        let mut ends = column;
-        for &(target, _) in parts.iter().flatten() {
-            ends[target as usize] += 1;
-        }
-        let mut total = 0;
-        for end in &mut ends {
-            total += std::mem::replace(end, total);
-        }
-        let mut sources: Vec<u32> = zeros(total as usize)?;
-        for (target, source) in parts.into_iter().flatten() {
-            let end = &mut ends[target as usize];
-            sources[*end as usize] = source;
-            *end += 1;
-        }
-        Ok(Incoming { ends, sources })
+/// How far each number after the root's is above its parent's, as varints: mostly one byte.
+fn distances_up(parents: &Column<Preorder, Preorder>) -> Result<Vec<u8>, Error> {
+    let mut bytes = with_capacity(parents.len() + parents.len() / 4)?;
+    for number in after_root(parents.len()) {
+        varint::push(&mut bytes, number.get() - parents[number].get());
     }
+    Ok(bytes)
 }
 
-/// How far the parent of each place is below it, in the order of places: 7 bits a byte, mostly one byte.
-struct DistancesUp {
-    bytes: Vec<u8>,
-}
-
-impl DistancesUp {
-    fn new(parent: &[u32]) -> DistancesUp {
-        let mut bytes = Vec::with_capacity(parent.len() + parent.len() / 4);
-        for (place, &parent) in parent.iter().enumerate().skip(FIRST as usize + 1) {
-            let mut distance = place as u32 - parent;
-            while distance >= 0x80 {
-                bytes.push(distance as u8 | 0x80);
-                distance >>= 7;
-            }
-            bytes.push(distance as u8);
+/// Lowers `semidominators` to the semidominators. `parents` becomes the forest of processed numbers, with paths
+/// compressed: numbers above the current one belong to it.
+fn find_semidominators(
+    parents: Column<Preorder, Preorder>,
+    semidominators: &mut Column<Preorder, Preorder>,
+    incoming: Grouped<Preorder, Preorder>,
+) -> Result<(), Error> {
+    let lowest = Column::zeros(parents.len())?;
+    let mut forest = Forest { ancestors: parents, lowest, path: Vec::new() };
+    for number in after_root(semidominators.len()).rev() {
+        let mut least = semidominators[number];
+        for &source in incoming.of(number) {
+            least = least.min(forest.evaluate(source, number));
         }
-        DistancesUp { bytes }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        let mut bytes = self.bytes.iter();
-        std::iter::from_fn(move || {
-            let (mut distance, mut shift) = (0, 0);
-            loop {
-                let byte = *bytes.next()?;
-                distance |= u32::from(byte & 0x7f) << shift;
-                if byte < 0x80 {
-                    return Some(distance);
-                }
-                shift += 7;
-            }
-        })
-    }
-}
-
-/// Lowers `semi` to the semidominators. `parent` becomes the forest of what has been processed, with paths
-/// compressed: a place above the one being processed belongs to it.
-fn find_semidominators(mut parent: Vec<u32>, semi: &mut [u32], incoming: Incoming) -> Result<(), Error> {
-    let Incoming { ends, sources } = incoming;
-    // The lowest semidominator on the path up to the root of a tree.
-    let mut lowest: Vec<u32> = zeros(parent.len())?;
-    let mut path = Vec::new();
-    for place in (FIRST as usize + 1..parent.len()).rev() {
-        let mut least = semi[place];
-        for &source in &sources[ends[place - 1] as usize..ends[place] as usize] {
-            least = least.min(evaluate(source, place as u32, &mut parent, &mut lowest, &mut path));
-        }
-        semi[place] = least;
-        lowest[place] = least;
+        semidominators[number] = least;
+        forest.lowest[number] = least;
     }
     Ok(())
 }
 
-/// The lowest semidominator on the path from `source` up to the root of its tree, exclusive. Trees consist of the
-/// places above `place`.
-#[inline(always)]
-fn evaluate(source: u32, place: u32, ancestor: &mut [u32], lowest: &mut [u32], path: &mut Vec<u32>) -> u32 {
-    let mut top = source;
-    let mut above = ancestor[top as usize];
-    while above > place {
-        path.push(top);
-        top = above;
-        above = ancestor[top as usize];
-    }
-    let mut least = lowest[top as usize];
-    while let Some(below) = path.pop() {
-        least = least.min(lowest[below as usize]);
-        lowest[below as usize] = least;
-        ancestor[below as usize] = above;
-    }
-    least
+/// The trees of the numbers that are processed.
+struct Forest {
+    ancestors: Column<Preorder, Preorder>,
+    /// The lowest semidominator on the path from each number to its ancestor, exclusive.
+    lowest: Column<Preorder, Preorder>,
+    path: Vec<Preorder>,
 }
 
-/// Turns semidominators into immediate dominators: each is the nearest one above the parent, in the tree built
-/// so far, that is not above the semidominator. Most are near; if they turn out not to be, as below the end of a
-/// long list, the rest is found by leaps.
-fn find_immediate_dominators(distances_up: &DistancesUp, semi: &mut [u32]) -> Result<(), Error> {
-    let mut places = (FIRST as usize + 1..).zip(distances_up.iter());
+impl Forest {
+    /// The lowest semidominator on the path from `source` up to the root of its tree, exclusive. Trees consist of the
+    /// numbers above `number`.
+    #[inline(always)]
+    fn evaluate(&mut self, source: Preorder, number: Preorder) -> Preorder {
+        let mut top = source;
+        let mut above = self.ancestors[top];
+        while above > number {
+            self.path.push(top);
+            top = above;
+            above = self.ancestors[top];
+        }
+        let mut least = self.lowest[top];
+        while let Some(below) = self.path.pop() {
+            least = least.min(self.lowest[below]);
+            self.lowest[below] = least;
+            self.ancestors[below] = above;
+        }
+        least
+    }
+}
+
+/// Turns semidominators into immediate dominators: the nearest number that is the parent or above it in the tree built so
+/// far, and not above the semidominator. Most are near. Where they are not, as below the end of a long list, the rest is
+/// found by leaps.
+fn find_immediate_dominators(
+    distances_up: &[u8],
+    semidominators: &mut Column<Preorder, Preorder>,
+) -> Result<(), Error> {
+    let mut numbers = after_root(semidominators.len()).zip(Varints::new(distances_up));
     let mut steps = 0;
-    for (place, distance) in places.by_ref() {
-        let mut dominator = place as u32 - distance;
-        while dominator > semi[place] {
-            dominator = semi[dominator as usize];
+    for (number, distance) in numbers.by_ref() {
+        let mut dominator = Preorder::new(number.get() - distance);
+        while dominator > semidominators[number] {
+            dominator = semidominators[dominator];
             steps += 1;
         }
-        semi[place] = dominator;
-        if steps > STEPS * (place + MANY) {
+        semidominators[number] = dominator;
+        if steps > MAX_STEPS * (number.get() as usize + MIN_NUMBERS) {
             break;
         }
     }
-    let Some((next, distance)) = places.next() else { return Ok(()) };
-    let mut leaps = Leaps::new(&semi[..next], semi.len())?;
-    for (place, distance) in std::iter::once((next, distance)).chain(places) {
-        semi[place] = leaps.climb(semi, place as u32 - distance, semi[place]);
-        leaps.push(place as u32, semi[place]);
+    let Some((next, distance)) = numbers.next() else { return Ok(()) };
+    let mut leaps = Leaps::new(semidominators, next)?;
+    for (number, distance) in std::iter::once((next, distance)).chain(numbers) {
+        let parent = Preorder::new(number.get() - distance);
+        semidominators[number] = leaps.climb(semidominators, parent, semidominators[number]);
+        leaps.push(number, semidominators[number]);
     }
     Ok(())
 }
 
-/// Steps a place that are few enough.
-const STEPS: usize = 16;
-/// Fewer places are never worth the leaps.
-const MANY: usize = 1 << 10;
+/// Steps for each number beyond which leaps are worth their memory.
+const MAX_STEPS: usize = 16;
+/// With fewer numbers, leaps are never worth it.
+const MIN_NUMBERS: usize = 1 << 10;
 
-/// A way up a tree in steps of many lengths, so that each climb takes logarithmic time. Beside its parent
-/// each node knows one ancestor farther up, chosen by its depth alone (Myers, An Applicative Random-Access
-/// Stack, 1983).
+/// A way up a tree that makes each climb logarithmic. Each node knows its parent and one ancestor farther up, which its
+/// depth alone determines (Myers, An Applicative Random-Access Stack, 1983).
 struct Leaps {
-    leap: Vec<u32>,
-    depth: Vec<u32>,
+    leap: Column<Preorder, Preorder>,
+    depth: Column<Preorder, u32>,
 }
 
 impl Leaps {
-    /// The leaps in a tree that will have `count` places; so far it has those with a dominator.
-    fn new(dominators: &[u32], count: usize) -> Result<Leaps, Error> {
-        let mut leaps = Leaps { leap: zeros(count)?, depth: zeros(count)? };
-        leaps.leap[FIRST as usize] = FIRST;
-        for (place, &dominator) in dominators.iter().enumerate().skip(FIRST as usize + 1) {
-            leaps.push(place as u32, dominator);
+    /// The leaps in a tree that so far consists of the numbers before `next`.
+    fn new(dominators: &Column<Preorder, Preorder>, next: Preorder) -> Result<Leaps, Error> {
+        let count = dominators.len();
+        let mut leaps = Leaps { leap: Column::zeros(count)?, depth: Column::zeros(count)? };
+        leaps.leap[Preorder::ROOT] = Preorder::ROOT;
+        for number in after_root(next.get() as usize) {
+            leaps.push(number, dominators[number]);
         }
         Ok(leaps)
     }
 
-    /// Adds a place below `dominator`.
-    fn push(&mut self, place: u32, dominator: u32) {
-        let depth = |place: u32| self.depth[place as usize];
-        let far = self.leap[dominator as usize];
-        let farther = self.leap[far as usize];
-        let is_level = depth(dominator) - depth(far) == depth(far) - depth(farther);
-        self.leap[place as usize] = if is_level { farther } else { dominator };
-        self.depth[place as usize] = depth(dominator) + 1;
+    /// Adds a number below `dominator`.
+    fn push(&mut self, number: Preorder, dominator: Preorder) {
+        let far = self.leap[dominator];
+        let farther = self.leap[far];
+        let is_level = self.depth[dominator] - self.depth[far] == self.depth[far] - self.depth[farther];
+        self.leap[number] = if is_level { farther } else { dominator };
+        self.depth[number] = self.depth[dominator] + 1;
     }
 
-    /// The nearest one of `from` and what is above it that is not above the number `least`.
-    fn climb(&self, dominators: &[u32], from: u32, least: u32) -> u32 {
-        let mut place = from;
-        while place > least {
-            let leap = self.leap[place as usize];
-            place = if leap > least { leap } else { dominators[place as usize] };
+    /// The nearest number that is `from` or above it, and not above `least`.
+    fn climb(&self, dominators: &Column<Preorder, Preorder>, from: Preorder, least: Preorder) -> Preorder {
+        let mut number = from;
+        while number > least {
+            let leap = self.leap[number];
+            number = if leap > least { leap } else { dominators[number] };
         }
-        place
+        number
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST, Leaps};
+    use super::{Leaps, Preorder};
+    use crate::heap::column::Column;
 
     #[test]
     fn leaps_arrive_where_steps_do() {
         // A path, a bush, and trees between them.
         for width in [1, 2, 10, 1000] {
             let mut state = 1u32;
-            let mut dominators = vec![0, 0];
-            for place in FIRST + 1..600 {
+            let mut dominators = Column::from(vec![Preorder::UNVISITED, Preorder::UNVISITED]);
+            let root = Preorder::ROOT.get();
+            for number in root + 1..600 {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                dominators.push((place - 1).saturating_sub((state >> 8) % width).max(FIRST));
+                let dominator = (number - 1).saturating_sub((state >> 8) % width).max(root);
+                dominators.push(Preorder::new(dominator));
             }
-            let leaps = Leaps::new(&dominators, dominators.len()).unwrap();
-            for from in FIRST..dominators.len() as u32 {
-                for least in FIRST..=from {
-                    let above = |&place: &u32| Some(dominators[place as usize]);
-                    let expected = std::iter::successors(Some(from), above).find(|&place| place <= least);
+            let count = dominators.len() as u32;
+            let leaps = Leaps::new(&dominators, Preorder::new(count)).unwrap();
+            for from in (root..count).map(Preorder::new) {
+                for least in (root..=from.get()).map(Preorder::new) {
+                    let above = |&number: &Preorder| Some(dominators[number]);
+                    let expected = std::iter::successors(Some(from), above).find(|&number| number <= least);
                     assert_eq!(Some(leaps.climb(&dominators, from, least)), expected);
                 }
             }

@@ -1,15 +1,19 @@
-//! The names of edges, which are needed for few of them: packed by 7 bits a byte (one or two bytes for
-//! nearly all), in segments as the threads have read them, with a way in at every 64th edge.
+//! The names of edges. Few of them are needed, so they are packed as [`varint`]s, one or two bytes for nearly all, in
+//! the segments that the reading threads filled. Where every 64th name starts is kept.
 
-/// Edges between two ways in.
+use super::index::EdgeIndex;
+use super::varint::{self, Varints};
+use crate::heap::column::vec_memory;
+
+/// The start of every name with a multiple of this number is kept.
 const STRIDE: usize = 64;
 
 /// The names of consecutive edges.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Segment {
-    /// The number of the first edge.
-    pub first: u32,
-    /// The highest name of an internal edge; set by whoever fills the segment.
+    /// The first edge.
+    pub first: EdgeIndex,
+    /// The highest name of an internal edge. Whoever fills the segment sets it.
     pub highest_internal: u32,
     count: u32,
     bytes: Vec<u8>,
@@ -18,8 +22,8 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// An empty segment whose first edge will be number `first`.
-    pub fn new(first: u32, edges: usize) -> Segment {
+    /// An empty segment with room for `edges` names of one or two bytes.
+    pub fn new(first: EdgeIndex, edges: usize) -> Segment {
         Segment {
             first,
             highest_internal: 0,
@@ -31,54 +35,50 @@ impl Segment {
 
     /// Adds the name of the next edge.
     #[inline(always)]
-    pub fn push(&mut self, mut name: u32) {
+    pub fn push(&mut self, name: u32) {
         if (self.count as usize).is_multiple_of(STRIDE) {
             self.starts.push(self.bytes.len() as u32);
         }
         self.count += 1;
-        while name >= 0x80 {
-            self.bytes.push(name as u8 | 0x80);
-            name >>= 7;
-        }
-        self.bytes.push(name as u8);
+        varint::push(&mut self.bytes, name);
     }
 
-    /// Its names.
-    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        Unpacked { bytes: &self.bytes }
+    /// The edges and their names, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (EdgeIndex, u32)> + '_ {
+        (self.first.get()..).map(EdgeIndex::new).zip(Varints::new(&self.bytes))
     }
 }
 
-/// The names of all edges: an index where the type is element or hidden, otherwise a string.
+/// The names of all edges. The name of an element or hidden edge is an index, that of any other edge a string.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct EdgeNames {
     segments: Vec<Segment>,
 }
 
-impl Names {
-    /// Adds a segment, which continues the last one.
+impl EdgeNames {
+    /// Adds the segment that follows the last one.
     pub fn push(&mut self, mut segment: Segment) {
         segment.bytes.shrink_to_fit();
         self.segments.push(segment);
     }
 
-    /// The name of an edge; 0 for one that is not there.
-    pub fn get(&self, edge: u32) -> u32 {
+    /// The name of an edge; 0 if there is no such edge.
+    pub fn get(&self, edge: EdgeIndex) -> u32 {
         self.from(edge).next().unwrap_or(0)
     }
 
     /// The names from `edge` on.
-    pub fn from(&self, edge: u32) -> impl Iterator<Item = u32> + '_ {
+    pub fn from(&self, edge: EdgeIndex) -> impl Iterator<Item = u32> + '_ {
         let index = self.segments.partition_point(|segment| segment.first <= edge).saturating_sub(1);
         let rest = self.segments.get(index..).unwrap_or_default();
-        let within = rest.first().map_or(0, |segment| (edge - segment.first) as usize);
+        let within = rest.first().map_or(0, |segment| (edge.get() - segment.first.get()) as usize);
         let start = rest.first().and_then(|segment| segment.starts.get(within / STRIDE)).copied();
         let skipped = within % STRIDE;
         rest.iter()
             .enumerate()
             .flat_map(move |(number, segment)| {
                 let start = if number == 0 { start.unwrap_or(segment.bytes.len() as u32) } else { 0 };
-                Unpacked { bytes: &segment.bytes[start as usize..] }
+                Varints::new(&segment.bytes[start as usize..])
             })
             .skip(skipped)
     }
@@ -90,52 +90,34 @@ impl Names {
 
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
-        let one = |segment: &Segment| segment.bytes.capacity() + 4 * segment.starts.capacity();
-        self.segments.iter().map(one).sum()
-    }
-}
-
-struct Unpacked<'a> {
-    bytes: &'a [u8],
-}
-
-impl Iterator for Unpacked<'_> {
-    type Item = u32;
-
-    #[inline]
-    fn next(&mut self) -> Option<u32> {
-        let mut name = 0;
-        let mut shift = 0;
-        loop {
-            let (&byte, rest) = self.bytes.split_first()?;
-            self.bytes = rest;
-            name |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(name);
-            }
-            shift += 7;
-        }
+        let EdgeNames { segments } = self;
+        let one = |segment: &Segment| {
+            let Segment { first: _, highest_internal: _, count: _, bytes, starts } = segment;
+            vec_memory(bytes) + vec_memory(starts)
+        };
+        vec_memory(segments) + segments.iter().map(one).sum::<usize>()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, Segment};
+    use super::{EdgeIndex, EdgeNames, Segment};
 
     #[test]
     fn every_name_is_found_again_from_every_edge() {
         let all: Vec<u32> = (0..1000u32).map(|i| i.wrapping_mul(2_654_435_761) >> (i % 32)).collect();
-        let mut names = Names::default();
+        let mut names = EdgeNames::default();
         for (start, end) in [(0, 1), (1, 64), (64, 300), (300, 1000)] {
-            let mut segment = Segment::new(start as u32, end - start);
+            let mut segment = Segment::new(EdgeIndex::new(start as u32), end - start);
             all[start..end].iter().for_each(|&name| segment.push(name));
             names.push(segment);
         }
-        for edge in 0..all.len() {
-            assert_eq!(names.get(edge as u32), all[edge], "edge {edge}");
-            assert_eq!(names.from(edge as u32).count(), all.len() - edge);
+        for (number, &name) in all.iter().enumerate() {
+            let edge = EdgeIndex::new(number as u32);
+            assert_eq!(names.get(edge), name, "edge {edge}");
+            assert_eq!(names.from(edge).count(), all.len() - number);
         }
-        assert_eq!(names.get(1000), 0);
-        assert_eq!(Names::default().get(0), 0);
+        assert_eq!(names.get(EdgeIndex::new(1000)), 0);
+        assert_eq!(EdgeNames::default().get(EdgeIndex::new(0)), 0);
     }
 }

@@ -1,16 +1,17 @@
-//! How nodes are called for people, as DevTools does: a concatenated string by its text, a plain object
-//! by its properties, everything else by its own name.
+//! The names of nodes as DevTools shows them: the text of a concatenated string, the properties of a plain object,
+//! V8's name of any other node.
 
 use std::borrow::Cow;
 
-use crate::heap::graph::{EdgeType, Graph};
+use super::graph::{EdgeType, Graph};
+use super::index::{NodeIndex, StringIndex};
 
-/// A concatenated string is put together up to this length.
+/// The longest text of a concatenated string, in UTF-16 units.
 const MAX_TEXT: usize = 1024;
-/// The properties of a plain object are listed up to this length.
+/// The longest list of a plain object's properties, in UTF-16 units.
 const MAX_PROPERTIES: usize = 100;
 
-/// Writes names; holds what must be looked up once.
+/// Names nodes. Holds what is looked up once.
 pub struct Namer<'a> {
     graph: &'a Graph,
     concatenated: Option<u8>,
@@ -18,7 +19,7 @@ pub struct Namer<'a> {
 }
 
 impl<'a> Namer<'a> {
-    /// A namer of the nodes of `graph`.
+    /// Names the nodes of `graph`.
     pub fn new(graph: &'a Graph) -> Namer<'a> {
         Namer {
             graph,
@@ -28,7 +29,7 @@ impl<'a> Namer<'a> {
     }
 
     /// The name of a node.
-    pub fn name(&self, node: u32) -> Cow<'a, str> {
+    pub fn name(&self, node: NodeIndex) -> Cow<'a, str> {
         if self.is_concatenated(node) {
             Cow::Owned(self.text(node))
         } else if self.is_plain_object(node) {
@@ -39,20 +40,20 @@ impl<'a> Namer<'a> {
     }
 
     /// Whether a node is a concatenated string.
-    pub fn is_concatenated(&self, node: u32) -> bool {
+    pub fn is_concatenated(&self, node: NodeIndex) -> bool {
         self.graph.is_of_type(node, self.concatenated)
     }
 
     /// Whether a node is an object whose class is `Object`.
-    pub fn is_plain_object(&self, node: u32) -> bool {
+    pub fn is_plain_object(&self, node: NodeIndex) -> bool {
         let graph = self.graph;
-        graph.is_of_type(node, self.object) && graph.strings.raw(graph.names[node as usize]) == b"Object"
+        graph.is_of_type(node, self.object) && graph.strings.raw(graph.names[node]) == b"Object"
     }
 
-    /// Where the internal edges called `first` and `second` lead.
-    pub fn halves(&self, node: u32) -> (Option<u32>, Option<u32>) {
+    /// The two parts of a concatenated string: the targets of its internal edges `first` and `second`.
+    pub fn halves(&self, node: NodeIndex) -> (Option<NodeIndex>, Option<NodeIndex>) {
         let mut halves = (None, None);
-        for (_, edge, name) in self.graph.named_edges_of(node) {
+        for (edge, name) in self.graph.named_edges_of(node) {
             if edge.is(EdgeType::Internal) {
                 match self.graph.strings.raw(name) {
                     b"first" => halves.0 = halves.0.or(Some(edge.target())),
@@ -64,10 +65,10 @@ impl<'a> Namer<'a> {
         halves
     }
 
-    fn text(&self, node: u32) -> String {
+    fn text(&self, node: NodeIndex) -> String {
         let mut text = String::new();
         let mut length = 0;
-        // A cycle, which only a damaged snapshot has, ends with this many parts.
+        // Bounds the walk around a cycle, which only a damaged snapshot has.
         let mut parts = 0;
         let mut stack = vec![node];
         while let Some(node) = stack.pop().filter(|_| length < MAX_TEXT && parts < 8 * MAX_TEXT) {
@@ -76,7 +77,7 @@ impl<'a> Namer<'a> {
                 let (first, second) = self.halves(node);
                 stack.extend([second, first].into_iter().flatten());
             } else {
-                // V8 cuts strings off at this length itself; a longer one must not be copied into many texts.
+                // V8 cuts strings off at this length. A longer one must not be copied into many texts.
                 let part = self.graph.name(node);
                 let end = part.char_indices().nth(MAX_TEXT).map_or(part.len(), |(end, _)| end);
                 length += part[..end].encode_utf16().count();
@@ -86,12 +87,11 @@ impl<'a> Namer<'a> {
         text
     }
 
-    /// `{first, third, …, fourth, second}`: properties from both ends, as many as fit, at least one.
-    fn properties(&self, node: u32) -> String {
+    /// `{first, third, …, fourth, second}`: properties from both ends, as many as fit, but at least one.
+    fn properties(&self, node: NodeIndex) -> String {
         let edges = self.graph.named_edges_of(node);
-        let names: Vec<u32> =
-            edges.filter(|(_, edge, _)| edge.is(EdgeType::Property)).map(|(_, _, name)| name).collect();
-        let names: Vec<u32> = names.into_iter().filter(|&name| !self.is_proto(name)).collect();
+        let properties = edges.filter(|(edge, _)| edge.is(EdgeType::Property)).map(|(_, name)| name);
+        let names: Vec<StringIndex> = properties.filter(|&name| !self.is_proto(name)).collect();
         let (mut start, mut end) = (String::from("{"), String::from("}"));
         let (mut from, mut to) = (0, names.len());
         let mut at_end = false;
@@ -120,12 +120,12 @@ impl<'a> Namer<'a> {
         start + &end
     }
 
-    fn is_proto(&self, name: u32) -> bool {
+    fn is_proto(&self, name: StringIndex) -> bool {
         self.graph.strings.raw(name) == b"__proto__"
     }
 }
 
-/// A property's name in a list: quoted if it has a character that the list uses.
+/// The name of a property in a list. It is quoted if it has a character that the list uses.
 pub fn property_name(name: &str) -> Cow<'_, str> {
     if name.contains([',', '\'', '"', '{', '}']) {
         Cow::Owned(serde_json::to_string(name).unwrap_or_default())

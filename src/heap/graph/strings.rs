@@ -1,128 +1,103 @@
-//! The strings of a snapshot: their raw JSON bytes one after the other, and where each ends. Decoded on
-//! demand. Half of a surrogate pair, invalid UTF-8 and unknown escapes become U+FFFD.
+//! The strings of a snapshot: their raw JSON bytes one after the other, and where each ends. They are decoded on
+//! demand. Unpaired surrogates, invalid UTF-8 and unknown escapes become U+FFFD.
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
+use super::index::StringIndex;
+use crate::heap::column::{reserve, reserve_exact, vec_memory};
 use crate::heap::error::Error;
-use crate::heap::read::input::Input;
-use crate::heap::read::json;
 
 /// A table of strings.
 #[derive(Debug, Default)]
 pub struct Strings {
     bytes: Vec<u8>,
-    /// Where each ends, in the 4 GiB that it ends in.
+    /// Where each string ends: the low 32 bits.
     ends: Vec<u32>,
-    /// The strings that are the first to end in another 4 GiB.
-    firsts: Vec<u32>,
-    /// Strings that start with a digit and are long: maybe names of WeakMap entries, see
-    /// [`crate::heap::read::ephemerons`].
-    long_with_digit: Vec<u32>,
+    /// The strings at which the high bits of the end grow by 1.
+    carries: Vec<u32>,
+    /// Strings that start with a digit and are long: maybe names of ephemeron edges.
+    long_with_digit: Vec<StringIndex>,
 }
 
-/// Strings below this length are not long.
+/// The least length of a long string, in bytes.
 const LONG: usize = 60;
 
 impl Strings {
-    /// Reads a JSON array of strings.
-    pub fn read(input: &mut Input) -> Result<Strings, Error> {
-        const WITHIN: &str = "the strings";
-        let mut strings = Strings::default();
-        json::expect(input, b'[', WITHIN)?;
-        if json::peek(input, WITHIN)? == b']' {
-            input.consume(1);
-            return Ok(strings);
-        }
-        if let Some(bytes) = input.bytes_left() {
-            strings.bytes.try_reserve_exact(bytes as usize).map_err(|_| Error::OutOfMemory)?;
-        }
-        loop {
-            strings.read_plain(input)?;
-            json::expect(input, b'"', WITHIN)?;
-            json::string_rest(input, WITHIN, |part| {
-                strings.bytes.try_reserve(part.len()).map_err(|_| Error::OutOfMemory)?;
-                strings.bytes.extend_from_slice(part);
-                Ok(())
-            })?;
-            strings.end_string();
-            if !json::another(input, b']', WITHIN)? {
-                return Ok(strings);
-            }
-            json::peek(input, WITHIN)?;
-        }
+    /// Makes room for `more` bytes of strings, and no more.
+    pub fn reserve_exact(&mut self, more: usize) -> Result<(), Error> {
+        reserve_exact(&mut self.bytes, more)
     }
 
-    /// Reads as many strings as lie whole in the window, have no escapes, and have another one after them as V8 writes it.
-    /// Those are nearly all, and it takes half the time.
-    fn read_plain(&mut self, input: &mut Input) -> Result<(), Error> {
-        let window = input.window()?;
-        self.bytes.try_reserve(window.len()).map_err(|_| Error::OutOfMemory)?;
-        let mut at = 0;
-        while let Some(rest) = window[at..].strip_prefix(b"\"") {
-            let Some(end) = memchr2(b'"', b'\\', rest).filter(|&end| rest[end..].starts_with(b"\",\n\""))
-            else {
-                break;
-            };
-            self.bytes.extend_from_slice(&rest[..end]);
-            self.end_string();
-            at += end + 4;
-        }
-        input.consume(at);
-        Ok(())
+    /// Makes room for `more` bytes of strings.
+    #[inline]
+    pub fn reserve(&mut self, more: usize) -> Result<(), Error> {
+        reserve(&mut self.bytes, more)
     }
 
-    /// The bytes since the last string are another one.
-    fn end_string(&mut self) {
+    /// Adds raw JSON bytes to the string that [`Strings::end_string`] will end. Room was made for them.
+    #[inline]
+    pub fn extend(&mut self, raw: &[u8]) {
+        self.bytes.extend_from_slice(raw);
+    }
+
+    /// Ends a string: all bytes since the last one.
+    #[inline]
+    pub fn end_string(&mut self) {
         let start = self.end(self.ends.len());
         if self.bytes.len() - start >= LONG && self.bytes[start].is_ascii_digit() {
-            self.long_with_digit.push(self.ends.len() as u32);
+            self.long_with_digit.push(StringIndex::new(self.ends.len() as u32));
         }
-        // As u64: where addresses have 32 bits there is no other 4 GiB, and no such shift.
-        let begun = (self.bytes.len() as u64 >> 32) as usize;
-        if begun > self.firsts.len() {
-            let count = begun - self.firsts.len();
-            self.firsts.extend(std::iter::repeat_n(self.ends.len() as u32, count));
+        // As u64, since a usize of 32 bits cannot be shifted by 32.
+        let high = (self.bytes.len() as u64 >> 32) as usize;
+        if high > self.carries.len() {
+            let count = high - self.carries.len();
+            self.carries.extend(std::iter::repeat_n(self.ends.len() as u32, count));
         }
         self.ends.push(self.bytes.len() as u32);
     }
 
     /// Where the first `count` strings end.
     fn end(&self, count: usize) -> usize {
-        let Some(index) = count.checked_sub(1) else { return 0 };
-        let more = self.firsts.partition_point(|&first| first as usize <= index);
-        (u64::from(self.ends[index]) + ((more as u64) << 32)) as usize
+        let Some(last) = count.checked_sub(1) else { return 0 };
+        let high = self.carries.partition_point(|&carry| carry as usize <= last);
+        (u64::from(self.ends[last]) + ((high as u64) << 32)) as usize
     }
 
-    /// Gives memory back that no string needs.
+    /// Gives unused memory back.
     pub fn shrink(&mut self) {
         self.bytes.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
-    /// Adds a string made of raw bytes and another string; its index.
-    pub fn push_prefixed(&mut self, prefix: &[u8], index: u32) -> u32 {
+    /// Adds a string made of a prefix, as raw bytes, and another string. Returns its index.
+    pub fn push_prefixed(&mut self, prefix: &[u8], string: StringIndex) -> StringIndex {
         let mut raw = prefix.to_vec();
-        raw.extend_from_slice(self.raw(index));
+        raw.extend_from_slice(self.raw(string));
         self.bytes.extend_from_slice(&raw);
         self.end_string();
-        self.len() as u32 - 1
+        StringIndex::new(self.len() as u32 - 1)
     }
 
-    /// How many there are.
+    /// The number of strings.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no string.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The raw JSON bytes of a string, without quotes; none of a string that is not there.
-    pub fn raw(&self, index: u32) -> &[u8] {
-        let index = index as usize;
+    /// All strings, in order.
+    pub fn indices(&self) -> impl Iterator<Item = StringIndex> + use<> {
+        (0..self.len() as u32).map(StringIndex::new)
+    }
+
+    /// The raw JSON bytes of a string, without quotes. Empty if there is no such string.
+    pub fn raw(&self, string: StringIndex) -> &[u8] {
+        let index = string.get() as usize;
         if index >= self.len() {
             return &[];
         }
@@ -130,24 +105,25 @@ impl Strings {
     }
 
     /// A string.
-    pub fn get(&self, index: u32) -> Cow<'_, str> {
-        decode(self.raw(index))
+    pub fn get(&self, string: StringIndex) -> Cow<'_, str> {
+        decode(self.raw(string))
     }
 
-    /// The strings that start with a digit and are long.
-    pub fn long_with_digit(&self) -> &[u32] {
+    /// The long strings that start with a digit.
+    pub fn long_with_digit(&self) -> &[StringIndex] {
         &self.long_with_digit
     }
 
-    /// The indices, in increasing order, of the strings that are `text`, which must need no escape in JSON. V8
-    /// writes each once, others may not.
-    pub fn find(&self, text: &str) -> Vec<u32> {
-        (0..self.len() as u32).filter(|&index| self.raw(index) == text.as_bytes()).collect()
+    /// All strings that are `text`, in increasing order. `text` must need no escape in JSON. V8 writes each string once,
+    /// others may not.
+    pub fn find(&self, text: &str) -> Vec<StringIndex> {
+        self.indices().filter(|&string| self.raw(string) == text.as_bytes()).collect()
     }
 
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
-        self.bytes.capacity() + 4 * self.ends.capacity()
+        let Strings { bytes, ends, carries, long_with_digit } = self;
+        vec_memory(bytes) + vec_memory(ends) + vec_memory(carries) + vec_memory(long_with_digit)
     }
 }
 
@@ -173,7 +149,7 @@ pub fn decode(raw: &[u8]) -> Cow<'_, str> {
     })
 }
 
-/// The character that an escape at the start of `raw` stands for, and the length of the escape.
+/// Decodes the escape at the start of `raw`. Returns its character and its length.
 fn escape(raw: &[u8]) -> (char, usize) {
     let simple = match raw.get(1) {
         Some(b'n') => '\n',

@@ -1,28 +1,29 @@
-//! Names of references and classes as numbers that are the same in all snapshots of a series.
+//! How objects are referred to and what class they have, as numbers that are the same in all snapshots of a series.
 
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use crate::heap::column::{Column, index_type};
 use crate::heap::error::Error;
-use crate::heap::graph::sizes::zeros;
-use crate::heap::graph::{EdgeType, Graph};
+use crate::heap::graph::{EdgeIndex, EdgeType, Graph, NodeIndex, StringIndex};
 
-/// Of references that have no name but an index or an id.
+/// For references that are named by an index or an id.
 const INDEXED: &str = "[]";
 
-/// From a list of roots to what it has of one kind.
+/// From a list of roots to its roots of one kind.
 const KINDS: &str = "[kind]";
 
-/// Of references to the next or the previous link of a list.
+/// For references to the next or the previous link of a list.
 const LINK: &str = "[link]";
 
-/// Of the first and last link of a list, too: which of them is how far from a link changes as the list grows.
+/// References to the first and the last link of a list. They count as links: which end of a list a link is nearer to
+/// changes as the list grows.
 const ENDS: [&str; 10] =
     ["head", "tail", "first", "last", "_head", "_tail", "_first", "_last", "#head", "#tail"];
 
-/// Where V8 keeps the functions of native classes that a realm has used so far and what it knows of a function's runs, and
-/// where Node.js lists its native objects. What is there because of something else grows with that.
+/// Where V8 keeps the functions of native classes that a realm has used and the feedback on a function's runs, and where
+/// Node.js lists its native objects. Their contents grow with whatever they are about.
 const LISTS: [&str; 4] = [
     "fast_template_instantiations_cache",
     "slow_template_instantiations_cache",
@@ -30,122 +31,137 @@ const LISTS: [&str; 4] = [
     "base_object_list",
 ];
 
-/// Where Node.js keeps the times of what was fetched: of the first 250.
+/// Where Node.js keeps the timings of the first 250 fetches.
 const BOUNDED: [&str; 2] = ["resourceTimingBuffer", "resourceTimingSecondaryBuffer"];
 
-/// All words so far.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    numbers: FxHashMap<Box<str>, u32>,
+index_type! {
+    /// The name of a reference or of a class.
+    NameIndex
 }
 
-/// How an object is referred to, and of what class it is.
-pub(super) type Step = (u32, u32);
+/// The names in all snapshots so far.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    numbers: FxHashMap<Box<str>, NameIndex>,
+}
 
-impl Words {
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
+impl Names {
+    fn number(&mut self, name: &str) -> NameIndex {
+        if let Some(&number) = self.numbers.get(name) {
             return number;
         }
-        let number = self.numbers.len() as u32;
-        self.numbers.insert(word.into(), number);
+        let number = NameIndex::new(self.numbers.len() as u32);
+        self.numbers.insert(name.into(), number);
         number
     }
 }
 
-/// The steps of one snapshot.
-pub(super) struct Steps<'a> {
+/// How an object is referred to, and what class it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct StepKind {
+    reference: NameIndex,
+    class: NameIndex,
+}
+
+impl StepKind {
+    /// The step that leads to the root.
+    pub(super) const NONE: StepKind = StepKind { reference: NameIndex::NONE, class: NameIndex::NONE };
+}
+
+/// The kinds of the steps of one snapshot.
+pub(super) struct StepKinds<'a> {
     graph: &'a Graph,
-    words: &'a mut Words,
-    indexed: u32,
-    kinds: u32,
-    lists: [u32; LISTS.len()],
-    bounded: [u32; BOUNDED.len()],
-    /// By string that names an edge: its number and 1, or 0 if it has not been looked up.
-    edge_words: Vec<u32>,
-    /// By type and string.
-    class_words: FxHashMap<(u8, u32), u32>,
+    names: &'a mut Names,
+    indexed: NameIndex,
+    kinds: NameIndex,
+    lists: [NameIndex; LISTS.len()],
+    bounded: [NameIndex; BOUNDED.len()],
+    /// By the name of an edge; [`NameIndex::NONE`] if it was not looked up yet.
+    references: Column<StringIndex, NameIndex>,
+    /// By type and name of a node.
+    classes: FxHashMap<(u8, StringIndex), NameIndex>,
     /// By type: whether the name of a node belongs to its class.
     is_named: Vec<bool>,
 }
 
-impl<'a> Steps<'a> {
-    pub(super) fn new(graph: &'a Graph, words: &'a mut Words) -> Result<Steps<'a>, Error> {
-        // The names of strings, symbols, numbers and the like are their contents.
+impl<'a> StepKinds<'a> {
+    pub(super) fn new(graph: &'a Graph, names: &'a mut Names) -> Result<StepKinds<'a>, Error> {
+        // Strings, symbols, numbers and the like are named after their contents.
         let named = ["hidden", "array", "object", "code", "closure", "native", "synthetic"];
-        Ok(Steps {
+        Ok(StepKinds {
             graph,
-            indexed: words.number(INDEXED),
-            kinds: words.number(KINDS),
-            lists: LISTS.map(|name| words.number(name)),
-            bounded: BOUNDED.map(|name| words.number(name)),
-            words,
-            edge_words: zeros(graph.strings.len())?,
-            class_words: FxHashMap::default(),
+            indexed: names.number(INDEXED),
+            kinds: names.number(KINDS),
+            lists: LISTS.map(|name| names.number(name)),
+            bounded: BOUNDED.map(|name| names.number(name)),
+            names,
+            references: Column::filled(graph.strings.len(), NameIndex::NONE)?,
+            classes: FxHashMap::default(),
             is_named: graph.node_types.iter().map(|name| named.contains(&name.as_str())).collect(),
         })
     }
 
-    /// The step over an edge.
-    pub(super) fn step(&mut self, edge: u32) -> Step {
-        (self.edge_word(edge), self.class_word(self.graph.edge(edge).target()))
+    /// The kind of the step over an edge.
+    pub(super) fn of(&mut self, edge: EdgeIndex) -> StepKind {
+        // In this order, which decides how names are numbered.
+        let reference = self.reference(edge);
+        StepKind { reference, class: self.class(self.graph.edges[edge].target()) }
     }
 
-    /// Whether a step leads to what grows to a bound.
-    pub(super) fn is_to_bounded(&self, (edge, _): Step) -> bool {
-        self.bounded.contains(&edge)
+    /// Whether a step leads to something that grows up to a bound.
+    pub(super) fn is_to_bounded(&self, step: StepKind) -> bool {
+        self.bounded.contains(&step.reference)
     }
 
-    /// Whether a step leads to a list of V8's or Node.js's own.
-    pub(super) fn is_to_list(&self, (edge, _): Step) -> bool {
-        self.lists.contains(&edge)
+    /// Whether a step leads to one of V8's or Node.js's lists.
+    pub(super) fn is_to_list(&self, step: StepKind) -> bool {
+        self.lists.contains(&step.reference)
     }
 
     /// Whether an edge is one of V8's roots.
-    pub(super) fn is_from_root(&self, edge: u32) -> bool {
-        let from = self.graph.source_of(edge);
-        self.graph.node_types[self.graph.kinds[from as usize] as usize] == "synthetic"
+    pub(super) fn is_from_root(&self, edge: EdgeIndex) -> bool {
+        self.graph.type_name(self.graph.source_of(edge)) == "synthetic"
     }
 
-    /// The step to all objects of the kind of one.
-    pub(super) fn step_of_kind(&mut self, node: u32) -> Step {
-        (self.kinds, self.class_word(node))
+    /// The kind of the step to all objects with the class of a node.
+    pub(super) fn class_step(&mut self, node: NodeIndex) -> StepKind {
+        StepKind { reference: self.kinds, class: self.class(node) }
     }
 
-    fn edge_word(&mut self, edge: u32) -> u32 {
-        let kind = self.graph.edge(edge).kind();
-        if kind.is_indexed() || kind == EdgeType::Pair {
+    fn reference(&mut self, edge: EdgeIndex) -> NameIndex {
+        let kind = self.graph.edges[edge].kind();
+        if kind.is_indexed() || kind == EdgeType::Ephemeron {
             return self.indexed;
         }
-        let name = self.graph.edge_names.get(edge);
-        let known = self.edge_words[name as usize];
-        if known != 0 {
-            return known - 1;
+        let string = StringIndex::new(self.graph.edge_names.get(edge));
+        if let Some(known) = self.references[string].some() {
+            return known;
         }
-        let text = self.graph.strings.get(name);
-        // V8 names many an internal reference by its index.
+        let text = self.graph.strings.get(string);
+        // V8 names many internal references by their index.
         let is_index = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let word = if is_index { self.indexed } else { self.words.number(direction(&text)) };
-        self.edge_words[name as usize] = word + 1;
-        word
+        let name = if is_index { self.indexed } else { self.names.number(without_direction(&text)) };
+        self.references[string] = name;
+        name
     }
 
-    fn class_word(&mut self, node: u32) -> u32 {
+    fn class(&mut self, node: NodeIndex) -> NameIndex {
         let graph = self.graph;
-        let kind = graph.kinds[node as usize];
-        let name = if self.is_named[kind as usize] { graph.names[node as usize] } else { 0 };
-        let (words, is_named) = (&mut *self.words, self.is_named[kind as usize]);
-        *self.class_words.entry((kind, name)).or_insert_with(|| {
-            let name: Cow<str> = if is_named { graph.strings.get(name) } else { Cow::Borrowed("") };
-            // Some versions of V8 call a plain object by its properties.
+        let kind = graph.kinds[node];
+        let (names, is_named) = (&mut *self.names, self.is_named[kind as usize]);
+        let string = if is_named { graph.names[node] } else { StringIndex::default() };
+        *self.classes.entry((kind, string)).or_insert_with(|| {
+            let name: Cow<str> = if is_named { graph.strings.get(string) } else { Cow::Borrowed("") };
+            // Some versions of V8 name a plain object after its properties.
             let name = if name.starts_with('{') { "Object" } else { &name };
-            words.number(&format!("{} {name}", graph.node_types[kind as usize]))
+            names.number(&format!("{} {name}", graph.node_types[kind as usize]))
         })
     }
 }
 
-/// A list with links both ways is reached from both its ends, now more from the one and now from the other.
-fn direction(name: &str) -> &str {
+/// The name of a reference, the same for both directions: a list that is linked both ways is reached from both ends, now
+/// more from one and now more from the other.
+fn without_direction(name: &str) -> &str {
     let is_link =
         ["prev", "Prev", "previous", "Previous", "next", "Next"].iter().any(|end| name.ends_with(end));
     if is_link || ENDS.contains(&name) { LINK } else { name }

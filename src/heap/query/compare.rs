@@ -1,14 +1,13 @@
-//! Questions about two snapshots or more.
+//! Questions about two snapshots or a series.
 
+use super::response::{ClassChange, Diff, DiffNodes, GrowingEntry};
+use super::view::View;
+use super::{Sort, json};
 use crate::heap::analysis::classes::Classes;
 use crate::heap::analysis::diff::{self, Side};
 use crate::heap::error::Error;
-use crate::heap::growth::{self, Growth};
+use crate::heap::growth::{GrowingGroup, Growth};
 use crate::heap::snapshot::Snapshot;
-
-use super::response::{ClassChange, Diff, DiffNodes, Growing, Location};
-use super::view::Asked;
-use super::{Sort, json};
 
 /// What changed since `base`, as JSON.
 pub fn diff(base: &Snapshot, current: &Snapshot) -> Result<String, Error> {
@@ -25,7 +24,7 @@ pub fn diff(base: &Snapshot, current: &Snapshot) -> Result<String, Error> {
     })
 }
 
-/// The objects of a class that are new since `base`, and those that are gone, as JSON; the largest `top`.
+/// The largest `top` objects of a class that are new since `base`, and those that are gone, as JSON.
 pub fn diff_nodes(
     base: &Snapshot,
     current: &Snapshot,
@@ -40,26 +39,26 @@ pub fn diff_nodes(
                 removed.extend(change.removed);
             }
         }
-        let (old, new) = (Asked::new(base), Asked::new(current));
+        let (old, new) = (View::new(base), View::new(current));
         new.largest(&mut added, top, Sort::Retained)?;
         old.largest(&mut removed, top, Sort::Retained)?;
         json(&DiffNodes { added: new.nodes(&added)?, removed: old.nodes(&removed)? })
     })
 }
 
-/// Adds a snapshot: what has grown each time so far, as JSON.
+/// Adds a snapshot to a series. Returns what has grown on every round, as JSON.
 pub fn growth(growth: &mut Growth, snapshot: &Snapshot) -> Result<String, Error> {
-    let asked = Asked::new(snapshot);
-    let described = |found: growth::Growing| {
-        Ok(Growing {
-            counts: found.counts,
-            retained_sizes: found.sizes,
-            holder: asked.node(found.holder)?,
-            example: asked.node(found.example)?,
+    let view = View::new(snapshot);
+    let entry = |group: GrowingGroup| {
+        Ok(GrowingEntry {
+            counts: group.counts,
+            retained_sizes: group.sizes,
+            holder: view.node(group.holder)?,
+            example: view.node(group.example)?,
         })
     };
     let growing = growth.add(snapshot)?;
-    json(&growing.into_iter().map(described).collect::<Result<Vec<_>, Error>>()?)
+    json(&growing.into_iter().map(entry).collect::<Result<Vec<_>, Error>>()?)
 }
 
 fn compare(
@@ -67,18 +66,18 @@ fn compare(
     current: &Snapshot,
     answer: impl FnOnce(&Side, &Side, bool) -> Result<String, Error>,
 ) -> Result<String, Error> {
-    // Both sides call plain objects after the same interfaces.
+    // Both sides name plain objects after the same interfaces.
     let classes = Classes::new(base.graph(), current.interfaces())?;
     let before = Side { graph: base.graph(), classes: &classes, shallow: base.shallow()? };
     let after = Side { graph: current.graph(), classes: current.classes()?, shallow: current.shallow()? };
-    answer(&before, &after, diff::ids_go_on(base.graph(), current.graph()))
+    answer(&before, &after, diff::are_ids_continuous(base.graph(), current.graph()))
 }
 
 fn class_change(change: diff::Change) -> ClassChange {
     let (added, removed) = (change.added.len(), change.removed.len());
     ClassChange {
         name: change.name,
-        location: change.location.map(Location::from),
+        location: change.location,
         added_count: Some(added),
         removed_count: Some(removed),
         added_size: Some(change.added_size),
@@ -88,7 +87,7 @@ fn class_change(change: diff::Change) -> ClassChange {
     }
 }
 
-fn total_change((name, [old_count, old_size, count, size]): (String, [u64; 4])) -> ClassChange {
+fn total_change((name, diff::TotalChange { base, current }): (String, diff::TotalChange)) -> ClassChange {
     ClassChange {
         name,
         location: None,
@@ -96,12 +95,12 @@ fn total_change((name, [old_count, old_size, count, size]): (String, [u64; 4])) 
         removed_count: None,
         added_size: None,
         removed_size: None,
-        count_delta: count as i64 - old_count as i64,
-        size_delta: delta(size, old_size),
+        count_delta: current.count as i64 - base.count as i64,
+        size_delta: delta(current.size, base.size),
     }
 }
 
-/// How much more it is, or the nearest number that there is.
+/// The difference of two sizes. Saturates.
 fn delta(size: u64, old_size: u64) -> i64 {
     let delta = i128::from(size) - i128::from(old_size);
     delta.clamp(i64::MIN.into(), i64::MAX.into()) as i64

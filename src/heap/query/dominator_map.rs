@@ -1,130 +1,130 @@
-//! The upper part of the dominator tree, for a map of what retains what. Best first: of all branches that are
-//! not unfolded, the one that retains most is next, until there are as many as were asked for. What is too small for a
-//! branch of its own is counted by class.
+//! The upper part of the dominator tree, for a map of what retains what. Best first: of all branches whose children are
+//! not listed yet, the one that retains most is next, until there are as many branches as were asked for. Children that are
+//! too small for a branch are counted by class.
 //!
-//! Costs a sort of the children of each branch; the names of what is counted are looked up by class.
+//! Sorts the children of each branch. The names of counted children are looked up by class.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::response::{Branch, Rest};
+use super::view::View;
+use crate::heap::analysis::classes::ClassIndex;
 use crate::heap::error::Error;
+use crate::heap::graph::{EdgeIndex, EdgeType, NodeIndex};
 use crate::heap::snapshot::Snapshot;
 
-use super::response::{Branch, Rest};
-use super::view::Asked;
-
-/// What retains less than this part of an even share of the heap is counted.
+/// A child that retains less than an even share of the heap, divided by this, is counted.
 const SMALL: u64 = 4;
-/// Of a branch, so many children become branches at most.
+/// The most children of a branch that become branches.
 const CHILDREN: usize = 60;
-/// So many classes of other children are told apart.
+/// The most classes by which other children are counted.
 const CLASSES: usize = 6;
-/// Lists are that deep, and more; so a path down does not use up all branches.
+/// The most branches on a path, so that a long list does not use up all branches.
 const DEPTH: u32 = 40;
 
-/// A node of the answer before its names are looked up.
-struct Found {
-    node: u32,
+/// A branch before its names are looked up.
+struct RawBranch {
+    node: NodeIndex,
     parent: Option<usize>,
     depth: u32,
-    edge: Option<u32>,
-    rest: Vec<Counted>,
+    edge: Option<EdgeIndex>,
+    rest: Vec<Remainder>,
 }
 
-/// Children that are no branches.
+/// Children that are counted.
 #[derive(Clone, Copy, Default)]
-struct Counted {
-    /// Of several classes together, none.
-    class: Option<u32>,
+struct Remainder {
+    /// Their class; none if they have several.
+    class: Option<ClassIndex>,
     count: u64,
     retained: u64,
 }
 
-/// Up to `most` branches, the root first, each before what is below it.
-pub(super) fn tree<'a>(
+/// Up to `most` branches, the root first, each before its children.
+pub(super) fn branches<'a>(
     snapshot: &'a Snapshot,
-    asked: &Asked<'a>,
+    view: &View<'a>,
     most: usize,
 ) -> Result<Vec<Branch<'a>>, Error> {
     let classes = snapshot.classes()?;
-    let found = grow(snapshot, most)?;
-    let branch = |Found { node, parent, edge, rest, .. }: Found| {
-        let rest = rest.into_iter().map(|counted| Rest {
-            class_name: counted.class.map(|class| classes.keys[class as usize].name.as_str()),
-            count: counted.count,
-            retained_size: counted.retained,
+    let branch = |RawBranch { node, parent, edge, rest, .. }: RawBranch| {
+        let rest = rest.into_iter().map(|remainder| Rest {
+            class_name: remainder.class.map(|class| classes.keys[class].name.as_str()),
+            count: remainder.count,
+            retained_size: remainder.retained,
         });
         Ok(Branch {
             parent,
-            node: asked.node(node)?,
-            edge: edge.map(|edge| asked.edge(edge)),
+            node: view.node(node)?,
+            edge: edge.map(|edge| view.edge(edge)),
             rest: rest.collect(),
         })
     };
-    found.into_iter().map(branch).collect()
+    raw_branches(snapshot, most)?.into_iter().map(branch).collect()
 }
 
-fn grow(snapshot: &Snapshot, most: usize) -> Result<Vec<Found>, Error> {
+fn raw_branches(snapshot: &Snapshot, most: usize) -> Result<Vec<RawBranch>, Error> {
     let (root, children) = (snapshot.graph().root, snapshot.children()?);
     let retained = &snapshot.domination()?.retained;
     let least = retained.get(root) / (SMALL * most.max(1) as u64);
-    let mut found = vec![Found { node: root, parent: None, depth: 0, edge: None, rest: Vec::new() }];
+    let mut found = vec![RawBranch { node: root, parent: None, depth: 0, edge: None, rest: Vec::new() }];
     let mut waiting = BinaryHeap::from([(retained.get(root), Reverse(0))]);
     while let Some((_, Reverse(index))) = waiting.pop() {
-        let Found { node, depth, .. } = found[index];
+        let RawBranch { node, depth, .. } = found[index];
         let mut below = children.of(node).to_vec();
         retained.largest_first(&mut below);
         let room = most.saturating_sub(found.len()).min(if depth < DEPTH { CHILDREN } else { 0 });
         let large = below.partition_point(|&child| retained.get(child) >= least);
-        let (own, small) = below.split_at(large.min(room));
-        let edges = edges_to(snapshot, node, own);
-        for &child in own {
+        let (listed, counted) = below.split_at(large.min(room));
+        let edges = edges_to(snapshot, node, listed);
+        for &child in listed {
             waiting.push((retained.get(child), Reverse(found.len())));
             let edge = edges.get(&child).copied();
-            found.push(Found { node: child, parent: Some(index), depth: depth + 1, edge, rest: Vec::new() });
+            let (parent, depth) = (Some(index), depth + 1);
+            found.push(RawBranch { node: child, parent, depth, edge, rest: Vec::new() });
         }
-        found[index].rest = by_class(snapshot, small)?;
+        found[index].rest = by_class(snapshot, counted)?;
     }
     Ok(found)
 }
 
-/// The first reference of a node to each of its children, if it refers to them itself.
-fn edges_to(snapshot: &Snapshot, node: u32, children: &[u32]) -> FxHashMap<u32, u32> {
-    let graph = snapshot.graph();
-    let wanted: FxHashSet<u32> = children.iter().copied().collect();
+/// The first reference from a node to each of its children that it refers to itself.
+fn edges_to(snapshot: &Snapshot, node: NodeIndex, children: &[NodeIndex]) -> FxHashMap<NodeIndex, EdgeIndex> {
+    let wanted: FxHashSet<NodeIndex> = children.iter().copied().collect();
     let mut edges = FxHashMap::default();
-    for (number, edge) in graph.edge_range(node).zip(graph.edges_of(node)) {
-        if wanted.contains(&edge.target()) && edge.kind().name() != "weak" {
-            edges.entry(edge.target()).or_insert(number);
+    for (index, edge) in snapshot.graph().indexed_edges_of(node) {
+        if wanted.contains(&edge.target()) && !edge.is(EdgeType::Weak) {
+            edges.entry(edge.target()).or_insert(index);
         }
     }
     edges
 }
 
-/// What nodes come to by class, the largest first.
-fn by_class(snapshot: &Snapshot, nodes: &[u32]) -> Result<Vec<Counted>, Error> {
+/// Counts nodes by class, the class that retains most first.
+fn by_class(snapshot: &Snapshot, nodes: &[NodeIndex]) -> Result<Vec<Remainder>, Error> {
     let (classes, retained) = (snapshot.classes()?, &snapshot.domination()?.retained);
-    let mut sums: FxHashMap<u32, Counted> = FxHashMap::default();
+    let mut sums: FxHashMap<ClassIndex, Remainder> = FxHashMap::default();
     for &node in nodes {
-        let class = classes.class_of[node as usize];
-        let sum = sums.entry(class).or_insert(Counted { class: Some(class), ..Counted::default() });
+        let class = classes.class_of[node];
+        let sum = sums.entry(class).or_insert(Remainder { class: Some(class), ..Remainder::default() });
         add(sum, 1, retained.get(node));
     }
-    let mut list: Vec<Counted> = sums.into_values().collect();
-    list.sort_unstable_by_key(|counted| (Reverse(counted.retained), counted.class));
+    let mut list: Vec<Remainder> = sums.into_values().collect();
+    list.sort_unstable_by_key(|remainder| (Reverse(remainder.retained), remainder.class));
     if list.len() > CLASSES {
         let others = list.split_off(CLASSES - 1);
-        let mut sum = Counted::default();
+        let mut sum = Remainder::default();
         others.iter().for_each(|other| add(&mut sum, other.count, other.retained));
         list.push(sum);
     }
-    list.retain(|counted| counted.retained > 0);
+    list.retain(|remainder| remainder.retained > 0);
     Ok(list)
 }
 
-fn add(sum: &mut Counted, count: u64, retained: u64) {
+fn add(sum: &mut Remainder, count: u64, retained: u64) {
     sum.count += count;
     sum.retained = sum.retained.saturating_add(retained);
 }
@@ -156,7 +156,7 @@ mod tests {
         serde_json::from_str(&text).unwrap()
     }
 
-    /// `name < parent's place: retained`, and what is counted.
+    /// `name < position of the parent: retained size`, and what is counted.
     fn drawn(branches: &[serde_json::Value]) -> Vec<String> {
         let line = |branch: &serde_json::Value| {
             let rest = branch["rest"].as_array().unwrap().iter();
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_tree_is_told_whole_the_largest_first() {
+    fn a_small_tree_is_listed_whole_the_largest_first() {
         let branches = ask(&store(1, 5), 100);
         assert_eq!(
             drawn(&branches)[1..],

@@ -1,4 +1,6 @@
-//! Questions and their answers, in the shapes that JavaScript sees (see `heap.d.ts`). Nodes go by node id here.
+//! Questions about snapshots and their answers, as JSON that JavaScript sees (see `heap.d.ts`). Nodes go by node id here.
+//!
+//! Uses all other rooms.
 
 mod compare;
 mod dominator_map;
@@ -8,18 +10,18 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-use crate::heap::analysis::contexts;
+use crate::heap::analysis::contexts::detached_contexts;
 use crate::heap::error::Error;
 use crate::heap::snapshot::Snapshot;
 
 pub use compare::{diff, diff_nodes, growth};
-use view::Asked;
+use view::View;
 
 /// A question.
 #[derive(Debug, Deserialize)]
-#[serde(try_from = "request::Asking")]
+#[serde(try_from = "request::Request")]
 pub enum Question {
-    /// Everything that other questions need, and what all nodes come to.
+    /// Computes what other questions need, and returns the retained size of the root.
     Analyze,
     /// Totals.
     Summary,
@@ -33,7 +35,7 @@ pub enum Question {
         name: Option<String>,
     },
     /// Nodes by class, name or type.
-    Find(Wanted),
+    Find(NodeFilter),
     /// A node.
     Node {
         /// The id of the node.
@@ -45,8 +47,8 @@ pub enum Question {
         id: u64,
         /// How many paths there may be.
         max: usize,
-        /// Whether equally short paths are chosen by name.
-        by_name: bool,
+        /// How ties between equally short paths are broken.
+        ties: Ties,
     },
     /// What refers to a node.
     Retainers {
@@ -77,18 +79,18 @@ pub enum Question {
         /// How many branches there may be.
         nodes: usize,
     },
-    /// Strings that are there more than once.
+    /// Strings that several nodes hold.
     DuplicateStrings {
         /// How many there may be; all without it.
         top: Option<usize>,
     },
-    /// Contexts that nobody can enter any more.
+    /// Contexts that the host cannot enter any more.
     DetachedContexts,
 }
 
-/// Which nodes are looked for: those with all that is given.
+/// Which nodes are listed: those that have all that is given.
 #[derive(Debug)]
-pub struct Wanted {
+pub struct NodeFilter {
     /// The name of their class.
     pub class_name: Option<String>,
     /// Their name.
@@ -99,6 +101,16 @@ pub struct Wanted {
     pub top: Option<usize>,
     /// Which come first.
     pub sort: Option<Sort>,
+}
+
+/// How ties between equally short paths are broken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ties {
+    /// By the order of nodes, which varies between runs.
+    #[default]
+    NodeOrder,
+    /// By name, the same way in each run.
+    Name,
 }
 
 /// What comes first.
@@ -115,32 +127,30 @@ pub enum Sort {
 
 /// The answer to a question, as JSON.
 pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error> {
-    let asked = Asked::new(snapshot);
+    let view = View::new(snapshot);
     match question {
-        Question::Analyze => json(&asked.analyze()?),
-        Question::Summary => json(&asked.summary()?),
+        Question::Analyze => json(&view.analyze()?),
+        Question::Summary => json(&view.summary()?),
         Question::Classes { top, sort, name } => {
-            json(&asked.classes(*top, sort.unwrap_or_default(), name.as_deref())?)
+            json(&view.classes(*top, sort.unwrap_or_default(), name.as_deref())?)
         }
-        Question::Find(wanted) => json(&asked.find(wanted)?),
-        Question::Node { id } => json(&asked.node(asked.by_id(*id)?)?),
-        Question::RetainingPath { id, max, by_name } => {
-            json(&asked.paths(asked.by_id(*id)?, *max, *by_name)?)
-        }
-        Question::Retainers { id, top } => json(&asked.retainers(asked.by_id(*id)?, *top)?),
-        Question::Edges { id } => json(&asked.edges(asked.by_id(*id)?)?),
-        Question::Dominators { id } => json(&asked.dominators(asked.by_id(*id)?)?),
+        Question::Find(filter) => json(&view.find(filter)?),
+        Question::Node { id } => json(&view.node(view.by_id(*id)?)?),
+        Question::RetainingPath { id, max, ties } => json(&view.paths(view.by_id(*id)?, *max, *ties)?),
+        Question::Retainers { id, top } => json(&view.retainers(view.by_id(*id)?, *top)?),
+        Question::Edges { id } => json(&view.edges(view.by_id(*id)?)?),
+        Question::Dominators { id } => json(&view.dominators(view.by_id(*id)?)?),
         Question::Dominated { id, top } => {
-            let mut nodes = snapshot.children()?.of(asked.by_id(*id)?).to_vec();
-            asked.largest(&mut nodes, *top, Sort::Retained)?;
-            json(&asked.nodes(&nodes)?)
+            let mut nodes = snapshot.children()?.of(view.by_id(*id)?).to_vec();
+            view.largest(&mut nodes, *top, Sort::Retained)?;
+            json(&view.nodes(&nodes)?)
         }
-        Question::DominatorTree { nodes } => json(&dominator_map::tree(snapshot, &asked, *nodes)?),
-        Question::DuplicateStrings { top } => json(&asked.duplicate_strings(*top)?),
+        Question::DominatorTree { nodes } => json(&dominator_map::branches(snapshot, &view, *nodes)?),
+        Question::DuplicateStrings { top } => json(&view.duplicate_strings(*top)?),
         Question::DetachedContexts => {
-            let mut nodes = contexts::detached(snapshot.graph(), &snapshot.domination()?.dominators);
-            asked.largest(&mut nodes, None, Sort::Retained)?;
-            json(&asked.nodes(&nodes)?)
+            let mut nodes = detached_contexts(snapshot.graph(), &snapshot.domination()?.dominators);
+            view.largest(&mut nodes, None, Sort::Retained)?;
+            json(&view.nodes(&nodes)?)
         }
     }
 }

@@ -1,13 +1,13 @@
-//! A question as it comes from JavaScript: its name, and whatever it needs. One shape for all, since each shape that
-//! is read from JSON makes the binary larger by some kilobytes.
+//! A question as it comes from JavaScript: its name and what it needs. One type for all questions, since each type that
+//! is read from JSON adds some kilobytes to the binary.
 
 use serde::Deserialize;
 
-use super::{Question, Sort, Wanted};
+use super::{NodeFilter, Question, Sort, Ties};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Asking {
+pub(super) struct Request {
     ask: String,
     id: Option<u64>,
     top: Option<u64>,
@@ -20,11 +20,11 @@ pub(super) struct Asking {
     r#type: Option<String>,
 }
 
-impl TryFrom<Asking> for Question {
+impl TryFrom<Request> for Question {
     type Error = &'static str;
 
-    fn try_from(asking: Asking) -> Result<Question, &'static str> {
-        let Asking { ask, id, top, max, nodes, by_name, sort, name, class_name, r#type: kind } = asking;
+    fn try_from(request: Request) -> Result<Question, &'static str> {
+        let Request { ask, id, top, max, nodes, by_name, sort, name, class_name, r#type: kind } = request;
         let id = id.ok_or("the question lacks 'id'");
         let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let top = top.map(count);
@@ -39,12 +39,12 @@ impl TryFrom<Asking> for Question {
             "analyze" => Question::Analyze,
             "summary" => Question::Summary,
             "classes" => Question::Classes { top, sort, name },
-            "find" => Question::Find(Wanted { class_name, name, kind, top, sort }),
+            "find" => Question::Find(NodeFilter { class_name, name, kind, top, sort }),
             "node" => Question::Node { id: id? },
             "retainingPath" => Question::RetainingPath {
                 id: id?,
                 max: count(max.ok_or("the question lacks 'max'")?),
-                by_name: by_name.unwrap_or_default(),
+                ties: if by_name.unwrap_or_default() { Ties::Name } else { Ties::NodeOrder },
             },
             "retainers" => Question::Retainers { id: id?, top },
             "edges" => Question::Edges { id: id? },

@@ -1,10 +1,10 @@
-//! The shapes of answers.
+//! The types of answers, as they become JSON.
 
 use serde::Serialize;
 
-use crate::heap::graph::locations;
+use crate::heap::graph::locations::Location;
 
-/// What all nodes come to.
+/// The result of [`super::Question::Analyze`].
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Analysis {
@@ -15,8 +15,8 @@ pub(super) struct Analysis {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Summary<'a> {
-    pub(super) node_count: u32,
-    pub(super) edge_count: u32,
+    pub(super) node_count: usize,
+    pub(super) edge_count: usize,
     pub(super) string_count: usize,
     pub(super) shallow_size: u64,
     pub(super) extra_native_bytes: u64,
@@ -25,7 +25,7 @@ pub(super) struct Summary<'a> {
     pub(super) types: Vec<TypeTotal<'a>>,
 }
 
-/// What the nodes of a type come to.
+/// Totals of the nodes of a type.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct TypeTotal<'a> {
@@ -47,16 +47,7 @@ pub(super) struct Class<'a> {
     pub(super) distance: Option<u32>,
 }
 
-/// A place in a script; line and column count from 0.
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Location {
-    pub(super) script_id: u32,
-    pub(super) line: u32,
-    pub(super) column: u32,
-}
-
-/// A node with everything that is known of it.
+/// A node with all that is known about it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Node<'a> {
@@ -73,7 +64,7 @@ pub(super) struct Node<'a> {
     pub(super) location: Option<Location>,
 }
 
-/// A node of which only the distance has been computed.
+/// A node with what is known before dominators are computed.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct NearNode<'a> {
@@ -118,7 +109,7 @@ pub(super) struct Branch<'a> {
     pub(super) rest: Vec<Rest<'a>>,
 }
 
-/// Children of a node of the dominator tree that are only counted.
+/// Children of a node of the dominator tree that are counted instead of listed.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Rest<'a> {
@@ -174,18 +165,12 @@ pub(super) struct DiffNodes<'a> {
     pub(super) removed: Vec<Node<'a>>,
 }
 
-/// A kind of path of which there are more each time.
+/// A group that has grown on every round.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Growing<'a> {
+pub(super) struct GrowingEntry<'a> {
     pub(super) counts: Vec<u64>,
     pub(super) retained_sizes: Vec<u64>,
     pub(super) holder: Node<'a>,
     pub(super) example: Node<'a>,
-}
-
-impl From<locations::Location> for Location {
-    fn from(location: locations::Location) -> Location {
-        Location { script_id: location.script, line: location.line, column: location.column }
-    }
 }

@@ -1,22 +1,22 @@
 //! The array of edges.
 
+use super::columns::{NodePositions, narrow, take_front};
+use super::format::{EdgeLayout, Format};
+use super::input::Input;
+use super::json;
+use super::records::{Columns, Records, Rows, Shape, read_array};
+use crate::heap::column::Column;
 use crate::heap::error::Error;
-use crate::heap::graph::edge_names::{Names, Segment};
-use crate::heap::graph::{Edge, EdgeType};
-use crate::heap::read::format::{EdgeLayout, Format};
-use crate::heap::read::input::Input;
-use crate::heap::read::json;
-use crate::heap::read::records::{Columns, Records, Rows, Shape, read_array};
+use crate::heap::graph::edge_names::{EdgeNames, Segment};
+use crate::heap::graph::{Edge, EdgeIndex, EdgeType};
 
-use super::load::{Fields, narrow, resize, take_front};
-
+/// What the array of edges is read into.
 pub(super) struct EdgeColumns {
     layout: EdgeLayout,
     types: Vec<EdgeType>,
-    node_fields: Fields,
-    node_count: u64,
-    pub(super) edges: Vec<u32>,
-    pub(super) names: Names,
+    positions: NodePositions,
+    pub(super) edges: Column<EdgeIndex, Edge>,
+    pub(super) names: EdgeNames,
     pub(super) highest_name: u32,
 }
 
@@ -28,25 +28,24 @@ pub(super) fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeColum
     let mut columns = EdgeColumns {
         layout: format.edge,
         types: format.edge_types.iter().map(|name| EdgeType::from_name(name)).collect(),
-        node_fields: Fields::new(format.node.fields),
-        node_count: format.node_count,
-        edges: Vec::new(),
-        names: Names::default(),
+        positions: NodePositions::new(format.node.fields, format.node_count),
+        edges: Column::default(),
+        names: EdgeNames::default(),
         highest_name: 0,
     };
     json::expect(input, b'[', "the edges")?;
     let shape = Shape { name: "edges", fields: format.edge.fields, announced: Some(format.edge_count) };
     let count = read_array(input, shape, &mut columns)?;
-    resize(&mut columns.edges, count)?;
+    columns.edges.resize(count)?;
     Ok(columns)
 }
 
+/// A part of the edges.
 pub(super) struct EdgeRows<'a> {
     layout: EdgeLayout,
     types: &'a [EdgeType],
-    node_fields: Fields,
-    node_count: u64,
-    edges: &'a mut [u32],
+    positions: NodePositions,
+    edges: &'a mut [Edge],
 }
 
 impl Columns for EdgeColumns {
@@ -54,16 +53,15 @@ impl Columns for EdgeColumns {
     type Rows<'a> = EdgeRows<'a>;
 
     fn grow(&mut self, count: usize) -> Result<(), Error> {
-        resize(&mut self.edges, count)
+        self.edges.resize(count)
     }
 
     fn rows(&mut self, first: usize) -> EdgeRows<'_> {
         EdgeRows {
             layout: self.layout,
             types: &self.types,
-            node_fields: self.node_fields,
-            node_count: self.node_count,
-            edges: &mut self.edges[first..],
+            positions: self.positions,
+            edges: &mut self.edges.values_mut()[first..],
         }
     }
 
@@ -86,7 +84,7 @@ impl Rows for EdgeRows<'_> {
     }
 
     fn fill(self, records: &mut Records, first: usize) -> Result<(u32, Segment), Error> {
-        let mut names = Segment::new(first as u32, self.edges.len());
+        let mut names = Segment::new(EdgeIndex::new(first as u32), self.edges.len());
         let (mut highest_name, mut highest_internal) = (0, 0);
         let layout = self.layout;
         for edge in self.edges {
@@ -100,14 +98,15 @@ impl Rows for EdgeRows<'_> {
                 )));
             };
             let name = match name as i64 {
-                // V8 has printed an index of 2^31 and more as a signed number.
+                // V8 prints an index of 2^31 and more as a negative number.
                 -0x8000_0000..0 if kind.is_indexed() => name as u32,
                 _ => narrow(name, records, "name of an edge")?,
             };
-            let Some(node) = self.node_fields.node(target, self.node_count) else {
+            let Some(node) = self.positions.node(target) else {
                 let problem = format!(
                     "an edge leads to {}, which is none of the {} nodes",
-                    target as i64, self.node_count
+                    target as i64,
+                    self.positions.node_count()
                 );
                 return Err(records.invalid(problem));
             };
@@ -118,7 +117,7 @@ impl Rows for EdgeRows<'_> {
                 highest_internal = name.max(highest_internal);
             }
             names.push(name);
-            *edge = Edge::new(node, kind).bits();
+            *edge = Edge::new(node, kind);
         }
         names.highest_internal = highest_internal;
         Ok((highest_name, names))

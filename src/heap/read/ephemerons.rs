@@ -1,108 +1,84 @@
-//! The entries of WeakMaps. A value is held by table and key together, and V8 writes an edge from each
-//! of them, both named `N / part of key (K @1) -> value (V @2) pair in WeakMap (table @3)`, with two N.
-//! DevTools knows them by a regular expression for that name; here it is written out, with the same answers.
+//! Finds ephemerons by the names of their edges: V8 writes an edge from the table and one from the key, both named
+//! `N / part of key (K @1) -> value (V @2) pair in WeakMap (table @3)`, with different N. DevTools uses a regular
+//! expression for that name. This parser accepts the same names.
 
 use rustc_hash::FxHashMap;
 
+use crate::heap::column::Column;
 use crate::heap::graph::edge_names::Segment;
+use crate::heap::graph::ephemerons::{EphemeronEdge, Ephemerons};
 use crate::heap::graph::strings::Strings;
-use crate::heap::graph::{Edge, EdgeType, Graph};
-use crate::heap::parallel::beside;
+use crate::heap::graph::{Edge, EdgeIndex, EdgeType, Graph, StringIndex};
+use crate::heap::parallel::join;
 
-/// Half of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Half {
-    /// A number that the other half has too.
-    pub pair: u32,
-    /// Whether this is the edge from the table.
-    pub from_table: bool,
-}
-
-/// The halves of all entries, by edge number.
-#[derive(Debug, Default)]
-pub struct Pairs {
-    halves: FxHashMap<u32, Half>,
-    count: u32,
-}
-
-impl Pairs {
-    /// The half that an edge of type [`EdgeType::Pair`] is.
-    #[inline]
-    pub fn half(&self, edge: u32) -> Half {
-        self.halves.get(&edge).copied().unwrap_or(Half { pair: 0, from_table: false })
-    }
-
-    /// How many different pairs there are.
-    pub fn count(&self) -> u32 {
-        self.count
-    }
-}
-
-/// Finds the halves, and gives their edges the type [`EdgeType::Pair`].
-pub fn mark_pairs(graph: &mut Graph) {
-    let names = pair_names(&graph.strings);
-    let Some((&lowest, _)) = names.iter().min_by_key(|&(&name, _)| name) else {
+/// Finds the edges of ephemerons and gives them the type [`EdgeType::Ephemeron`].
+pub fn mark_ephemerons(graph: &mut Graph) {
+    let names = ephemeron_names(&graph.strings);
+    let Some(&lowest) = names.keys().min() else {
         return;
     };
-    let (one, other) = graph.edge_names.segments().split_at(graph.edge_names.segments().len() / 2);
+    let segments = graph.edge_names.segments();
+    let (one, other) = segments.split_at(segments.len() / 2);
     let find = |segments: &[Segment]| find_named(segments, &graph.edges, &names, lowest);
-    let (one, other) = beside(|| find(one), || find(other));
-    let mut halves = FxHashMap::default();
-    for (number, PairName { pair, table }) in one.into_iter().chain(other) {
-        let from_table = graph.ids[graph.source_of(number) as usize] == table;
-        let edge = &mut graph.edges[number as usize];
-        *edge = Edge::new(Edge::from_bits(*edge).target(), EdgeType::Pair).bits();
-        halves.insert(number, Half { pair, from_table });
+    let (one, other) = join(|| find(one), || find(other));
+    let mut edges = FxHashMap::default();
+    for (edge, EphemeronName { ephemeron, table_id }) in one.into_iter().chain(other) {
+        let from_table = graph.ids[graph.source_of(edge)] == table_id;
+        graph.edges[edge] = Edge::new(graph.edges[edge].target(), EdgeType::Ephemeron);
+        edges.insert(edge, EphemeronEdge { ephemeron, from_table });
     }
-    let count = names.values().map(|name| name.pair + 1).max().unwrap_or(0);
-    graph.pairs = Pairs { halves, count };
+    let count = names.values().map(|name| name.ephemeron as usize + 1).max().unwrap_or(0);
+    graph.ephemerons = Ephemerons::new(edges, count);
 }
 
-/// The internal edges with one of `names`.
+/// The internal edges that have one of `names`, of which `lowest` is the first.
 fn find_named(
     segments: &[Segment],
-    edges: &[u32],
-    names: &FxHashMap<u32, PairName>,
-    lowest: u32,
-) -> Vec<(u32, PairName)> {
+    edges: &Column<EdgeIndex, Edge>,
+    names: &FxHashMap<StringIndex, EphemeronName>,
+    lowest: StringIndex,
+) -> Vec<(EdgeIndex, EphemeronName)> {
     let mut found = Vec::new();
-    // Most internal edges have names that come early, so many segments have none of these.
-    for segment in segments.iter().filter(|segment| segment.highest_internal >= lowest) {
-        for (number, name) in (segment.first..).zip(segment.iter()) {
-            if name >= lowest && Edge::from_bits(edges[number as usize]).is(EdgeType::Internal) {
-                found.extend(names.get(&name).map(|&name| (number, name)));
+    // Most names of internal edges come early in the table of strings, so many segments need no search.
+    for segment in segments.iter().filter(|segment| segment.highest_internal >= lowest.get()) {
+        for (edge, name) in segment.iter() {
+            if name >= lowest.get() && edges[edge].is(EdgeType::Internal) {
+                found.extend(names.get(&StringIndex::new(name)).map(|&name| (edge, name)));
             }
         }
     }
     found
 }
 
+/// What the name of an ephemeron edge says.
 #[derive(Clone, Copy, Debug)]
-struct PairName {
-    pair: u32,
-    table: u32,
+struct EphemeronName {
+    /// The number of the ephemeron.
+    ephemeron: u32,
+    /// The node id of the table.
+    table_id: u32,
 }
 
-/// The strings that name halves.
-fn pair_names(strings: &Strings) -> FxHashMap<u32, PairName> {
+/// The strings that name ephemeron edges.
+fn ephemeron_names(strings: &Strings) -> FxHashMap<StringIndex, EphemeronName> {
     let mut numbers = FxHashMap::default();
     let mut names = FxHashMap::default();
-    for &index in strings.long_with_digit() {
-        let text = strings.get(index);
-        if let Some((common, table)) = parse(&text) {
+    for &string in strings.long_with_digit() {
+        let text = strings.get(string);
+        if let Some((common, table_id)) = parse(&text) {
             let next = numbers.len() as u32;
-            let pair = *numbers.entry(common.to_owned()).or_insert(next);
-            names.insert(index, PairName { pair, table });
+            let ephemeron = *numbers.entry(common.to_owned()).or_insert(next);
+            names.insert(string, EphemeronName { ephemeron, table_id });
         }
     }
     names
 }
 
-/// Of the name of a half: the part that both halves have, and the id of the table.
+/// Parses the name of an ephemeron edge: the part that both edges have, and the node id of the table.
 fn parse(name: &str) -> Option<(&str, u32)> {
     let common = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let inner = common.strip_prefix(" / part of key (")?;
-    // In the regular expression a dot is no line terminator.
+    // A dot in the regular expression does not match a line terminator.
     if inner.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
         return None;
     }
@@ -116,7 +92,7 @@ fn parse(name: &str) -> Option<(&str, u32)> {
     Some((common, table.parse().unwrap_or(0)))
 }
 
-/// Text that ends with `before` and an id, without them; and the id.
+/// Splits a text that ends with `before` and an id into what precedes them and the id.
 fn strip_id<'a>(text: &'a str, before: &str) -> Option<(&'a str, &'a str)> {
     let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let id = &text[rest.len()..];
@@ -128,7 +104,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn names_of_halves_are_recognised() {
+    fn names_of_ephemeron_edges_are_recognised() {
         let common = " / part of key (Object @1) -> value (a (b @7) @2) pair in WeakMap (table @39)";
         assert_eq!(parse(&format!("12{common}")), Some((common, 39)));
         for other in [

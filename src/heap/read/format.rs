@@ -7,8 +7,8 @@ use std::fmt;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::records::MAX_FIELDS;
 use crate::heap::error::Error;
-use crate::heap::read::records::MAX_FIELDS;
 
 /// Where the fields of a node stand in its record.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 
 use memchr::memchr2;
 
+use super::input::Input;
 use crate::heap::error::Error;
-use crate::heap::read::input::Input;
 
 /// Longer keys and headers are not a heap snapshot's.
 const MAX_KEPT: usize = 1 << 24;

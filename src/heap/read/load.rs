@@ -1,26 +1,23 @@
-//! From bytes to a [`Graph`]: the keys of the snapshot one after the other, the large arrays by several
-//! threads (see [`crate::heap::read::records`]). Everything that refers to something else is checked here, so
-//! that the algorithms can rely on it.
+//! From bytes to a [`Graph`]: the keys of the snapshot one after the other, the large arrays by several threads (see
+//! [`super::records`]). Whatever refers to something else is checked here, so that the algorithms can rely on it.
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use crate::heap::control::Control;
-use crate::heap::error::Error;
-use crate::heap::graph::Graph;
-use crate::heap::graph::locations::Locations;
-use crate::heap::graph::sizes::zeros;
-use crate::heap::graph::strings::Strings;
-use crate::heap::read::detached::pass_on;
-use crate::heap::read::ephemerons::mark_pairs;
-use crate::heap::read::format::Format;
-use crate::heap::read::input::Input;
-use crate::heap::read::json;
-use crate::heap::read::records::Records;
-
+use super::detached::spread_detachedness;
 use super::edges::{EdgeColumns, read_edges};
+use super::ephemerons::mark_ephemerons;
+use super::format::Format;
+use super::input::Input;
+use super::json;
 use super::locations::read_locations;
 use super::nodes::{NodeColumns, read_nodes};
+use super::strings::read_strings;
+use crate::heap::control::Control;
+use crate::heap::error::Error;
+use crate::heap::graph::locations::Locations;
+use crate::heap::graph::strings::Strings;
+use crate::heap::graph::{EdgeIndex, Graph, NodeIndex};
 
 const WITHIN: &str = "the snapshot";
 
@@ -85,7 +82,7 @@ impl Parts {
             return Ok(());
         }
         if key == "strings" {
-            self.strings = Some(Strings::read(input)?);
+            self.strings = Some(read_strings(input)?);
             return Ok(());
         }
         let Some(format) = &self.format else {
@@ -95,7 +92,7 @@ impl Parts {
             "nodes" => self.nodes = Some(read_nodes(input, format)?),
             "edges" => self.edges = Some(read_edges(input, format)?),
             _ => {
-                // They are put in order while the strings are read, which come next and need one thread.
+                // Sorted while the strings are read: they come next and need one thread.
                 let blocks = read_locations(input, format)?;
                 let thread = thread::Builder::new().spawn(move || Locations::new(&blocks));
                 self.locations = Some(thread.map_err(|_| Error::OutOfMemory)?);
@@ -111,30 +108,30 @@ impl Parts {
         let nodes = self.nodes.ok_or_else(|| missing("nodes"))?;
         let edges = self.edges.ok_or_else(|| missing("edges"))?;
         let strings = self.strings.ok_or_else(|| missing("strings"))?;
-        let invalid = |problem: String| Err(Error::invalid(end, problem));
+        let invalid = |problem: String| Error::invalid(end, problem);
 
         let count = nodes.kinds.len() as u64;
         let fields = format.node.fields as u64;
         let root = format.root_index / fields;
         if root >= count || format.root_index % fields != 0 {
-            return invalid(format!("root_index {} is no node, of {count}", format.root_index));
+            return Err(invalid(format!("root_index {} is no node, of {count}", format.root_index)));
         }
         let edge_count = edges.edges.len();
         let mut first_edges = nodes.edge_counts;
         let mut sum = 0u64;
-        for first in &mut first_edges {
-            let edges = std::mem::replace(first, sum as u32);
-            sum += u64::from(edges);
+        for first in first_edges.values_mut() {
+            let count = std::mem::replace(first, EdgeIndex::new(sum as u32)).get();
+            sum += u64::from(count);
             if sum > edge_count as u64 {
-                return invalid(format!("the nodes have more than the {edge_count} edges"));
+                return Err(invalid(format!("the nodes have more than the {edge_count} edges")));
             }
         }
         if sum != edge_count as u64 {
-            return invalid(format!("the nodes have {sum} edges, there are {edge_count}"));
+            return Err(invalid(format!("the nodes have {sum} edges, there are {edge_count}")));
         }
         let most = nodes.highest_name.max(edges.highest_name);
         if count > 0 && most as usize >= strings.len() {
-            return invalid(format!("a name is string {most}, there are {}", strings.len()));
+            return Err(invalid(format!("a name is string {most}, there are {}", strings.len())));
         }
         let mut graph = Graph {
             kinds: nodes.kinds,
@@ -146,69 +143,17 @@ impl Parts {
             edge_names: edges.names,
             strings,
             node_types: format.node_types,
-            root: root as u32,
+            root: NodeIndex::new(root as u32),
             extra_native_bytes: format.extra_native_bytes,
             detachedness: nodes.detachedness,
             ..Graph::default()
         };
-        mark_pairs(&mut graph);
-        pass_on(&mut graph);
+        mark_ephemerons(&mut graph);
+        spread_detachedness(&mut graph);
         graph.strings.shrink();
         if let Some(locations) = self.locations {
             graph.locations = locations.join().map_err(|_| Error::Internal("locations".to_owned()))?;
         }
         Ok(graph)
-    }
-}
-
-/// A number that must fit 4 bytes.
-#[inline(always)]
-pub(super) fn narrow(value: u64, records: &Records, what: &str) -> Result<u32, Error> {
-    u32::try_from(value).map_err(|_| {
-        let value = value as i64;
-        records.invalid(format!("the {what} {value} is not between 0 and 4294967295"))
-    })
-}
-
-/// Gives a column another length. A new one comes as zeroed pages.
-pub(super) fn resize(column: &mut Vec<impl Clone + Default>, count: usize) -> Result<(), Error> {
-    if column.is_empty() {
-        *column = zeros(count)?;
-        return Ok(());
-    }
-    column.try_reserve_exact(count.saturating_sub(column.len())).map_err(|_| Error::OutOfMemory)?;
-    column.resize(count, Default::default());
-    Ok(())
-}
-
-pub(super) fn take_front<'a, T>(rows: &mut &'a mut [T], count: usize) -> &'a mut [T] {
-    let (front, rest) = std::mem::take(rows).split_at_mut(count);
-    *rows = rest;
-    front
-}
-
-/// The number of fields of a node, to divide by: with a multiplication where a division would cost more
-/// than all the rest of an edge.
-#[derive(Clone, Copy)]
-pub(super) struct Fields {
-    count: u64,
-    /// 2^64 / count, rounded up: right for dividends of 4 bytes.
-    reciprocal: u64,
-}
-
-impl Fields {
-    pub(super) fn new(count: usize) -> Fields {
-        let count = count as u64;
-        Fields { count, reciprocal: (u64::MAX / count).wrapping_add(1) }
-    }
-
-    /// The node whose record starts at `index`, if there is one among `nodes`.
-    #[inline(always)]
-    pub(super) fn node(self, index: u64, nodes: u64) -> Option<u32> {
-        let node = match u32::try_from(index) {
-            Ok(narrow) if self.count > 1 => ((u128::from(narrow) * u128::from(self.reciprocal)) >> 64) as u64,
-            _ => index / self.count,
-        };
-        (node * self.count == index && node < nodes).then_some(node as u32)
     }
 }

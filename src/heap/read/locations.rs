@@ -1,21 +1,20 @@
 //! The array of locations.
 
+use super::columns::{NodePositions, narrow};
+use super::format::{Format, LocationLayout};
+use super::input::Input;
+use super::json;
+use super::records::{Columns, Records, Rows, Shape, read_array};
 use crate::heap::error::Error;
+use crate::heap::graph::NodeIndex;
 use crate::heap::graph::locations::Location;
-use crate::heap::read::format::{Format, LocationLayout};
-use crate::heap::read::input::Input;
-use crate::heap::read::json;
-use crate::heap::read::records::{Columns, Records, Rows, Shape, read_array};
-
-use super::load::{Fields, narrow};
 
 /// Nodes and their locations, in the order of the file, by block.
-pub(super) type Blocks = Vec<Vec<(u32, Location)>>;
+pub(super) type Blocks = Vec<Vec<(NodeIndex, Location)>>;
 
 struct LocationColumns {
     layout: LocationLayout,
-    node_fields: Fields,
-    node_count: u64,
+    positions: NodePositions,
     locations: Blocks,
 }
 
@@ -26,8 +25,7 @@ pub(super) fn read_locations(input: &mut Input, format: &Format) -> Result<Block
     };
     let mut columns = LocationColumns {
         layout,
-        node_fields: Fields::new(format.node.fields),
-        node_count: format.node_count,
+        positions: NodePositions::new(format.node.fields, format.node_count),
         locations: Vec::new(),
     };
     json::expect(input, b'[', "the locations")?;
@@ -36,15 +34,15 @@ pub(super) fn read_locations(input: &mut Input, format: &Format) -> Result<Block
     Ok(columns.locations)
 }
 
+/// How many locations are read next. They have no columns.
 pub(super) struct LocationRows {
     layout: LocationLayout,
-    node_fields: Fields,
-    node_count: u64,
+    positions: NodePositions,
     count: usize,
 }
 
 impl Columns for LocationColumns {
-    type Yield = Vec<(u32, Location)>;
+    type Yield = Vec<(NodeIndex, Location)>;
     type Rows<'a> = LocationRows;
 
     fn grow(&mut self, _count: usize) -> Result<(), Error> {
@@ -52,18 +50,17 @@ impl Columns for LocationColumns {
     }
 
     fn rows(&mut self, _first: usize) -> LocationRows {
-        let &mut LocationColumns { layout, node_fields, node_count, .. } = self;
-        LocationRows { layout, node_fields, node_count, count: usize::MAX }
+        LocationRows { layout: self.layout, positions: self.positions, count: usize::MAX }
     }
 
-    fn receive(&mut self, yielded: Vec<(u32, Location)>) -> Result<(), Error> {
+    fn receive(&mut self, yielded: Vec<(NodeIndex, Location)>) -> Result<(), Error> {
         self.locations.push(yielded);
         Ok(())
     }
 }
 
 impl Rows for LocationRows {
-    type Yield = Vec<(u32, Location)>;
+    type Yield = Vec<(NodeIndex, Location)>;
 
     fn count(&self) -> usize {
         self.count
@@ -78,14 +75,14 @@ impl Rows for LocationRows {
         let layout = self.layout;
         for _ in 0..self.count {
             let record = *records.record()?;
-            let Some(node) = self.node_fields.node(record[layout.node], self.node_count) else {
+            let Some(node) = self.positions.node(record[layout.node]) else {
                 let problem = format!("a location is of {}, which is no node", record[layout.node] as i64);
                 return Err(records.invalid(problem));
             };
             let location = Location {
                 script: narrow(record[layout.script], records, "script id")?,
-                line: position(record[layout.line], records, "line")?,
-                column: position(record[layout.column], records, "column")?,
+                line: coordinate(record[layout.line], records, "line")?,
+                column: coordinate(record[layout.column], records, "column")?,
             };
             locations.push((node, location));
         }
@@ -93,9 +90,9 @@ impl Rows for LocationRows {
     }
 }
 
-/// A line or a column. One before the script's start is none of its own: who compiles a script inside a wrapper (as
-/// Vite does) may give it a negative offset, so that the script itself starts at 0, and V8 counts the wrapper from there.
-fn position(value: u64, records: &Records, what: &str) -> Result<u32, Error> {
+/// A line or a column. Negative ones become 0: a tool that wraps a script (as Vite does) may compile it with a negative
+/// offset, so that the script itself starts at 0, and V8 counts the wrapper from there.
+fn coordinate(value: u64, records: &Records, what: &str) -> Result<u32, Error> {
     let is_before = i32::try_from(value as i64).is_ok_and(i32::is_negative);
     if is_before { Ok(0) } else { narrow(value, records, what) }
 }

@@ -1,5 +1,8 @@
-//! From bytes to a checked [`Graph`](crate::heap::graph::Graph). Uses the graph.
+//! From the bytes of a snapshot to a checked [`Graph`](crate::heap::graph::Graph).
+//!
+//! Uses the graph.
 
+pub mod columns;
 pub mod detached;
 mod edges;
 pub mod ephemerons;
@@ -11,3 +14,4 @@ mod locations;
 mod nodes;
 pub mod numbers;
 pub mod records;
+pub mod strings;

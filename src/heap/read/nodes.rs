@@ -1,25 +1,26 @@
 //! The array of nodes.
 
+use super::columns::{narrow, take_front};
+use super::format::{Format, NodeLayout};
+use super::input::Input;
+use super::json;
+use super::records::{Columns, Records, Rows, Shape, read_array};
+use crate::heap::column::Column;
 use crate::heap::error::Error;
-use crate::heap::graph::MAX_NODES;
 use crate::heap::graph::sizes::Sizes;
-use crate::heap::read::format::{Format, NodeLayout};
-use crate::heap::read::input::Input;
-use crate::heap::read::json;
-use crate::heap::read::records::{Columns, Records, Rows, Shape, read_array};
+use crate::heap::graph::{Detachedness, EdgeIndex, MAX_NODES, NodeIndex, StringIndex};
 
-use super::load::{narrow, resize, take_front};
-
+/// What the array of nodes is read into.
 pub(super) struct NodeColumns {
     layout: NodeLayout,
     types: usize,
-    pub(super) kinds: Vec<u8>,
-    pub(super) names: Vec<u32>,
-    pub(super) ids: Vec<u32>,
+    pub(super) kinds: Column<NodeIndex, u8>,
+    pub(super) names: Column<NodeIndex, StringIndex>,
+    pub(super) ids: Column<NodeIndex, u32>,
     pub(super) sizes: Sizes,
-    /// One more than nodes, which becomes the end of the last one's edges.
-    pub(super) edge_counts: Vec<u32>,
-    pub(super) detachedness: Vec<u8>,
+    /// The number of edges of each node, and a 0. `load.rs` turns them into the first edges in place.
+    pub(super) edge_counts: Column<NodeIndex, EdgeIndex>,
+    pub(super) detachedness: Column<NodeIndex, Detachedness>,
     pub(super) highest_name: u32,
 }
 
@@ -32,12 +33,12 @@ pub(super) fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColum
     let mut columns = NodeColumns {
         layout: format.node,
         types: format.node_types.len(),
-        kinds: Vec::new(),
-        names: Vec::new(),
-        ids: Vec::new(),
+        kinds: Column::default(),
+        names: Column::default(),
+        ids: Column::default(),
         sizes: Sizes::default(),
-        edge_counts: Vec::new(),
-        detachedness: Vec::new(),
+        edge_counts: Column::default(),
+        detachedness: Column::default(),
         highest_name: 0,
     };
     json::expect(input, b'[', "the nodes")?;
@@ -49,33 +50,34 @@ pub(super) fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColum
 
 impl NodeColumns {
     fn resize(&mut self, count: usize) -> Result<(), Error> {
-        resize(&mut self.kinds, count)?;
-        resize(&mut self.names, count)?;
-        resize(&mut self.ids, count)?;
-        resize(self.sizes.column(), count)?;
-        resize(&mut self.edge_counts, count + 1)
+        self.kinds.resize(count)?;
+        self.names.resize(count)?;
+        self.ids.resize(count)?;
+        self.sizes.column().resize(count)?;
+        self.edge_counts.resize(count + 1)
     }
 }
 
-/// From this size on a node's does not fit the column.
+/// The least size that does not fit the column.
 const NARROW_SIZE: i64 = u32::MAX as i64;
 
 /// What a block of nodes yields besides its rows.
 #[derive(Default)]
 pub(super) struct NodeYield {
     highest_name: u32,
-    wide: Vec<(u32, u64)>,
-    detachedness: Vec<(u32, u8)>,
+    wide: Vec<(NodeIndex, u64)>,
+    detachedness: Vec<(NodeIndex, Detachedness)>,
 }
 
+/// A part of the nodes.
 pub(super) struct NodeRows<'a> {
     layout: NodeLayout,
     types: usize,
     kinds: &'a mut [u8],
-    names: &'a mut [u32],
+    names: &'a mut [StringIndex],
     ids: &'a mut [u32],
     sizes: &'a mut [u32],
-    edge_counts: &'a mut [u32],
+    edge_counts: &'a mut [EdgeIndex],
 }
 
 impl Columns for NodeColumns {
@@ -90,11 +92,11 @@ impl Columns for NodeColumns {
         NodeRows {
             layout: self.layout,
             types: self.types,
-            kinds: &mut self.kinds[first..],
-            names: &mut self.names[first..],
-            ids: &mut self.ids[first..],
-            sizes: &mut self.sizes.column()[first..],
-            edge_counts: &mut self.edge_counts[first..],
+            kinds: &mut self.kinds.values_mut()[first..],
+            names: &mut self.names.values_mut()[first..],
+            ids: &mut self.ids.values_mut()[first..],
+            sizes: &mut self.sizes.column().values_mut()[first..],
+            edge_counts: &mut self.edge_counts.values_mut()[first..],
         }
     }
 
@@ -104,10 +106,10 @@ impl Columns for NodeColumns {
             self.sizes.set(node, size);
         }
         if !yielded.detachedness.is_empty() && self.detachedness.len() < self.kinds.len() {
-            resize(&mut self.detachedness, self.kinds.len())?;
+            self.detachedness.resize(self.kinds.len())?;
         }
         for (node, state) in yielded.detachedness {
-            self.detachedness[node as usize] = state;
+            self.detachedness[node] = state;
         }
         Ok(())
     }
@@ -142,24 +144,24 @@ impl Rows for NodeRows<'_> {
             let [node_type, node_name, node_id, node_size, node_edges] =
                 [layout.kind, layout.name, layout.id, layout.size, layout.edge_count]
                     .map(|position| record[position]);
-            let node = (first + row) as u32;
+            let node = NodeIndex::new((first + row) as u32);
             if node_type >= self.types as u64 {
                 let problem = format!("a node has type {}, there are {}", node_type as i64, self.types);
                 return Err(records.invalid(problem));
             }
             *kind = node_type as u8;
-            *name = narrow(node_name, records, "name of a node")?;
-            yielded.highest_name = yielded.highest_name.max(*name);
+            *name = StringIndex::new(narrow(node_name, records, "name of a node")?);
+            yielded.highest_name = yielded.highest_name.max(name.get());
             *id = narrow(node_id, records, "node id")?;
-            *edge_count = narrow(node_edges, records, "edge count")?;
+            *edge_count = EdgeIndex::new(narrow(node_edges, records, "edge count")?);
             match node_size as i64 {
                 narrow @ 0..NARROW_SIZE => *size = narrow as u32,
                 wide @ NARROW_SIZE.. => yielded.wide.push((node, wide as u64)),
                 negative => return Err(records.invalid(format!("a node has the size {negative}"))),
             }
             if state != 0 {
-                // Two bits; Chrome keeps other things above them.
-                yielded.detachedness.push((node, state as u8 & 3));
+                // The two lowest bits. Chrome uses the others for something else.
+                yielded.detachedness.push((node, Detachedness(state as u8 & 3)));
             }
         }
         Ok(yielded)

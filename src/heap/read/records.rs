@@ -11,9 +11,9 @@ use std::thread;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use super::input::{BLOCK, Block, Input};
+use super::numbers::{Malformed, Numbers};
 use crate::heap::error::Error;
-use crate::heap::read::input::{BLOCK, Block, Input};
-use crate::heap::read::numbers::{Malformed, Numbers};
 
 /// More threads than this would wait for each other at the lock.
 const MAX_THREADS: usize = 4;

@@ -5,9 +5,10 @@
 //! Node number n has the size 2^n, so that a size says which nodes are in it.
 
 use crate::heap::analysis::distance::{SYSTEM, UNREACHABLE};
+use crate::heap::graph::NodeIndex;
 use crate::heap::graph::sizes::Sizes;
 use crate::heap::snapshot::Snapshot;
-use crate::heap::tests::sample::Sample;
+use crate::heap::tests::sample::{Sample, at};
 
 struct Drawing {
     names: Vec<String>,
@@ -38,7 +39,7 @@ fn draw(drawing: &str) -> Drawing {
         let words: Vec<&str> = statement.split_whitespace().collect();
         if words[0] == "entry" {
             let [table, key, value] = [1, 2, 3].map(|index| node(&mut sample, words[index]));
-            sample.pair(table, key, value);
+            sample.ephemeron(table, key, value);
             continue;
         }
         let from = node(&mut sample, words[0]);
@@ -63,24 +64,24 @@ impl Drawing {
     /// The dominator tree; retained sizes say the same.
     fn tree(&self) -> String {
         let retained = &self.snapshot.domination().unwrap().retained;
-        let (tree, size) = self.subtree(0);
-        assert_eq!(retained.get(0), size);
+        let (tree, size) = self.subtree(at(0));
+        assert_eq!(retained.get(at(0)), size);
         tree
     }
 
-    fn subtree(&self, node: u32) -> (String, u64) {
+    fn subtree(&self, node: NodeIndex) -> (String, u64) {
         let domination = self.snapshot.domination().unwrap();
         let mut size = self.snapshot.shallow().unwrap().get(node);
         let mut parts = Vec::new();
-        for (child, &dominator) in domination.dominators.iter().enumerate() {
-            if dominator == node && child as u32 != node {
-                let (part, more) = self.subtree(child as u32);
+        for (child, &dominator) in domination.dominators.iter() {
+            if dominator == node && child != node {
+                let (part, more) = self.subtree(child);
                 parts.push(part);
                 size += more;
             }
         }
         assert_eq!(domination.retained.get(node), size);
-        let name = &self.names[node as usize];
+        let name = &self.names[node.get() as usize];
         let tree = if parts.is_empty() { name.clone() } else { format!("{name}({})", parts.join(" ")) };
         (tree, size)
     }
@@ -88,7 +89,7 @@ impl Drawing {
     /// Nodes in the order of their distance; behind the user roots' come those that only the root holds.
     fn distances(&self) -> String {
         let mut all: Vec<(u32, &String)> =
-            self.snapshot.distances().unwrap().iter().copied().zip(&self.names).collect();
+            self.snapshot.distances().unwrap().values().iter().copied().zip(&self.names).collect();
         all.sort_by_key(|&(distance, _)| distance);
         let text = all.into_iter().map(|(distance, name)| match distance {
             UNREACHABLE => format!("{name} never"),
@@ -101,16 +102,13 @@ impl Drawing {
     /// The nodes whose shallow size has others' in it, or has gone.
     fn owners(&self) -> String {
         let sizes: &Sizes = self.snapshot.shallow().unwrap();
-        let within = |node: u32| {
-            let others = (0..self.names.len()).filter(move |&other| other as u32 != node);
-            let others = others.filter(move |&other| sizes.get(node) >> other & 1 == 1);
+        let within = |node: usize| {
+            let others = (0..self.names.len()).filter(move |&other| other != node);
+            let others = others.filter(move |&other| sizes.get(at(node)) >> other & 1 == 1);
             others.map(|other| self.names[other].as_str()).collect::<Vec<&str>>().join(" ")
         };
-        let owners = (0..self.names.len() as u32).filter(|&node| !within(node).is_empty());
-        owners
-            .map(|node| format!("{}: {}", self.names[node as usize], within(node)))
-            .collect::<Vec<_>>()
-            .join("; ")
+        let owners = (0..self.names.len()).filter(|&node| !within(node).is_empty());
+        owners.map(|node| format!("{}: {}", self.names[node], within(node))).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -176,10 +174,10 @@ fn a_list_of_a_hundred_thousand_takes_no_stack() {
     }
     let snapshot = Snapshot::new(sample.graph());
     let domination = snapshot.domination().unwrap();
-    assert_eq!(domination.retained.get(1), 99_999);
-    assert_eq!(domination.dominators[99_999], 99_998);
-    assert_eq!(snapshot.distances().unwrap()[99_999], 99_999);
-    assert_eq!(snapshot.paths().unwrap().find(99_999, 2)[0].len(), 99_999);
+    assert_eq!(domination.retained.get(at(1)), 99_999);
+    assert_eq!(domination.dominators[at(99_999)], at(99_998));
+    assert_eq!(snapshot.distances().unwrap()[at(99_999)], 99_999);
+    assert_eq!(snapshot.paths().unwrap().find(at(99_999), 2)[0].len(), 99_999);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Heaps put together by hand that grow in known ways.
 
-use crate::heap::growth::{Growing, Growth};
+use crate::heap::growth::{GrowingGroup, Growth, NodeIds};
 use crate::heap::snapshot::Snapshot;
-use crate::heap::tests::sample::Sample;
+use crate::heap::tests::sample::{Sample, at};
 
 /// What grows by 3 or more on each of the rounds that `heap` makes.
-fn grows(rounds: usize, heap: impl Fn(&mut Sample, usize)) -> Vec<Growing> {
-    let mut growth = Growth::new(3, false);
+fn grows(rounds: usize, heap: impl Fn(&mut Sample, usize)) -> Vec<GrowingGroup> {
+    let mut growth = Growth::new(3, NodeIds::Unrelated);
     let mut found = Vec::new();
     for round in 0..=rounds {
         found = growth.add(&snapshot(|sample| heap(sample, round))).unwrap();
@@ -20,7 +20,7 @@ fn snapshot(heap: impl Fn(&mut Sample)) -> Snapshot {
     Snapshot::new(sample.graph())
 }
 
-fn counts(found: &[Growing]) -> Vec<&[u64]> {
+fn counts(found: &[GrowingGroup]) -> Vec<&[u64]> {
     found.iter().map(|growing| growing.counts.as_slice()).collect()
 }
 
@@ -61,7 +61,7 @@ fn the_example_is_the_newest_of_what_is_new_and_its_holder_holds_it() {
     let found = grows(2, heap);
     let last = snapshot(|sample| heap(sample, 2));
     assert_eq!(last.graph().name(found[0].holder), "Array");
-    assert_eq!(found[0].example, last.graph().node_count() - 1);
+    assert_eq!(found[0].example, at(last.graph().node_count() - 1));
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn what_is_only_reached_in_another_way_is_not_new() {
         }
     };
     assert_eq!(counts(&grows(2, heap)), [[0, 5, 10]]);
-    let mut growth = Growth::new(3, true);
+    let mut growth = Growth::new(3, NodeIds::Continuous);
     for round in 0..3 {
         assert_eq!(growth.add(&snapshot(|sample| heap(sample, round))).unwrap(), []);
     }
@@ -204,7 +204,7 @@ fn what_is_only_reached_in_another_way_is_not_new() {
 
 #[test]
 fn what_is_new_has_higher_ids() {
-    let mut growth = Growth::new(3, true);
+    let mut growth = Growth::new(3, NodeIds::Continuous);
     let mut found = Vec::new();
     for round in 0..3 {
         found = growth.add(&snapshot(|sample| array(sample, 0, "growing", "Session", 3 * round))).unwrap();
@@ -214,7 +214,7 @@ fn what_is_new_has_higher_ids() {
 
 #[test]
 fn a_list_may_grow_at_its_beginning() {
-    let mut growth = Growth::new(3, true);
+    let mut growth = Growth::new(3, NodeIds::Continuous);
     let mut found = Vec::new();
     for round in 0..3 {
         let list = |sample: &mut Sample| {
@@ -283,7 +283,7 @@ fn of_what_native_code_holds_each_kind_grows_by_itself() {
 
 #[test]
 fn the_newest_of_a_list_may_be_reached_as_its_tail() {
-    let mut growth = Growth::new(3, true);
+    let mut growth = Growth::new(3, NodeIds::Continuous);
     let mut found = Vec::new();
     for round in 0..3 {
         let heap = |sample: &mut Sample| {

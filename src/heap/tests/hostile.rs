@@ -1,11 +1,11 @@
 //! Snapshots that can be read, but that V8 would not write: answers stay right, and as large as they ought to be.
 
 use crate::heap::analysis::distance::{UNREACHABLE, distances};
-use crate::heap::analysis::duplicates;
+use crate::heap::analysis::duplicates::duplicate_strings;
 use crate::heap::graph::node_names::Namer;
 use crate::heap::query::diff;
 use crate::heap::snapshot::Snapshot;
-use crate::heap::tests::sample::{Json, Sample, load_bytes};
+use crate::heap::tests::sample::{Json, Sample, at, load_bytes};
 
 const CONCATENATED: &str = "concatenated string";
 
@@ -26,7 +26,7 @@ fn a_string_that_stands_there_several_times_means_the_same_each_time() {
                 *text = Json::text("(map descriptors)");
             }
         }
-        distances(&load_bytes(json.to_string().as_bytes()).unwrap()).unwrap()[child]
+        distances(&load_bytes(json.to_string().as_bytes()).unwrap()).unwrap()[at(child)]
     };
     assert_eq!(distance(&["one", "two"]), 2);
     assert_eq!(distance(&["one", "two", "three"]), UNREACHABLE);
@@ -53,7 +53,7 @@ fn the_text_of_a_concatenated_string_ends_soon_whatever_it_consists_of() {
     let short = sample.node("string", "short and ", 16);
     let long = concatenate(&mut sample, short, long);
     let graph = sample.graph();
-    let name = |node: usize| Namer::new(&graph).name(node as u32).into_owned();
+    let name = |node: usize| Namer::new(&graph).name(at(node)).into_owned();
     assert_eq!(name(doubled), "ab".repeat(512));
     assert_eq!(name(loops), "");
     assert!(name(long) == format!("short and {}", "x".repeat(1024)));
@@ -69,7 +69,7 @@ fn a_long_text_is_not_kept_for_each_string_that_it_is_part_of() {
         concatenate(&mut sample, start, long);
     }
     let graph = sample.graph();
-    let found = duplicates::find(&graph, &graph.self_sizes);
+    let found = duplicate_strings(&graph, &graph.self_sizes);
     assert_eq!(found.len(), 100);
     assert!(found.iter().all(|duplicate| duplicate.nodes.len() == 2 && duplicate.text.len() < 2000));
 }
@@ -109,6 +109,6 @@ fn dominators_far_above_are_found_by_leaps() {
     let snapshot = Snapshot::new(sample.graph());
     let dominators = &snapshot.domination().unwrap().dominators;
     for index in 0..LENGTH {
-        assert_eq!(dominators[objects[index]] as usize, links[index]);
+        assert_eq!(dominators[at(objects[index])], at(links[index]));
     }
 }

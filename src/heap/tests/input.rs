@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::heap::control::Control;
 use crate::heap::error::Error;
-use crate::heap::graph::strings::Strings;
 use crate::heap::read::input::{BLOCK, Block, Input};
 use crate::heap::read::json;
 use crate::heap::read::load::load;
-use crate::heap::tests::sample::{Json, Sample, dump, load_bytes, load_from};
+use crate::heap::read::strings::read_strings;
+use crate::heap::tests::sample::{Json, Sample, at, dump, load_bytes, load_from};
 
 /// That the tiny sample, written in another way, is the same graph.
 fn same(change: impl FnOnce(&mut Json)) {
@@ -134,7 +134,7 @@ fn sizes_of_4_gib_and_more_are_kept() {
     for size in [u32::MAX as u64 - 1, u32::MAX as u64, 1 << 32, 1 << 53, i64::MAX as u64] {
         let mut sample = Sample::tiny();
         sample.nodes[1].size = size;
-        assert_eq!(sample.graph().self_sizes.get(1), size);
+        assert_eq!(sample.graph().self_sizes.get(at(1)), size);
     }
 }
 
@@ -143,7 +143,7 @@ fn invalid_utf_8_in_strings_and_keys_is_replaced() {
     let text = Sample::tiny().json().to_string();
     let bytes = text.replace("Object", "O\u{1}j").replace("samples", "s\u{1}s").into_bytes();
     let bytes: Vec<u8> = bytes.into_iter().map(|byte| if byte == 1 { 0xff } else { byte }).collect();
-    assert_eq!(load_bytes(&bytes).unwrap().name(1), "O\u{fffd}j");
+    assert_eq!(load_bytes(&bytes).unwrap().name(at(1)), "O\u{fffd}j");
     let header: Vec<u8> = bytes.iter().map(|&byte| if byte == b'm' { 0xc3 } else { byte }).collect();
     let refused = load_bytes(&header);
     assert!(matches!(refused, Err(Error::InvalidSnapshot { offset: 12, .. })), "{refused:?}");
@@ -231,7 +231,7 @@ fn arrays_of_several_blocks_are_put_together_in_order() {
     assert!(bytes.len() > 5 * BLOCK, "{} bytes", bytes.len());
     for size in [None, Some(bytes.len() as u64)] {
         let graph = load_from(Cursor::new(bytes.clone()), size).unwrap();
-        assert_eq!(graph.node_count() as usize, COUNT);
+        assert_eq!(graph.node_count(), COUNT);
         assert_eq!(dump(&graph), sample.dump());
     }
 }
@@ -257,7 +257,7 @@ fn offsets_beyond_4_gib_are_right() {
     }
     assert_eq!(input.bytes_left(), Some(16));
     json::skip_value(&mut input, "a test").unwrap();
-    let refused = Strings::read(&mut input).err();
+    let refused = read_strings(&mut input).err();
     assert_eq!(refused, Some(Error::invalid(before + 14, "expected '\"' and not '1' in the strings")));
 }
 

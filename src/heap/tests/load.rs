@@ -3,9 +3,9 @@
 use std::io::Cursor;
 
 use crate::heap::error::Error;
-use crate::heap::graph::EdgeType;
-use crate::heap::read::ephemerons::Half;
-use crate::heap::tests::sample::{Json, Sample, dump, load_bytes, load_from};
+use crate::heap::graph::ephemerons::EphemeronEdge;
+use crate::heap::graph::{EdgeIndex, EdgeType};
+use crate::heap::tests::sample::{Json, Sample, at, dump, load_bytes, load_from};
 
 /// The offset and the problem of an invalid snapshot.
 fn invalid(bytes: &[u8]) -> (u64, String) {
@@ -232,13 +232,13 @@ fn indices_out_of_range_are_refused() {
 }
 
 #[test]
-fn a_place_before_the_start_of_its_script_is_its_start() {
+fn a_location_before_the_start_of_its_script_is_its_start() {
     let mut json = Sample::tiny().json();
     set(&mut json.get("locations").list()[2], "-1");
     set(&mut json.get("locations").list()[3], "-2147483648");
     let graph = load_bytes(json.to_string().as_bytes()).unwrap();
-    let place = graph.locations.place(0).unwrap();
-    assert_eq!((place.line, place.column), (0, 0));
+    let location = graph.locations.get(at(1)).unwrap();
+    assert_eq!((location.line, location.column), (0, 0));
 }
 
 #[test]
@@ -302,13 +302,13 @@ fn a_snapshot_without_nodes_has_no_root() {
 }
 
 #[test]
-fn both_halves_of_a_weak_map_entry_are_marked() {
+fn both_edges_of_a_weak_map_entry_are_marked() {
     let mut sample = Sample::tiny();
-    sample.pair(2, 0, 1);
+    sample.ephemeron(2, 0, 1);
     let graph = sample.graph();
-    let halves = [1, 5].map(|edge| (graph.edge(edge).kind(), graph.pairs.half(edge)));
-    let half = |from_table| (EdgeType::Pair, Half { pair: 0, from_table });
-    assert_eq!(halves, [half(false), half(true)]);
+    let edges = [1, 5].map(EdgeIndex::new).map(|edge| (graph.edges[edge].kind(), graph.ephemerons.get(edge)));
+    let edge = |from_table| (EdgeType::Ephemeron, EphemeronEdge { ephemeron: 0, from_table });
+    assert_eq!(edges, [edge(false), edge(true)]);
 }
 
 #[test]
@@ -318,6 +318,6 @@ fn what_the_fuzzer_starts_from_can_be_read() {
     assert!(seeds.len() > 10);
     for seed in seeds {
         let graph = load_bytes(&std::fs::read(&seed).unwrap()).unwrap();
-        assert!(graph.edge_count() > 0, "{}", seed.display());
+        assert!(!graph.edges.is_empty(), "{}", seed.display());
     }
 }

@@ -36,7 +36,7 @@ fn open(path: &Path) -> Result<String, Error> {
     let snapshot = Snapshot::open(path, &Default::default())?;
     let graph = snapshot.graph();
     // The sizes are the snapshot's, no longer the graph's.
-    let sizes: Vec<u64> = (0..graph.node_count()).map(|node| snapshot.shallow().unwrap().get(node)).collect();
+    let sizes: Vec<u64> = graph.nodes().map(|node| snapshot.shallow().unwrap().get(node)).collect();
     Ok(format!("{:?} {:?} {:?} {sizes:?}", graph.ids, graph.edges, graph.names))
 }
 

@@ -4,26 +4,26 @@ use std::collections::HashSet;
 
 use crate::heap::analysis::distance::SYSTEM;
 use crate::heap::analysis::paths::{Paths, Step};
-use crate::heap::graph::{EdgeName, EdgeType, Graph};
+use crate::heap::graph::{EdgeName, EdgeType, Graph, NodeIndex};
 use crate::heap::snapshot::Snapshot;
 use crate::heap::tests::random::{Oracle, for_each_seed};
-use crate::heap::tests::sample::Sample;
+use crate::heap::tests::sample::{Sample, at};
 
 const MANY: usize = 10_000;
 
 /// The node before a step.
-fn source(graph: &Graph, step: &Step) -> u32 {
-    let starts = |&node: &u32| graph.edge_range(node).contains(&step.edge);
-    (0..graph.node_count()).find(starts).expect("each edge has a source")
+fn source(graph: &Graph, step: &Step) -> NodeIndex {
+    let starts = |&node: &NodeIndex| graph.edge_range(node).contains(&step.edge);
+    graph.nodes().find(starts).expect("each edge has a source")
 }
 
-fn check_path(graph: &Graph, path: &[Step], node: u32) {
+fn check_path(graph: &Graph, path: &[Step], node: NodeIndex) {
     let mut at = graph.root;
     let mut met = vec![at];
     for step in path {
-        assert_eq!((source(graph, step), graph.edge(step.edge).target()), (at, step.node));
+        assert_eq!((source(graph, step), graph.edges[step.edge].target()), (at, step.node));
         // An edge from the root makes a user root, even if it is weak.
-        assert!(at == graph.root || !graph.edge(step.edge).is(EdgeType::Weak), "{path:?}");
+        assert!(at == graph.root || !graph.edges[step.edge].is(EdgeType::Weak), "{path:?}");
         at = step.node;
         assert!(!met.contains(&at), "twice at {at}: {path:?}");
         met.push(at);
@@ -37,8 +37,8 @@ fn paths_lead_from_the_root_to_the_node_and_the_first_is_shortest() {
         let (graph, paths) = (snapshot.graph(), snapshot.paths().unwrap());
         let root_is_led_to = sample.nodes.iter().flat_map(|node| &node.edges).any(|edge| edge.to == 0);
         for (node, distance) in Oracle::new(sample).distances().into_iter().enumerate() {
-            let found = paths.find(node as u32, 5);
-            found.iter().for_each(|path| check_path(graph, path, node as u32));
+            let found = paths.find(at(node), 5);
+            found.iter().for_each(|path| check_path(graph, path, at(node)));
             assert_eq!(found.is_empty(), distance.is_none(), "node {node}");
             // A way that leads back to the root is cut there.
             if let (Some(distance), false) = (distance, root_is_led_to) {
@@ -53,10 +53,10 @@ fn paths_lead_from_the_root_to_the_node_and_the_first_is_shortest() {
 fn alternatives_differ_and_the_first_ones_do_not_depend_on_how_many_are_wanted() {
     for_each_seed(|_, snapshot| {
         let (graph, paths) = (snapshot.graph(), snapshot.paths().unwrap());
-        for node in 0..graph.node_count() {
+        for node in graph.nodes() {
             let all = paths.find(node, 20);
-            let nodes = |path: &Vec<Step>| path.iter().map(|step| step.node).collect::<Vec<u32>>();
-            let different: HashSet<Vec<u32>> = all.iter().map(nodes).collect();
+            let nodes = |path: &Vec<Step>| path.iter().map(|step| step.node).collect::<Vec<NodeIndex>>();
+            let different: HashSet<Vec<NodeIndex>> = all.iter().map(nodes).collect();
             assert_eq!(different.len(), all.len(), "node {node}: {all:?}");
             for max in [1, 2, 5] {
                 assert_eq!(paths.find(node, max), all[..all.len().min(max)], "node {node}");
@@ -66,19 +66,19 @@ fn alternatives_differ_and_the_first_ones_do_not_depend_on_how_many_are_wanted()
 }
 
 /// The nodes that hold `node`, and can be reached without it.
-fn holders(graph: &Graph, paths: &Paths, node: u32) -> Vec<u32> {
-    let holds = |&source: &u32| {
+fn holders(graph: &Graph, paths: &Paths, node: NodeIndex) -> Vec<NodeIndex> {
+    let holds = |&source: &NodeIndex| {
         graph.edges_of(source).any(|edge| edge.target() == node && !edge.is(EdgeType::Weak))
             && (paths.find(source, 1).first())
                 .is_some_and(|path| source != node && path.iter().all(|step| step.node != node))
     };
-    (0..graph.node_count()).filter(holds).collect()
+    graph.nodes().filter(holds).collect()
 }
 
 fn check_holders(graph: &Graph, paths: &Paths) {
-    for node in (0..graph.node_count()).filter(|&node| node != graph.root) {
+    for node in graph.nodes().filter(|&node| node != graph.root) {
         let found = paths.find(node, MANY);
-        let mut last: Vec<u32> =
+        let mut last: Vec<NodeIndex> =
             found.iter().filter_map(|path| path.last()).map(|step| source(graph, step)).collect();
         last.sort_unstable();
         last.dedup();
@@ -103,7 +103,7 @@ fn paths_chosen_by_name_are_as_short() {
         let root_is_led_to = sample.nodes.iter().flat_map(|node| &node.edges).any(|edge| edge.to == 0);
         let paths = snapshot.paths().unwrap();
         let by_name = snapshot.paths_by_name().unwrap();
-        for node in 0..graph.node_count() {
+        for node in graph.nodes() {
             let (any, chosen) = (paths.find(node, 5), by_name.find(node, 5));
             chosen.iter().for_each(|path| check_path(graph, path, node));
             // A way that leads back to the root is cut there.
@@ -131,7 +131,7 @@ fn two_ways(names: [&str; 2]) -> Vec<String> {
         EdgeName::Text(text) => text.into_owned(),
         EdgeName::Index(index) => index.to_string(),
     };
-    paths.find(target as u32, 1)[0].iter().map(text).collect()
+    paths.find(at(target), 1)[0].iter().map(text).collect()
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn equal_edges_are_told_apart_by_the_names_before_them() {
             sample.edge(context, "context", "login", target);
         }
         let snapshot = Snapshot::new(sample.graph());
-        let path = snapshot.paths_by_name().unwrap().find(target as u32, 1).remove(0);
+        let path = snapshot.paths_by_name().unwrap().find(at(target), 1).remove(0);
         let name = snapshot.graph().edge_name(path[1].edge);
         assert_eq!(name, EdgeName::Text("reject".into()), "{order:?}");
     }
@@ -188,7 +188,7 @@ fn ways_to_wrapped(native: &str, held: bool) -> Vec<Vec<String>> {
     let snapshot = Snapshot::new(sample.graph());
     let graph = snapshot.graph();
     let name = |step: &Step| graph.name(step.node).into_owned();
-    let found = snapshot.paths_by_name().unwrap().find(target as u32, 1);
+    let found = snapshot.paths_by_name().unwrap().find(at(target), 1);
     found.iter().map(|path| path.iter().map(name).collect()).collect()
 }
 
@@ -215,7 +215,7 @@ fn way_count(holders: &[&str]) -> usize {
     snapshot.paths_by_name().unwrap().find(target, 5).len()
 }
 
-fn held_by(holders: &[&str]) -> (Snapshot, u32) {
+fn held_by(holders: &[&str]) -> (Snapshot, NodeIndex) {
     let mut sample = Sample::new();
     let roots = sample.node("synthetic", "(GC roots)", 8);
     sample.edge(0, "element", "1", roots);
@@ -235,7 +235,7 @@ fn held_by(holders: &[&str]) -> (Snapshot, u32) {
             _ => sample.edge(list, "element", "1", target),
         }
     }
-    (Snapshot::new(sample.graph()), target as u32)
+    (Snapshot::new(sample.graph()), at(target))
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::heap::analysis::distance::{SYSTEM, UNREACHABLE};
 use crate::heap::snapshot::Snapshot;
-use crate::heap::tests::sample::{Edge, NODE_TYPES, Sample};
+use crate::heap::tests::sample::{Edge, NODE_TYPES, Sample, at};
 
 const SEEDS: u64 = 2000;
 const ROOT: usize = 0;
@@ -87,7 +87,7 @@ fn random_edge(chance: &mut Chance, sample: &mut Sample, from: usize, to: usize)
     sample.edge(from, kind, &name, to);
 }
 
-/// A WeakMap entry, or half of one, between nodes whose other edges all count.
+/// A WeakMap entry, or one of its two edges, between nodes whose other edges all count.
 fn random_entry(chance: &mut Chance, sample: &mut Sample) {
     let plain = |&node: &usize| !matches!(sample.nodes[node].kind, "array" | "hidden" | "synthetic");
     let plain: Vec<usize> = (0..sample.nodes.len()).filter(plain).collect();
@@ -96,13 +96,13 @@ fn random_entry(chance: &mut Chance, sample: &mut Sample) {
     }
     let (table, key, value) = (chance.of(&plain), chance.of(&plain), chance.of(&plain));
     let used = |name: &str| sample.nodes.iter().flat_map(|node| &node.edges).any(|edge| edge.name == name);
-    if table == key || used(&sample.half_name(1, table, key, value)) {
+    if table == key || used(&sample.ephemeron_name(1, table, key, value)) {
         return;
     }
-    sample.pair(table, key, value);
+    sample.ephemeron(table, key, value);
     if chance.percent(10) {
-        let half = chance.of(&[table, key]);
-        sample.nodes[half].edges.pop();
+        let source = chance.of(&[table, key]);
+        sample.nodes[source].edges.pop();
     }
 }
 
@@ -113,8 +113,8 @@ pub(super) struct Oracle<'a> {
     user_roots: Vec<usize>,
 }
 
-/// Of a half of a WeakMap entry: what both halves have, and the table's id.
-fn half(edge: &Edge) -> Option<(&str, u64)> {
+/// The name of an ephemeron edge: the part that both edges have, and the node id of the table.
+fn ephemeron(edge: &Edge) -> Option<(&str, u64)> {
     let (_, common) = edge.name.split_once(" / part of key").filter(|_| edge.kind == "internal")?;
     let (_, table) = common.rsplit_once('@')?;
     Some((common, table.strip_suffix(')')?.parse().ok()?))
@@ -141,7 +141,7 @@ impl Oracle<'_> {
     }
 
     fn is_essential(&self, from: usize, edge: &Edge) -> bool {
-        let from_table = half(edge).is_some_and(|(_, table)| table == self.sample.nodes[from].id);
+        let from_table = ephemeron(edge).is_some_and(|(_, table)| table == self.sample.nodes[from].id);
         edge.kind != "weak"
             && edge.to != from
             && !from_table
@@ -163,7 +163,7 @@ impl Oracle<'_> {
         let all = reached(count, starts.clone(), |node| self.essential(node));
         let dominated_by = |without: usize| {
             if without == ROOT {
-                // Stray nodes, too.
+                // Unreached nodes too.
                 return vec![true; count];
             }
             if !all[without] {
@@ -230,7 +230,7 @@ impl Oracle<'_> {
                 let Some(distance) = distances[from] else { continue };
                 for edge in node.edges.iter().filter(|edge| self.counts(from, edge)) {
                     let mut through = distance;
-                    if let Some((common, _)) = half(edge) {
+                    if let Some((common, _)) = ephemeron(edge) {
                         let sources = entries.entry(common).or_default();
                         sources.push(distance);
                         if sources.len() < 2 {
@@ -295,8 +295,8 @@ fn the_graphs_have_all_there_is() {
     assert!(samples.iter().any(|sample| sample.nodes.len() == 1));
     assert!(samples.iter().any(|sample| sample.nodes.len() > 60));
     assert!(nodes().filter(|node| node.kind == NODE_TYPES[1]).count() > 1000);
-    let halves = nodes().flat_map(|node| &node.edges).filter(|edge| half(edge).is_some()).count();
-    assert!(halves > 1000, "{halves}");
+    let edges = nodes().flat_map(|node| &node.edges).filter(|edge| ephemeron(edge).is_some()).count();
+    assert!(edges > 1000, "{edges}");
     let oracles: Vec<Oracle> = samples.iter().map(Oracle::new).collect();
     let some_page = |oracle: &&Oracle| oracle.is_page.contains(&true) && oracle.is_page.contains(&false);
     assert!(oracles.iter().filter(some_page).count() > 100);
@@ -313,7 +313,7 @@ fn a_node_dominates_what_cannot_be_reached_without_it() {
                 (0..sample.nodes.len()).filter(|&other| other != node && dominated[other][node]).collect();
             // The nearest one dominates fewest.
             all.sort_by_key(|&other| dominated[other].iter().filter(|&&is| is).count());
-            assert_eq!(found[node] as usize, all[0], "node {node} is dominated by {all:?}");
+            assert_eq!(found[at(node)], at(all[0]), "node {node} is dominated by {all:?}");
         }
     });
 }
@@ -326,10 +326,10 @@ fn a_retained_size_is_the_sum_of_what_the_node_dominates() {
         let retained = &snapshot.domination().unwrap().retained;
         for (node, dominated) in oracle.dominated().iter().enumerate() {
             let sum: u64 = shallow.iter().zip(dominated).filter(|&(_, &is)| is).map(|(size, _)| size).sum();
-            assert_eq!(retained.get(node as u32), sum, "node {node}");
+            assert_eq!(retained.get(at(node)), sum, "node {node}");
         }
         let all: u64 = sample.nodes.iter().map(|node| node.size).sum();
-        assert_eq!(retained.get(ROOT as u32), all);
+        assert_eq!(retained.get(at(ROOT)), all);
         assert_eq!(snapshot.shallow().unwrap().total(), all);
     });
 }
@@ -338,7 +338,7 @@ fn a_retained_size_is_the_sum_of_what_the_node_dominates() {
 fn shallow_sizes_go_to_the_only_owner() {
     for_each_seed(|sample, snapshot| {
         let sizes = snapshot.shallow().unwrap();
-        let sizes: Vec<u64> = (0..sample.nodes.len()).map(|node| sizes.get(node as u32)).collect();
+        let sizes: Vec<u64> = (0..sample.nodes.len()).map(|node| sizes.get(at(node))).collect();
         assert_eq!(sizes, Oracle::new(sample).shallow());
     });
 }
@@ -346,7 +346,7 @@ fn shallow_sizes_go_to_the_only_owner() {
 #[test]
 fn distances_are_the_least_that_the_edges_allow() {
     for_each_seed(|sample, snapshot| {
-        let found = snapshot.distances().unwrap().iter();
+        let found = snapshot.distances().unwrap().values().iter();
         let found: Vec<Option<u32>> =
             found.map(|&distance| Some(distance).filter(|&distance| distance != UNREACHABLE)).collect();
         assert_eq!(found, Oracle::new(sample).distances());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::heap::control::Control;
 use crate::heap::error::Error;
-use crate::heap::graph::{EdgeName, Graph};
+use crate::heap::graph::{EdgeName, Graph, NodeIndex};
 use crate::heap::read::input::Input;
 use crate::heap::read::load::load;
 
@@ -98,16 +98,16 @@ impl Sample {
         self.nodes[from].edges.push(Edge { kind, name: name.to_owned(), to });
     }
 
-    /// Adds both halves of a WeakMap entry.
-    pub fn pair(&mut self, table: usize, key: usize, value: usize) {
+    /// Adds both edges of a WeakMap entry.
+    pub fn ephemeron(&mut self, table: usize, key: usize, value: usize) {
         for (number, from) in [(1, table), (2, key)] {
-            let name = self.half_name(number, table, key, value);
+            let name = self.ephemeron_name(number, table, key, value);
             self.edge(from, "internal", &name, value);
         }
     }
 
-    /// What V8 calls one half of a WeakMap entry.
-    pub fn half_name(&self, number: usize, table: usize, key: usize, value: usize) -> String {
+    /// The name of an edge of a WeakMap entry.
+    pub fn ephemeron_name(&self, number: usize, table: usize, key: usize, value: usize) -> String {
         let named = |node: usize| format!("{} @{}", self.nodes[node].name, self.nodes[node].id);
         let (key, value, table) = (named(key), named(value), self.nodes[table].id);
         format!("{number} / part of key ({key}) -> value ({value}) pair in WeakMap (table @{table})")
@@ -192,8 +192,9 @@ impl Sample {
         for &[node, script, line, column] in &self.locations {
             locations[node as usize] = Some([script, line, column]);
         }
-        for (Node { kind, name, id, size, detachedness, edges }, place) in self.nodes.iter().zip(locations) {
-            let _ = writeln!(text, "{kind} {name:?} @{id} {size} {detachedness} {place:?}");
+        for (Node { kind, name, id, size, detachedness, edges }, location) in self.nodes.iter().zip(locations)
+        {
+            let _ = writeln!(text, "{kind} {name:?} @{id} {size} {detachedness} {location:?}");
             for Edge { kind, name, to } in edges {
                 let is_indexed = matches!(*kind, "element" | "hidden");
                 let name = if is_indexed { name.clone() } else { format!("{name:?}") };
@@ -336,6 +337,11 @@ impl Json {
     }
 }
 
+/// The node with a number.
+pub fn at(node: usize) -> NodeIndex {
+    NodeIndex::new(node as u32)
+}
+
 /// Reads a snapshot whose size is known.
 pub fn load_bytes(bytes: &[u8]) -> Result<Graph, Error> {
     load_from(Cursor::new(bytes.to_vec()), Some(bytes.len() as u64))
@@ -350,14 +356,13 @@ pub fn load_from(reader: impl Read + Send + 'static, size: Option<u64>) -> Resul
 /// All that a graph knows, as lines: the same if and only if the graphs are the same.
 pub fn dump(graph: &Graph) -> String {
     let mut text = format!("root {} extra {}\n", graph.root, graph.extra_native_bytes);
-    for node in 0..graph.node_count() {
-        let row = node as usize;
-        let (kind, name, id) = (graph.type_name(node), graph.name(node), graph.ids[row]);
-        let detachedness = graph.detachedness.get(row).copied().unwrap_or(0);
+    for node in graph.nodes() {
+        let (kind, name, id) = (graph.type_name(node), graph.name(node), graph.ids[node]);
+        let detachedness = graph.detachedness.get(node).copied().unwrap_or_default().0;
         let (size, location) = (graph.self_sizes.get(node), graph.locations.get(node));
-        let place = location.map(|place| [place.script, place.line, place.column]);
-        let _ = writeln!(text, "{kind} {name:?} @{id} {size} {detachedness} {place:?}");
-        for (number, edge, _) in graph.named_edges_of(node) {
+        let location = location.map(|location| [location.script, location.line, location.column]);
+        let _ = writeln!(text, "{kind} {name:?} @{id} {size} {detachedness} {location:?}");
+        for (number, edge) in graph.indexed_edges_of(node) {
             let name = match graph.edge_name(number) {
                 EdgeName::Index(index) => index.to_string(),
                 EdgeName::Text(text) => format!("{text:?}"),
