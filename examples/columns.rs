@@ -1,7 +1,7 @@
-//! Writes a full analysis of a heap snapshot as raw columns, little-endian: `columns FILE [OUT]`. The number of
-//! nodes (u32), then by node: node ids (u32), shallow sizes (u64), retained sizes (u64), distances (i32, -5 for
-//! what cannot be reached, as in DevTools), node ids of immediate dominators (u32). For
-//! `__test__/heap/compare.js`, and for a profiler, since no Node is around.
+//! Writes a full analysis of a heap snapshot as raw columns, little-endian: `columns FILE [OUT]`. The number of nodes (u32),
+//! then for each node: node id (u32), shallow size (u64), retained size (u64), distance (i32, -5 if it cannot be reached, as
+//! in DevTools), node id of the immediate dominator (u32). `__test__/heap/compare.js` uses it, and it can be profiled, since
+//! it runs without Node.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};

@@ -1,5 +1,5 @@
-//! What must be true of the analyses of any graph: nothing is lost, dominators dominate, distances grow by
-//! one, and a class retains what its outermost objects retain.
+//! What must be true of the analysis of any graph: no node is lost, dominators dominate, distances grow by one, and a class
+//! retains what its outermost objects retain.
 
 use gc_tracker::heap::analysis::classes::ClassIndex;
 use gc_tracker::heap::analysis::distance::UNREACHABLE;
@@ -8,7 +8,7 @@ use gc_tracker::heap::column::Column;
 use gc_tracker::heap::graph::{Edge, EdgeIndex, EdgeType, Graph, NodeIndex};
 use gc_tracker::heap::snapshot::Snapshot;
 
-/// Panics if answers contradict one another.
+/// Panics if results contradict one another.
 pub fn check(snapshot: &Snapshot) {
     let graph = snapshot.graph();
     sizes(snapshot, graph);
@@ -19,7 +19,7 @@ pub fn check(snapshot: &Snapshot) {
     classes(snapshot, graph);
 }
 
-/// Each node retains itself and what its children retain; the root retains everything.
+/// Each node retains itself and what its children retain. The root retains everything.
 fn sizes(snapshot: &Snapshot, graph: &Graph) {
     let (root, count) = (graph.root, graph.node_count());
     let shallow = snapshot.shallow().unwrap();
@@ -58,7 +58,7 @@ fn essential(graph: &Graph, node: NodeIndex) -> impl Iterator<Item = NodeIndex> 
         .map(|(_, edge)| edge.target())
 }
 
-/// Without page-owned nodes: the immediate dominator of an edge's target dominates its source, too.
+/// Without page-owned nodes, the immediate dominator of an edge's target dominates its source too.
 fn dominators(graph: &Graph, dominators: &Column<NodeIndex, NodeIndex>) {
     let root = graph.root;
     let mut is_reached: Column<NodeIndex, bool> = vec![false; graph.node_count()].into();
@@ -80,7 +80,7 @@ fn dominators(graph: &Graph, dominators: &Column<NodeIndex, NodeIndex>) {
     }
 }
 
-/// Each distance but those of the roots is one more than the parent's, and no edge is a shorter way.
+/// Each distance except those of the roots is one more than the parent's, and no edge makes a shorter path.
 fn distances(snapshot: &Snapshot, graph: &Graph) {
     let distances = snapshot.distances().unwrap();
     let paths = snapshot.paths().unwrap();
@@ -112,7 +112,7 @@ fn distances(snapshot: &Snapshot, graph: &Graph) {
     }
 }
 
-/// By class, the sum over the objects that no other object of the class dominates.
+/// Each class retains the sum over the objects that no other object of the class dominates.
 fn classes(snapshot: &Snapshot, graph: &Graph) {
     let (classes, aggregates) = (snapshot.classes().unwrap(), snapshot.aggregates().unwrap());
     let (domination, shallow) = (snapshot.domination().unwrap(), snapshot.shallow().unwrap());

@@ -1,4 +1,4 @@
-//! Every question there is, about some nodes and about one that is not there.
+//! All questions, about some nodes and about one that does not exist.
 
 use gc_tracker::heap::error::Error;
 use gc_tracker::heap::query::{NodeFilter, Question, Sort, Ties, answer, diff, diff_nodes};
@@ -23,7 +23,7 @@ pub fn ask(snapshot: &Snapshot) {
     }
 }
 
-/// Asks what changed from one snapshot to another. Nothing has if they are the same.
+/// Compares two snapshots. Nothing differs between a snapshot and itself.
 pub fn compare(base: &Snapshot, current: &Snapshot) {
     for (one, other) in [(base, current), (current, base)] {
         diff(one, other).unwrap();

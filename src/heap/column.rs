@@ -256,7 +256,7 @@ pub fn vec_memory<T>(values: &Vec<T>) -> usize {
     values.capacity() * size_of::<T>()
 }
 
-/// Memory of a map, in bytes, without what its entries own: a byte an entry beside it, one place in eight unused.
+/// Memory of a map, in bytes, without what its entries own: a byte an entry beside it, an eighth unused.
 pub fn map_memory<K, V>(map: &FxHashMap<K, V>) -> usize {
     map.capacity() * 8 / 7 * (size_of::<(K, V)>() + 1)
 }

@@ -1,5 +1,5 @@
 //! Values grouped by key, in two columns, by a counting sort: count the values of each key, then put each value into
-//! its group. Linear time; 4 bytes a key beside the values.
+//! its group. Linear time; 4 bytes a key in addition to the values.
 
 use bytemuck::Zeroable;
 

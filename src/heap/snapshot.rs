@@ -82,7 +82,7 @@ impl Snapshot {
         Snapshot::read(Box::new(file), Some(metadata.len()), control)
     }
 
-    /// Reads a snapshot of at most `size` bytes, if that is known.
+    /// Reads a snapshot, which has at most `size` bytes, if that is known.
     pub fn read(
         reader: Box<dyn Read + Send>,
         size: Option<u64>,

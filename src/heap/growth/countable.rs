@@ -12,7 +12,7 @@ enum Role {
 
 /// Which nodes count among those that the objects of a group hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Counts {
+pub(super) enum CountRule {
     /// Objects only. For V8's roots and its own nodes directly below them: strings and the like are there in caches.
     Objects,
     /// No nodes. For V8's and Node.js's lists.
@@ -49,11 +49,11 @@ impl Countable<'_> {
         self.role_of_type[self.graph.kinds[node] as usize]
     }
 
-    /// Whether a node counts among those that are held by objects with these counts.
-    pub(super) fn contains(&self, node: NodeIndex, counts: Counts) -> bool {
+    /// Whether a node counts among those that are held by objects with this rule.
+    pub(super) fn contains(&self, node: NodeIndex, rule: CountRule) -> bool {
         match self.role(node) {
-            Role::Object => !matches!(counts, Counts::Nothing | Counts::Never) && !self.is_context(node),
-            Role::Value => counts == Counts::All,
+            Role::Object => !matches!(rule, CountRule::Nothing | CountRule::Never) && !self.is_context(node),
+            Role::Value => rule == CountRule::All,
             Role::Internal => false,
         }
     }
@@ -62,8 +62,8 @@ impl Countable<'_> {
         self.contexts.binary_search(&self.graph.names[node]).is_ok()
     }
 
-    /// The counts of a node that is held by objects with the counts `above`.
-    pub(super) fn below(&self, node: NodeIndex, above: Counts) -> Counts {
-        if self.role(node) == Role::Internal || above == Counts::Never { above } else { Counts::All }
+    /// The rule of a node that is held by objects with the rule `above`.
+    pub(super) fn below(&self, node: NodeIndex, above: CountRule) -> CountRule {
+        if self.role(node) == Role::Internal || above == CountRule::Never { above } else { CountRule::All }
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::GroupTotal;
-use super::countable::{Countable, Counts};
+use super::countable::{CountRule, Countable};
 use super::steps::{Names, StepKind, StepKinds};
 use crate::heap::analysis::paths::{EdgesByName, by_distance};
 use crate::heap::analysis::retained::for_each_outermost;
@@ -60,7 +60,7 @@ impl<'a> Membership<'a> {
 pub(super) struct Group {
     above: GroupIndex,
     step: StepKind,
-    pub(super) counts: Counts,
+    pub(super) rule: CountRule,
     /// Whether a path that goes on from here comes back here.
     is_repeated: bool,
     pub(super) total: GroupTotal,
@@ -70,7 +70,7 @@ impl Group {
     fn root() -> Group {
         let total = GroupTotal { objects: 1, ..GroupTotal::default() };
         let (above, step) = (GroupIndex::NONE, StepKind::NONE);
-        Group { above, step, counts: Counts::Objects, is_repeated: false, total }
+        Group { above, step, rule: CountRule::Objects, is_repeated: false, total }
     }
 }
 
@@ -140,18 +140,18 @@ impl GroupTree {
         let step = steps.of(edge);
         // The roots in one of V8's lists have nothing to do with each other, so each class gets a group.
         let above = if steps.is_from_root(edge) {
-            let counts = self.groups[holder].counts;
-            self.below(holder, steps.class_step(node), counts)
+            let rule = self.groups[holder].rule;
+            self.below(holder, steps.class_step(node), rule)
         } else {
             holder
         };
-        let Group { counts, total, .. } = &mut self.groups[above];
+        let Group { rule, total, .. } = &mut self.groups[above];
         let below = match step {
-            _ if steps.is_to_bounded(step) => Counts::Never,
-            _ if steps.is_to_list(step) => Counts::Nothing,
-            _ => countable.below(node, *counts),
+            _ if steps.is_to_bounded(step) => CountRule::Never,
+            _ if steps.is_to_list(step) => CountRule::Nothing,
+            _ => countable.below(node, *rule),
         };
-        if countable.contains(node, *counts) {
+        if countable.contains(node, *rule) {
             total.held += 1;
             total.new += u64::from(is_new);
         }
@@ -185,7 +185,7 @@ impl GroupTree {
     }
 
     /// The group that a step leads to from a group.
-    fn below(&mut self, above: GroupIndex, step: StepKind, counts: Counts) -> GroupIndex {
+    fn below(&mut self, above: GroupIndex, step: StepKind, rule: CountRule) -> GroupIndex {
         if let Some(&known) = self.below.get(&(above, step)) {
             return known;
         }
@@ -196,7 +196,7 @@ impl GroupTree {
             }
             None => {
                 let total = GroupTotal::default();
-                self.groups.push(Group { above, step, counts, is_repeated: false, total })
+                self.groups.push(Group { above, step, rule, is_repeated: false, total })
             }
         };
         self.below.insert((above, step), group);

@@ -135,7 +135,7 @@ impl Growth {
         for node in graph.nodes() {
             let (above, group) = (membership.held_by[node], membership.group_of[node]);
             if !growing.contains_key(&above)
-                || !countable.contains(node, tree.groups[above].counts)
+                || !countable.contains(node, tree.groups[above].rule)
                 || tree.is_below_any(above, &growing)
             {
                 continue;

@@ -135,7 +135,7 @@ mod tests {
     use crate::heap::snapshot::Snapshot;
     use crate::heap::tests::sample::Sample;
 
-    /// A store of `count` sessions of 10 bytes each with a note of `note` bytes, beside an index of 1000 bytes.
+    /// A store of `count` sessions of 10 bytes each with a note of `note` bytes, and an index of 1000 bytes.
     fn store(count: u32, note: u64) -> Snapshot {
         let mut sample = Sample::new();
         let store = sample.node("object", "Store", 100);

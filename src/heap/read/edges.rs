@@ -4,14 +4,14 @@ use super::columns::{NodePositions, narrow, take_front};
 use super::format::{EdgeLayout, Format};
 use super::input::Input;
 use super::json;
-use super::records::{Columns, Records, Rows, Shape, read_array};
+use super::records::{Records, Rows, Shape, Table, read_array};
 use crate::heap::column::Column;
 use crate::heap::error::Error;
 use crate::heap::graph::edge_names::{EdgeNames, Segment};
 use crate::heap::graph::{Edge, EdgeIndex, EdgeType};
 
 /// What the array of edges is read into.
-pub(super) struct EdgeColumns {
+pub(super) struct EdgeTable {
     layout: EdgeLayout,
     types: Vec<EdgeType>,
     positions: NodePositions,
@@ -20,12 +20,12 @@ pub(super) struct EdgeColumns {
     pub(super) highest_name: u32,
 }
 
-pub(super) fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeColumns, Error> {
+pub(super) fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeTable, Error> {
     if format.edge_count >= u64::from(u32::MAX) {
         let problem = format!("{} edges are announced, at most 4294967294 are supported", format.edge_count);
         return Err(Error::invalid(input.offset(), problem));
     }
-    let mut columns = EdgeColumns {
+    let mut table = EdgeTable {
         layout: format.edge,
         types: format.edge_types.iter().map(|name| EdgeType::from_name(name)).collect(),
         positions: NodePositions::new(format.node.fields, format.node_count),
@@ -35,9 +35,9 @@ pub(super) fn read_edges(input: &mut Input, format: &Format) -> Result<EdgeColum
     };
     json::expect(input, b'[', "the edges")?;
     let shape = Shape { name: "edges", fields: format.edge.fields, announced: Some(format.edge_count) };
-    let count = read_array(input, shape, &mut columns)?;
-    columns.edges.resize(count)?;
-    Ok(columns)
+    let count = read_array(input, shape, &mut table)?;
+    table.edges.resize(count)?;
+    Ok(table)
 }
 
 /// A part of the edges.
@@ -48,7 +48,7 @@ pub(super) struct EdgeRows<'a> {
     edges: &'a mut [Edge],
 }
 
-impl Columns for EdgeColumns {
+impl Table for EdgeTable {
     type Yield = (u32, Segment);
     type Rows<'a> = EdgeRows<'a>;
 

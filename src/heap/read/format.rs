@@ -1,6 +1,6 @@
-//! What a snapshot says of its own layout: `snapshot.meta` names the fields of nodes, edges and locations
-//! and the types, in the order in which the arrays have them. Node 18 to 22 write 7 fields a node, Node 24
-//! and later 6; Chrome has its own. Fields that are not known here are passed over.
+//! The header of a snapshot, which describes its layout: `snapshot.meta` names the fields of nodes, edges and locations and
+//! the types, in the order of the arrays. Node 18 to 22 write 7 fields a node, Node 24 and later 6; Chrome has its own.
+//! Unknown fields are skipped.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::records::MAX_FIELDS;
 use crate::heap::error::Error;
 
-/// Where the fields of a node stand in its record.
+/// The positions of the fields of a node in its record.
 #[derive(Clone, Copy, Debug)]
 pub struct NodeLayout {
     pub(crate) fields: usize,
@@ -22,7 +22,7 @@ pub struct NodeLayout {
     pub(crate) detachedness: Option<usize>,
 }
 
-/// Where the fields of an edge stand in its record.
+/// The positions of the fields of an edge in its record.
 #[derive(Clone, Copy, Debug)]
 pub struct EdgeLayout {
     pub(crate) fields: usize,
@@ -31,7 +31,7 @@ pub struct EdgeLayout {
     pub(crate) target: usize,
 }
 
-/// Where the fields of a location stand in its record.
+/// The positions of the fields of a location in its record.
 #[derive(Clone, Copy, Debug)]
 pub struct LocationLayout {
     pub(crate) fields: usize,
@@ -76,13 +76,13 @@ struct Meta {
 }
 
 impl Format {
-    /// Reads the value of the key `snapshot`, which stands at `offset`.
+    /// Parses the value of the key `snapshot`, which starts at `offset`.
     pub fn parse(header: &[u8], offset: u64) -> Result<Format, Error> {
         let invalid = |problem: String| Error::invalid(offset, problem);
         let Header { meta, node_count, edge_count, root_index, extra_native_bytes } =
             serde_json::from_slice(header).map_err(|error| invalid(format!("in its header: {error}")))?;
-        let nodes = Fields { names: &meta.node_fields, list: "node_fields", offset };
-        let edges = Fields { names: &meta.edge_fields, list: "edge_fields", offset };
+        let nodes = FieldList { names: &meta.node_fields, list: "node_fields", offset };
+        let edges = FieldList { names: &meta.edge_fields, list: "edge_fields", offset };
         let node = NodeLayout {
             fields: nodes.count()?,
             kind: nodes.position("type")?,
@@ -100,7 +100,7 @@ impl Format {
         };
         let location = match &meta.location_fields {
             Some(names) if !names.is_empty() => {
-                let fields = Fields { names, list: "location_fields", offset };
+                let fields = FieldList { names, list: "location_fields", offset };
                 Some(LocationLayout {
                     fields: fields.count()?,
                     node: fields.position("object_index")?,
@@ -125,13 +125,14 @@ impl Format {
     }
 }
 
-struct Fields<'a> {
+/// The names of the fields of a record.
+struct FieldList<'a> {
     names: &'a [String],
     list: &'static str,
     offset: u64,
 }
 
-impl Fields<'_> {
+impl FieldList<'_> {
     fn count(&self) -> Result<usize, Error> {
         let count = self.names.len();
         if count > MAX_FIELDS {
@@ -148,7 +149,7 @@ impl Fields<'_> {
     }
 }
 
-/// What a field can be: one of these names, or a value of a kind that needs no list.
+/// The type of a field: one of a list of names, or a kind of value.
 enum Types {
     Names(Vec<String>),
     Any,
@@ -182,7 +183,7 @@ impl<'de> Visitor<'de> for TypesVisitor {
     }
 }
 
-/// The names of types: a list at the position of the field `type`.
+/// The names of types: the list at the position of the field `type`.
 fn types(lists: Vec<Types>, position: usize, name: &str) -> Result<Vec<String>, String> {
     match lists.into_iter().nth(position) {
         Some(Types::Names(names)) if names.len() > 256 => {

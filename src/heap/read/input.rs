@@ -1,6 +1,6 @@
-//! Bytes from anywhere that can be read, with their offset: a window for the tokenizer, and blocks for
-//! the parsers of number arrays. Files are read, not mapped: a file that shrinks meanwhile is then an
-//! error and not a signal, memory stays small, and it is as fast.
+//! Bytes from any reader, with their offset: a window for the tokenizer, and blocks for the parsers of arrays of numbers.
+//! Files are read, not mapped. That is as fast and takes little memory, and a file that shrinks meanwhile causes an error
+//! instead of a signal.
 
 use std::io::{ErrorKind, Read};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::heap::error::Error;
 /// Bytes read at once.
 pub const BLOCK: usize = 1 << 20;
 
-/// Up to [`BLOCK`] bytes. Its memory is used again and again, without being cleared.
+/// Up to [`BLOCK`] bytes. Its memory is reused without being cleared.
 #[derive(Default)]
 pub struct Block {
     buffer: Vec<u8>,
@@ -27,7 +27,7 @@ impl Block {
     fn set(&mut self, bytes: &[u8]) {
         let size = BLOCK.max(bytes.len());
         if self.buffer.len() < size {
-            // Zeroed pages, which small inputs never touch.
+            // Zeroed pages. Small inputs never touch most of them.
             self.buffer = vec![0; size];
         }
         self.buffer[..bytes.len()].copy_from_slice(bytes);
@@ -43,12 +43,12 @@ pub struct Input {
     at: usize,
     /// Offset of the window's first byte.
     base: u64,
-    /// How many bytes there are at most, if that is known.
+    /// The most bytes that there can be, if that is known.
     size: Option<u64>,
 }
 
 impl Input {
-    /// Reads from `reader`, which has at most `size` bytes if that is known.
+    /// Reads from `reader`, which has at most `size` bytes, if that is known.
     pub fn new(reader: Box<dyn Read + Send>, size: Option<u64>, control: Arc<Control>) -> Input {
         Input { reader, control, window: Block::default(), at: 0, base: 0, size }
     }
@@ -58,12 +58,12 @@ impl Input {
         self.base + self.at as u64
     }
 
-    /// How many bytes are left at most, if that is known.
+    /// The most bytes that can be left, if that is known.
     pub fn bytes_left(&self) -> Option<u64> {
         self.size.map(|size| size.saturating_sub(self.offset()))
     }
 
-    /// The bytes at hand, at least one; none at the end of the input.
+    /// The next bytes: at least one, or none at the end of the input.
     pub fn window(&mut self) -> Result<&[u8], Error> {
         if self.at == self.window.length {
             self.base += self.at as u64;
@@ -74,17 +74,17 @@ impl Input {
         Ok(&self.window.bytes()[self.at..])
     }
 
-    /// The next byte, which stays.
+    /// The next byte, without consuming it.
     pub fn peek(&mut self) -> Result<Option<u8>, Error> {
         Ok(self.window()?.first().copied())
     }
 
-    /// Passes over the next `count` bytes of the window.
+    /// Consumes the next `count` bytes of the window.
     pub fn consume(&mut self, count: usize) {
         self.at = (self.at + count).min(self.window.length);
     }
 
-    /// Takes the next [`BLOCK`] bytes, fewer only at the end of the input. Returns the offset of the first.
+    /// Takes the next [`BLOCK`] bytes, or fewer at the end of the input. Returns the offset of the first byte.
     pub fn take_block(&mut self, block: &mut Block) -> Result<u64, Error> {
         let offset = self.offset();
         block.set(&self.window.bytes()[self.at..]);
@@ -95,7 +95,7 @@ impl Input {
         Ok(offset)
     }
 
-    /// Puts the last bytes of a taken block back, to come next.
+    /// Puts the last bytes of a taken block back. They come next.
     pub fn give_back(&mut self, bytes: &[u8]) {
         self.window.set(bytes);
         self.at = 0;

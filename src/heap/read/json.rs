@@ -1,15 +1,15 @@
-//! The JSON around the large arrays: single bytes, keys, and values to pass over or to keep. No recursion,
-//! so that nesting of any depth costs a counter.
+//! The JSON around the large arrays: single bytes, keys, and values to skip or to keep. No recursion, so nesting of any
+//! depth costs a counter.
 
 use memchr::memchr2;
 
 use super::input::Input;
 use crate::heap::error::Error;
 
-/// Longer keys and headers are not a heap snapshot's.
+/// The longest key or header, in bytes.
 const MAX_KEPT: usize = 1 << 24;
 
-/// Passes over white space and returns the byte that follows, which stays.
+/// Skips white space and returns the next byte without consuming it.
 pub fn peek(input: &mut Input, within: &str) -> Result<u8, Error> {
     loop {
         let window = input.window()?;
@@ -30,7 +30,7 @@ pub fn peek(input: &mut Input, within: &str) -> Result<u8, Error> {
     }
 }
 
-/// Passes over white space and `byte`.
+/// Skips white space and `byte`.
 pub fn expect(input: &mut Input, byte: u8, within: &str) -> Result<(), Error> {
     let found = peek(input, within)?;
     if found != byte {
@@ -41,7 +41,7 @@ pub fn expect(input: &mut Input, byte: u8, within: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// After an element: whether another one follows. Passes over the comma, or over `close`.
+/// Whether another element follows. Skips the comma, or `close` if there is none.
 pub fn another(input: &mut Input, close: u8, within: &str) -> Result<bool, Error> {
     if peek(input, within)? == close {
         input.consume(1);
@@ -51,7 +51,7 @@ pub fn another(input: &mut Input, close: u8, within: &str) -> Result<bool, Error
     Ok(true)
 }
 
-/// Passes over the rest of a string whose opening quote has been passed, handing its raw bytes out.
+/// Skips the rest of a string after its opening quote, and hands its raw bytes to `keep`.
 pub fn string_rest(
     input: &mut Input,
     within: &str,
@@ -78,7 +78,7 @@ pub fn string_rest(
     }
 }
 
-/// A key of an object and its colon; as text, escapes left as they are.
+/// Reads a key of an object and its colon. Escapes are left as they are.
 pub fn key(input: &mut Input, within: &str) -> Result<String, Error> {
     expect(input, b'"', within)?;
     let start = input.offset();
@@ -88,12 +88,12 @@ pub fn key(input: &mut Input, within: &str) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Passes over a value of any kind.
+/// Skips a value of any kind.
 pub fn skip_value(input: &mut Input, within: &str) -> Result<(), Error> {
     value(input, within, |_| Ok(()))
 }
 
-/// The text of a value.
+/// Reads a value and returns its text.
 pub fn keep_value(input: &mut Input, within: &str) -> Result<Vec<u8>, Error> {
     peek(input, within)?;
     let start = input.offset();
@@ -110,8 +110,8 @@ fn keep_some(bytes: &mut Vec<u8>, part: &[u8], start: u64, within: &str) -> Resu
     Ok(())
 }
 
-/// Passes over a value, handing its bytes out. Brackets are counted, not matched: what is kept is
-/// parsed by somebody else, and what is skipped matters to nobody.
+/// Skips a value and hands its bytes to `keep`. Brackets are counted, not matched: a kept value is parsed later, and a
+/// skipped one does not matter.
 fn value(
     input: &mut Input,
     within: &str,
@@ -150,7 +150,7 @@ fn value(
     }
 }
 
-/// A number, true, false or null.
+/// Skips a number, true, false or null.
 fn scalar(
     input: &mut Input,
     within: &str,

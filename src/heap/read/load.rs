@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use super::detached::spread_detachedness;
-use super::edges::{EdgeColumns, read_edges};
+use super::edges::{EdgeTable, read_edges};
 use super::ephemerons::mark_ephemerons;
 use super::format::Format;
 use super::input::Input;
 use super::json;
 use super::locations::read_locations;
-use super::nodes::{NodeColumns, read_nodes};
+use super::nodes::{NodeTable, read_nodes};
 use super::strings::read_strings;
 use crate::heap::control::Control;
 use crate::heap::error::Error;
@@ -55,14 +55,14 @@ pub fn load(mut input: Input, control: &Arc<Control>) -> Result<Graph, Error> {
 #[derive(Default)]
 struct Parts {
     format: Option<Format>,
-    nodes: Option<NodeColumns>,
-    edges: Option<EdgeColumns>,
+    nodes: Option<NodeTable>,
+    edges: Option<EdgeTable>,
     locations: Option<JoinHandle<Locations>>,
     strings: Option<Strings>,
 }
 
 impl Parts {
-    /// Reads the value of a key that stands at `offset`.
+    /// Reads the value of a key that starts at `offset`.
     fn read(&mut self, key: &str, input: &mut Input, offset: u64) -> Result<(), Error> {
         let known = match key {
             "snapshot" => self.format.is_some(),
@@ -101,7 +101,7 @@ impl Parts {
         Ok(())
     }
 
-    /// Puts the graph together and checks what refers from one part to another.
+    /// Builds the graph, and checks references from one part to another.
     fn finish(self, end: u64) -> Result<Graph, Error> {
         let missing = |key: &str| Error::invalid(end, format!("it has no '{key}'"));
         let format = self.format.ok_or_else(|| missing("snapshot"))?;

@@ -4,7 +4,7 @@ use super::columns::{NodePositions, narrow};
 use super::format::{Format, LocationLayout};
 use super::input::Input;
 use super::json;
-use super::records::{Columns, Records, Rows, Shape, read_array};
+use super::records::{Records, Rows, Shape, Table, read_array};
 use crate::heap::error::Error;
 use crate::heap::graph::NodeIndex;
 use crate::heap::graph::locations::Location;
@@ -12,7 +12,7 @@ use crate::heap::graph::locations::Location;
 /// Nodes and their locations, in the order of the file, by block.
 pub(super) type Blocks = Vec<Vec<(NodeIndex, Location)>>;
 
-struct LocationColumns {
+struct LocationTable {
     layout: LocationLayout,
     positions: NodePositions,
     locations: Blocks,
@@ -23,25 +23,25 @@ pub(super) fn read_locations(input: &mut Input, format: &Format) -> Result<Block
         json::skip_value(input, "the locations")?;
         return Ok(Blocks::new());
     };
-    let mut columns = LocationColumns {
+    let mut table = LocationTable {
         layout,
         positions: NodePositions::new(format.node.fields, format.node_count),
         locations: Vec::new(),
     };
     json::expect(input, b'[', "the locations")?;
     let shape = Shape { name: "locations", fields: layout.fields, announced: None };
-    read_array(input, shape, &mut columns)?;
-    Ok(columns.locations)
+    read_array(input, shape, &mut table)?;
+    Ok(table.locations)
 }
 
-/// How many locations are read next. They have no columns.
+/// How many locations are read next. They need no columns.
 pub(super) struct LocationRows {
     layout: LocationLayout,
     positions: NodePositions,
     count: usize,
 }
 
-impl Columns for LocationColumns {
+impl Table for LocationTable {
     type Yield = Vec<(NodeIndex, Location)>;
     type Rows<'a> = LocationRows;
 

@@ -4,14 +4,14 @@ use super::columns::{narrow, take_front};
 use super::format::{Format, NodeLayout};
 use super::input::Input;
 use super::json;
-use super::records::{Columns, Records, Rows, Shape, read_array};
+use super::records::{Records, Rows, Shape, Table, read_array};
 use crate::heap::column::Column;
 use crate::heap::error::Error;
 use crate::heap::graph::sizes::Sizes;
 use crate::heap::graph::{Detachedness, EdgeIndex, MAX_NODES, NodeIndex, StringIndex};
 
 /// What the array of nodes is read into.
-pub(super) struct NodeColumns {
+pub(super) struct NodeTable {
     layout: NodeLayout,
     types: usize,
     pub(super) kinds: Column<NodeIndex, u8>,
@@ -24,13 +24,13 @@ pub(super) struct NodeColumns {
     pub(super) highest_name: u32,
 }
 
-pub(super) fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColumns, Error> {
+pub(super) fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeTable, Error> {
     if format.node_count >= MAX_NODES {
         let problem =
             format!("{} nodes are announced, at most {} are supported", format.node_count, MAX_NODES - 1);
         return Err(Error::invalid(input.offset(), problem));
     }
-    let mut columns = NodeColumns {
+    let mut table = NodeTable {
         layout: format.node,
         types: format.node_types.len(),
         kinds: Column::default(),
@@ -43,12 +43,12 @@ pub(super) fn read_nodes(input: &mut Input, format: &Format) -> Result<NodeColum
     };
     json::expect(input, b'[', "the nodes")?;
     let shape = Shape { name: "nodes", fields: format.node.fields, announced: Some(format.node_count) };
-    let count = read_array(input, shape, &mut columns)?;
-    columns.resize(count)?;
-    Ok(columns)
+    let count = read_array(input, shape, &mut table)?;
+    table.resize(count)?;
+    Ok(table)
 }
 
-impl NodeColumns {
+impl NodeTable {
     fn resize(&mut self, count: usize) -> Result<(), Error> {
         self.kinds.resize(count)?;
         self.names.resize(count)?;
@@ -80,7 +80,7 @@ pub(super) struct NodeRows<'a> {
     edge_counts: &'a mut [EdgeIndex],
 }
 
-impl Columns for NodeColumns {
+impl Table for NodeTable {
     type Yield = NodeYield;
     type Rows<'a> = NodeRows<'a>;
 

@@ -1,11 +1,12 @@
-//! The integers of a JSON array, one by one. Digit by digit: the processor guesses well where a number ends, and
-//! is at the next one before it knows this one; eight digits at a time by arithmetic on one word was slower.
-//! Strict: digits, then a comma or the end; white space around.
+//! The integers of a JSON array, one by one. Strict: digits, then a comma or the end, with white space around them.
 //!
-//! V8 prints indices of 2^31 and more as negative numbers, so a minus sign is read too, and the number
-//! returned as its two's complement: whoever asks for it knows whether that can be.
+//! Reads digit by digit: the processor predicts well where a number ends and works on the next one meanwhile. Eight digits
+//! at a time by arithmetic on one word was slower.
+//!
+//! V8 prints indices of 2^31 and more as negative numbers. A negative number is returned as its two's complement; the
+//! caller knows whether it is allowed.
 
-/// Where and why an array is not one of integers.
+/// Where and why an array has something else than integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// Index of the byte.
@@ -18,7 +19,7 @@ const DIGITS: &str = "a whole number";
 const SMALLER: &str = "a number below 2^63";
 const COMMA: &str = "a comma or the end of the array";
 
-/// The integers in a part of an array: after `[` or a comma, up to a comma or `]`, that one left out.
+/// The integers in a part of an array that starts after `[` or a comma and ends before a comma or `]`.
 pub struct Numbers<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -94,7 +95,7 @@ impl<'a> Numbers<'a> {
         Ok(if minus { -value } else { value } as u64)
     }
 
-    /// Passes over the comma after a number; the end does as well.
+    /// Skips the comma after a number. The end of the bytes is allowed too.
     #[inline(never)]
     fn separator(&mut self) -> Result<(), Malformed> {
         self.skip_white_space();

@@ -1,9 +1,9 @@
-//! Large arrays of integers, read by several threads. Whoever is free takes the next block of bytes
-//! under a lock, counts its commas (which says how many whole records it holds, whatever the layout),
-//! cuts it after the last whole one, takes the part of the columns that these records fill, and parses
-//! outside the lock. So the order is known before anything is parsed, and no two threads share a row.
+//! Large arrays of integers, read by several threads. A free thread takes the next block of bytes under a lock, counts its
+//! commas, which gives the number of whole records, cuts the block after the last of them, and takes the rows of the
+//! table that these records fill. It parses the block outside the lock. So the order is known before anything is parsed,
+//! and no two threads share a row.
 //!
-//! Columns grow to what the header announces only as far as the input can hold it.
+//! The header announces how many records there are. Table grow to that only as far as the input can hold it.
 
 use std::num::NonZero;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,33 +15,33 @@ use super::input::{BLOCK, Block, Input};
 use super::numbers::{Malformed, Numbers};
 use crate::heap::error::Error;
 
-/// More threads than this would wait for each other at the lock.
+/// More threads would wait for each other at the lock.
 const MAX_THREADS: usize = 4;
-/// The most integers that one record may have.
+/// The most integers in a record.
 pub const MAX_FIELDS: usize = 32;
-/// With an input of unknown size, columns start with so many rows.
+/// The number of rows that columns start with if the size of the input is unknown.
 const FIRST_ROWS: usize = 1 << 20;
 
-/// Rows of the columns that a block's records fill.
+/// The rows of a table that the records of a block fill.
 pub trait Rows: Sized + Send {
-    /// What a block yields besides its rows.
+    /// What a block yields besides rows.
     type Yield: Send;
 
     /// The number of rows.
     fn count(&self) -> usize;
 
-    /// Cuts the first `count` rows off.
+    /// Cuts off the first `count` rows.
     fn take_front(&mut self, count: usize) -> Self;
 
-    /// Fills all rows from `records`. The first of them is number `first` of the array.
+    /// Fills all rows from `records`, whose first one has the number `first` in the array.
     fn fill(self, records: &mut Records, first: usize) -> Result<Self::Yield, Error>;
 }
 
-/// The columns that an array is read into.
-pub trait Columns {
-    /// What a block yields besides its rows.
+/// Columns that an array is read into.
+pub trait Table {
+    /// What a block yields besides rows.
     type Yield: Send;
-    /// A part of them.
+    /// A part of the table.
     type Rows<'a>: Rows<Yield = Self::Yield>
     where
         Self: 'a;
@@ -52,18 +52,18 @@ pub trait Columns {
     /// The rows from `first` on.
     fn rows(&mut self, first: usize) -> Self::Rows<'_>;
 
-    /// Takes what a block has yielded, in order.
+    /// Takes what a block has yielded. Called in the order of blocks.
     fn receive(&mut self, yielded: Self::Yield) -> Result<(), Error>;
 }
 
 /// The shape of an array.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// What the array is called in messages.
+    /// The name of the array in messages.
     pub name: &'static str,
-    /// Integers in a record.
+    /// The number of integers in a record.
     pub fields: usize,
-    /// How many records the header announces, if it does.
+    /// The number of records that the header announces, if it does.
     pub announced: Option<u64>,
 }
 
@@ -87,7 +87,7 @@ impl Records<'_> {
         Ok(&self.record)
     }
 
-    /// An error about the record that was returned last.
+    /// An error about the last record that was returned.
     #[cold]
     pub fn invalid(&self, problem: String) -> Error {
         Error::invalid(self.offset + self.start as u64, problem)
@@ -99,8 +99,8 @@ impl Records<'_> {
     }
 }
 
-/// Reads an array, whose `[` has been read, into `columns`; returns the number of records.
-pub fn read_array<C: Columns>(input: &mut Input, shape: Shape, columns: &mut C) -> Result<usize, Error> {
+/// Reads an array into `table` and returns the number of records. Its `[` has been read.
+pub fn read_array<T: Table>(input: &mut Input, shape: Shape, table: &mut T) -> Result<usize, Error> {
     let Shape { name, fields, announced, .. } = shape;
     let start = input.offset();
     let fit = input.bytes_left().map(|bytes| bytes / (2 * fields as u64) + 1);
@@ -110,10 +110,10 @@ pub fn read_array<C: Columns>(input: &mut Input, shape: Shape, columns: &mut C) 
     };
     let mut done = 0;
     loop {
-        columns.grow(room)?;
-        let Session { filled, ended, yields } = run_session(input, shape, columns.rows(done), done)?;
+        table.grow(room)?;
+        let Session { filled, ended, yields } = run_session(input, shape, table.rows(done), done)?;
         for yielded in yields {
-            columns.receive(yielded)?;
+            table.receive(yielded)?;
         }
         done += filled;
         if ended {
@@ -134,21 +134,21 @@ pub fn read_array<C: Columns>(input: &mut Input, shape: Shape, columns: &mut C) 
     Ok(done)
 }
 
-/// What the threads did until the array ended or the rows were full.
+/// What the threads have read when the array ends or the rows are full.
 struct Session<Y> {
     filled: usize,
     ended: bool,
     yields: Vec<Y>,
 }
 
-/// What the threads share under the lock.
+/// What the threads share, under a lock.
 struct Feed<'i, R: Rows> {
     input: &'i mut Input,
     shape: Shape,
     rows: R,
-    /// Records taken in all sessions.
+    /// The number of records taken in all sessions.
     taken: usize,
-    /// No block is left: the array has ended, the rows are full, or something went wrong.
+    /// No block is left: the array has ended, the rows are full, or a thread has failed.
     over: bool,
     ended: bool,
     yields: Vec<(usize, R::Yield)>,
@@ -170,7 +170,7 @@ fn run_session<R: Rows>(
     rows: R,
     done: usize,
 ) -> Result<Session<R::Yield>, Error> {
-    // With a block or less, further threads would have nothing to do.
+    // At most one thread for each block.
     let blocks = input.bytes_left().map_or(usize::MAX, |bytes| bytes as usize / BLOCK + 1);
     let feed =
         Feed { input, shape, rows, taken: done, over: false, ended: false, yields: Vec::new(), error: None };
@@ -178,7 +178,7 @@ fn run_session<R: Rows>(
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS).min(blocks);
     thread::scope(|scope| {
         for _ in 1..threads {
-            // Without a further thread this one does it all.
+            // If no thread can be started, this one reads everything.
             let _ = thread::Builder::new().spawn_scoped(scope, || work(&feed));
         }
         work(&feed);
@@ -240,7 +240,7 @@ fn parse<R: Rows>(shape: Shape, task: Task<R>, block: &[u8]) -> Result<R::Yield,
 }
 
 impl<R: Rows> Feed<'_, R> {
-    /// The next block's records; none if there is no further block.
+    /// The records of the next block, if there is one.
     fn next(&mut self, block: &mut Block) -> Result<Option<Task<R>>, Error> {
         if self.over {
             return Ok(None);
@@ -285,7 +285,7 @@ impl<R: Rows> Feed<'_, R> {
 
     fn fail(&mut self, error: Error) {
         self.over = true;
-        // The earliest one says most.
+        // The first error in the input is the one to report.
         let offset = |error: &Error| match error {
             Error::InvalidSnapshot { offset, .. } | Error::TruncatedSnapshot { offset, .. } => *offset,
             _ => 0,
@@ -296,7 +296,7 @@ impl<R: Rows> Feed<'_, R> {
     }
 }
 
-/// The index after the last comma but `excess`.
+/// The index after the last comma that `excess` other commas follow.
 fn end_of_record(body: &[u8], excess: usize) -> usize {
     let mut end = body.len();
     for _ in 0..=excess {

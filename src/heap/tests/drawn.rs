@@ -1,8 +1,8 @@
-//! Graphs drawn by hand, with the answers that a person can read off. In a drawing `->` is a property, `~>` a weak
-//! edge, `=>` a shortcut; `(x)` is a synthetic node, `[x]` an array, `{x}` a hidden node, `<x>` external string
-//! data, and all others are objects. `entry t k v` is the WeakMap entry of table t, key k and value v.
+//! Hand-drawn graphs whose answers can be read off. In a drawing `->` is a property, `~>` a weak edge, `=>` a shortcut and
+//! `#>` an element; `(x)` is a synthetic node, `[x]` an array, `{x}` a hidden node, `<x>` external string data, and all
+//! others are objects. `entry t k v` is the WeakMap entry of table t, key k and value v.
 //!
-//! Node number n has the size 2^n, so that a size says which nodes are in it.
+//! Node number n has the size 2^n, so a size says which nodes it includes.
 
 use crate::heap::analysis::distance::{SYSTEM, UNREACHABLE};
 use crate::heap::graph::NodeIndex;
@@ -51,7 +51,7 @@ fn draw(drawing: &str) -> Drawing {
             other => panic!("{other} in {statement}"),
         };
         for word in &words[2..] {
-            // An edge's name may stand before its target.
+            // The name of an edge may precede its target, with `=`.
             let (name, to) = word.split_once('=').unwrap_or(("1", word));
             let to = node(&mut sample, to);
             sample.edge(from, kind, name, to);
@@ -61,7 +61,7 @@ fn draw(drawing: &str) -> Drawing {
 }
 
 impl Drawing {
-    /// The dominator tree; retained sizes say the same.
+    /// The dominator tree. Checks that retained sizes agree with it.
     fn tree(&self) -> String {
         let retained = &self.snapshot.domination().unwrap().retained;
         let (tree, size) = self.subtree(at(0));
@@ -86,7 +86,7 @@ impl Drawing {
         (tree, size)
     }
 
-    /// Nodes in the order of their distance; behind the user roots' come those that only the root holds.
+    /// The nodes and their distances, the nearest first. `+` marks distances from the root.
     fn distances(&self) -> String {
         let mut all: Vec<(u32, &String)> =
             self.snapshot.distances().unwrap().values().iter().copied().zip(&self.names).collect();
@@ -99,7 +99,7 @@ impl Drawing {
         text.collect::<Vec<String>>().join(", ")
     }
 
-    /// The nodes whose shallow size has others' in it, or has gone.
+    /// The nodes whose shallow size includes other nodes.
     fn owners(&self) -> String {
         let sizes: &Sizes = self.snapshot.shallow().unwrap();
         let within = |node: usize| {
@@ -218,7 +218,7 @@ fn what_an_unreachable_node_reaches_is_not_dominated_by_others() {
     assert_eq!(draw("root -> a; a -> b; x -> b").tree(), "root(a b x)");
 }
 
-/// The realm of a page is behind a shortcut from the root; what V8 holds beside it does not count.
+/// The realm of a page is behind a shortcut from the root; what V8 holds elsewhere does not count.
 #[test]
 fn the_page_is_dominated_by_the_page_alone() {
     let page = "root -> (gc); root => global; global -> a; a -> b";

@@ -1,10 +1,10 @@
-//! Heaps put together by hand that grow in known ways.
+//! Hand-made heaps that grow in known ways.
 
 use crate::heap::growth::{GrowingGroup, Growth, NodeIds};
 use crate::heap::snapshot::Snapshot;
 use crate::heap::tests::sample::{Sample, at};
 
-/// What grows by 3 or more on each of the rounds that `heap` makes.
+/// What grows by at least 3 on each of the rounds that `heap` makes.
 fn grows(rounds: usize, heap: impl Fn(&mut Sample, usize)) -> Vec<GrowingGroup> {
     let mut growth = Growth::new(3, NodeIds::Unrelated);
     let mut found = Vec::new();
@@ -24,14 +24,14 @@ fn counts(found: &[GrowingGroup]) -> Vec<&[u64]> {
     found.iter().map(|growing| growing.counts.as_slice()).collect()
 }
 
-/// An object that another one refers to.
+/// Adds an object that another one refers to.
 fn object(sample: &mut Sample, from: usize, edge: &str, class: &str) -> usize {
     let node = sample.node("object", class, 100);
     sample.edge(from, "property", edge, node);
     node
 }
 
-/// An array of so many objects of a class.
+/// Adds an array of objects of a class.
 fn array(sample: &mut Sample, from: usize, edge: &str, class: &str, length: usize) {
     let array = object(sample, from, edge, "Array");
     for index in 0..length {

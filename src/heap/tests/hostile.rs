@@ -1,4 +1,4 @@
-//! Snapshots that can be read, but that V8 would not write: answers stay right, and as large as they ought to be.
+//! Valid snapshots that V8 would not write: answers stay right and bounded.
 
 use crate::heap::analysis::distance::{UNREACHABLE, distances};
 use crate::heap::analysis::duplicates::duplicate_strings;
@@ -18,7 +18,7 @@ fn a_string_that_stands_there_several_times_means_the_same_each_time() {
         sample.edge(0, "property", name, array);
         sample.edge(array, "element", "4", child);
     }
-    // Keys of descriptors are no way to anything.
+    // Keys of descriptors do not count as edges.
     let distance = |renamed: &[&str]| {
         let mut json = sample.json();
         for text in json.get("strings").list().iter_mut() {
@@ -32,7 +32,7 @@ fn a_string_that_stands_there_several_times_means_the_same_each_time() {
     assert_eq!(distance(&["one", "two", "three"]), UNREACHABLE);
 }
 
-/// A concatenated string of two nodes.
+/// Adds a concatenated string of two nodes.
 fn concatenate(sample: &mut Sample, first: usize, second: usize) -> usize {
     let node = sample.node(CONCATENATED, "(concatenated string)", 32);
     sample.edge(node, "internal", "first", first);
@@ -89,8 +89,8 @@ fn differences_of_sizes_that_no_machine_has_end_at_the_largest_number() {
     assert!(diff(&large, &small).unwrap().contains(&format!("\"sizeDelta\":{}", i64::MIN)));
 }
 
-/// The end of a list refers to objects that each have another holder in the list: their dominators are far
-/// above the node that the search finds them from. It must not look at all that lies between.
+/// The end of a list refers to objects that each have another holder in the list. Their dominators are far above the node
+/// from which the search finds them, and it must not visit everything in between.
 #[test]
 fn dominators_far_above_are_found_by_leaps() {
     const LENGTH: usize = 30_000;

@@ -1,4 +1,4 @@
-//! However a snapshot is written, and however its bytes come: the same graph.
+//! The graph does not depend on how a snapshot is written or in what pieces its bytes arrive.
 
 use std::io::{Cursor, Error as IoError, ErrorKind, Read, Result as IoResult};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::heap::read::load::load;
 use crate::heap::read::strings::read_strings;
 use crate::heap::tests::sample::{Json, Sample, at, dump, load_bytes, load_from};
 
-/// That the tiny sample, written in another way, is the same graph.
+/// Checks that the tiny sample, written in another way, is the same graph.
 fn same(change: impl FnOnce(&mut Json)) {
     let mut json = Sample::tiny().json();
     change(&mut json);
@@ -23,7 +23,7 @@ fn same_text(text: &str) {
     assert_eq!(dump(&graph), dump(&Sample::tiny().graph()), "{text}");
 }
 
-/// Something of any kind, to be passed over.
+/// A value to be skipped.
 const ANYTHING: &str = r#"{"a":[1e5,-2.5E-7,null,{"]":"}\"\\"},"\\"],"b":[[],{},true],"a":"[{"}"#;
 
 fn anything() -> Json {
@@ -193,7 +193,7 @@ fn a_record_without_end_is_refused() {
     }
 }
 
-/// The end of a block of input at every place behind the first record of every array.
+/// A block of input ends at every position after the first record of every array.
 #[test]
 fn records_are_read_wherever_a_block_ends() {
     let mut sample = Sample::tiny();
@@ -212,7 +212,7 @@ fn records_are_read_wherever_a_block_ends() {
     }
 }
 
-/// A chain with a shortcut from each node, of several blocks an array.
+/// A chain with a shortcut from each node. Its arrays have several blocks.
 #[test]
 fn arrays_of_several_blocks_are_put_together_in_order() {
     const COUNT: usize = 120_000;
@@ -236,7 +236,7 @@ fn arrays_of_several_blocks_are_put_together_in_order() {
     }
 }
 
-/// Bytes of any kind that cost nothing: those that the buffer has.
+/// Arbitrary bytes at no cost: those that the buffer has.
 struct Whatever;
 
 impl Read for Whatever {

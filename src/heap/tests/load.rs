@@ -1,4 +1,4 @@
-//! What is no snapshot, or a broken one, or one that lies: an error that says where, never a panic.
+//! Inputs that are not snapshots, or broken or contradictory ones: an error that says where, never a panic.
 
 use std::io::Cursor;
 
@@ -15,7 +15,7 @@ fn invalid(bytes: &[u8]) -> (u64, String) {
     }
 }
 
-/// That the tiny sample, changed, is refused with a problem that contains `words`.
+/// Checks that the changed tiny sample is refused with a problem that contains `words`.
 fn refused(words: &str, change: impl FnOnce(&mut Json)) {
     let mut json = Sample::tiny().json();
     change(&mut json);
@@ -83,21 +83,21 @@ fn what_follows_it_is_invalid() {
     assert_eq!(invalid(&bytes), (end + 2, "expected nothing after it".to_owned()));
 }
 
-/// Whether a snapshot can be read without what stands at this place, or with something else there.
-fn is_needed(place: &str) -> bool {
-    // Only the first list of types is read, and nothing of functions, traces and samples.
-    let is_types = |list: &str| place.starts_with(list) && !place.starts_with(&format!("{list}.0"));
-    !place.contains("trace")
-        && !place.contains("samples")
+/// Whether the value at a position must be there and valid.
+fn is_needed(position: &str) -> bool {
+    // Only the first list of types is read. Functions, traces and samples are not.
+    let is_types = |list: &str| position.starts_with(list) && !position.starts_with(&format!("{list}.0"));
+    !position.contains("trace")
+        && !position.contains("samples")
         && !is_types("snapshot.meta.node_types.")
         && !is_types("snapshot.meta.edge_types.")
 }
 
-/// A place with its keys by name.
-fn named(json: &Json, place: &[usize]) -> String {
+/// A position with its keys by name.
+fn named(json: &Json, position: &[usize]) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut json = json.clone();
-    for &index in place {
+    for &index in position {
         names.push(match &json {
             Json::Object(entries) => entries[index].0.clone(),
             _ => index.to_string(),
@@ -113,14 +113,14 @@ fn a_wrong_type_anywhere_is_invalid_there() {
     let valid = sample.json();
     let text = valid.to_string();
     let mut tried = 0;
-    for place in valid.places() {
-        let name = named(&valid, &place);
-        // Of the lists of names the first one will do.
-        if name.contains(".meta.") && place.last().is_some_and(|&index| index > 0) && place.len() > 3 {
+    for position in valid.positions() {
+        let name = named(&valid, &position);
+        // One name of each list is enough.
+        if name.contains(".meta.") && position.last().is_some_and(|&index| index > 0) && position.len() > 3 {
             continue;
         }
         for wrong in ["", "true", "-1", "1.5", "NaN", "9223372036854775808", "\"x\"", "{}", "[]"] {
-            // What may be negative (an index, a state of detachedness that V8 may add, a place), be any text, or be
+            // Some values may be negative (an index, a state of detachedness that V8 may add, a location), any text, or
             // missing.
             let is_fine = match wrong {
                 "-1" => ["edges.1", "nodes.5", "nodes.11", "nodes.17", "locations.2", "locations.3"]
@@ -131,7 +131,7 @@ fn a_wrong_type_anywhere_is_invalid_there() {
                 _ => false,
             };
             let mut json = valid.clone();
-            set(json.at(&place), wrong);
+            set(json.at(&position), wrong);
             let changed = json.to_string();
             let result = load_bytes(changed.as_bytes());
             tried += 1;

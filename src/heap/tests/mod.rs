@@ -1,4 +1,4 @@
-//! Tests of more than one file, on graphs put together by hand or by chance.
+//! Tests that concern several files, on hand-made and random graphs.
 
 mod drawn;
 mod growth;

@@ -1,4 +1,4 @@
-//! Files: compressed ones, damaged ones, and what is no file.
+//! Files: compressed ones, damaged ones, and what is not a file.
 
 use std::fs;
 use std::io::Write;
@@ -11,7 +11,7 @@ use crate::heap::error::Error;
 use crate::heap::snapshot::Snapshot;
 use crate::heap::tests::sample::Sample;
 
-/// A file of its own for a test, gone afterwards.
+/// A temporary file of a test.
 struct TestFile(PathBuf);
 
 impl TestFile {
@@ -19,7 +19,7 @@ impl TestFile {
         TestFile(std::env::temp_dir().join(format!("gc-tracker-{}-{name}.heapsnapshot", std::process::id())))
     }
 
-    /// What comes of opening a file with this content: all that it knows, or why it cannot be read.
+    /// Opens a file with this content. Returns what the snapshot knows, or the error.
     fn open(&self, bytes: &[u8]) -> Result<String, Error> {
         fs::write(&self.0, bytes).unwrap();
         open(&self.0)

@@ -1,4 +1,4 @@
-//! Retaining paths in graphs made by chance: what makes each of them one, and that none is missing.
+//! Retaining paths in random graphs: each is valid, and none is missing.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::heap::tests::sample::{Sample, at};
 
 const MANY: usize = 10_000;
 
-/// The node before a step.
+/// The node that a step starts from.
 fn source(graph: &Graph, step: &Step) -> NodeIndex {
     let starts = |&node: &NodeIndex| graph.edge_range(node).contains(&step.edge);
     graph.nodes().find(starts).expect("each edge has a source")
@@ -40,7 +40,7 @@ fn paths_lead_from_the_root_to_the_node_and_the_first_is_shortest() {
             let found = paths.find(at(node), 5);
             found.iter().for_each(|path| check_path(graph, path, at(node)));
             assert_eq!(found.is_empty(), distance.is_none(), "node {node}");
-            // A way that leads back to the root is cut there.
+            // A path that leads back to the root is cut there.
             if let (Some(distance), false) = (distance, root_is_led_to) {
                 let steps = if distance >= SYSTEM { distance - SYSTEM } else { distance };
                 assert_eq!(found[0].len(), steps as usize, "node {node}");
@@ -65,7 +65,7 @@ fn alternatives_differ_and_the_first_ones_do_not_depend_on_how_many_are_wanted()
     });
 }
 
-/// The nodes that hold `node`, and can be reached without it.
+/// The nodes that hold `node` and can be reached without it.
 fn holders(graph: &Graph, paths: &Paths, node: NodeIndex) -> Vec<NodeIndex> {
     let holds = |&source: &NodeIndex| {
         graph.edges_of(source).any(|edge| edge.target() == node && !edge.is(EdgeType::Weak))
@@ -106,7 +106,7 @@ fn paths_chosen_by_name_are_as_short() {
         for node in graph.nodes() {
             let (any, chosen) = (paths.find(node, 5), by_name.find(node, 5));
             chosen.iter().for_each(|path| check_path(graph, path, node));
-            // A way that leads back to the root is cut there.
+            // A path that leads back to the root is cut there.
             assert!(
                 root_is_led_to || any.first().map(Vec::len) == chosen.first().map(Vec::len),
                 "node {node}"
@@ -115,7 +115,7 @@ fn paths_chosen_by_name_are_as_short() {
     });
 }
 
-/// A holder that refers to `node` by two ways, listed in the given order.
+/// The names on the path to an object that is reached in two ways, which are written in this order.
 fn two_ways(names: [&str; 2]) -> Vec<String> {
     let mut sample = Sample::new();
     let [root_object, target] = ["root object", "target"].map(|name| sample.node("object", name, 8));
@@ -141,7 +141,7 @@ fn paths_chosen_by_name_do_not_depend_on_the_order_in_the_file() {
     assert_eq!(two_ways(["__proto__", "answer"])[1..], ["answer", "answer"]);
 }
 
-/// What V8 writes first may be either of them.
+/// V8 may write either edge first.
 #[test]
 fn equal_edges_are_told_apart_by_the_names_before_them() {
     for order in [["reject", "resolve"], ["resolve", "reject"]] {
@@ -166,7 +166,7 @@ fn equal_edges_are_told_apart_by_the_names_before_them() {
     }
 }
 
-/// What leads to an object over Node.js's list of its native objects, one of which wraps it; `held` adds a module that does.
+/// The paths to an object that is wrapped by a native object in Node.js's list of them. `held` adds a module that holds it.
 fn ways_to_wrapped(native: &str, held: bool) -> Vec<Vec<String>> {
     let mut sample = Sample::new();
     let realm = sample.node("native", "Node / PrincipalRealm", 8);
@@ -202,14 +202,14 @@ fn a_list_of_native_objects_keeps_only_those_that_are_not_detached() {
     assert_eq!(detached, ["first", "second", "third", "fourth", "Object"]);
 }
 
-/// The nodes on the path that says most to an object that the stack, the compiler or a module holds.
+/// The nodes on the best path to an object that the stack, the compiler or a module holds.
 fn way_to_held(holders: &[&str]) -> Vec<String> {
     let (snapshot, target) = held_by(holders);
     let found = snapshot.paths_by_name().unwrap().find(target, 1);
     found.into_iter().flatten().map(|step| snapshot.graph().name(step.node).into_owned()).collect()
 }
 
-/// How many ways there are to it.
+/// The number of paths to it.
 fn way_count(holders: &[&str]) -> usize {
     let (snapshot, target) = held_by(holders);
     snapshot.paths_by_name().unwrap().find(target, 5).len()
@@ -244,7 +244,7 @@ fn what_holds_for_a_moment_counts_last_and_the_compiler_never() {
     assert_eq!(way_to_held(&all), ["(GC roots)", "(Global handles)", "Module", "Object"]);
     assert_eq!(way_to_held(&all[..3]), ["(GC roots)", "(Handle scope)", "Object"]);
     assert_eq!(way_to_held(&all[2..3]), Vec::<String>::new());
-    // Nor as another way, nor of equally short ones.
+    // The compiler counts neither as an alternative nor in a tie.
     assert_eq!(way_count(&["(Z roots)", "(Strong roots)"]), 1);
     assert_eq!(way_to_held(&["(Z roots)", "(Strong roots)"]), ["(GC roots)", "(Z roots)", "Object"]);
 }

@@ -1,5 +1,5 @@
-//! Graphs made by chance, from a seed, against answers found by definition and brute force: what cannot be
-//! reached without a node is dominated by it. Small graphs, so that all kinds of edges meet; many of them.
+//! Random graphs, each from a seed, against answers by definition and brute force: a node dominates what cannot be reached
+//! without it. Many small graphs, so that all kinds of edges meet.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::heap::tests::sample::{Edge, NODE_TYPES, Sample, at};
 const SEEDS: u64 = 2000;
 const ROOT: usize = 0;
 
-/// Numbers by chance: SplitMix64.
+/// Random numbers: SplitMix64.
 struct Chance(u64);
 
 impl Chance {
@@ -61,7 +61,7 @@ fn random(seed: u64) -> Sample {
         random_entry(&mut chance, &mut sample);
     }
     if count > 10 && chance.percent(30) {
-        // Nodes that reach one another, and perhaps others, but are not reached.
+        // Nodes that reach one another, and perhaps others, but cannot be reached.
         let clique: Vec<usize> = (0..2 + chance.below(4)).map(|_| sample.node("object", "a", 7)).collect();
         for &from in &clique {
             clique.iter().for_each(|&to| random_edge(&mut chance, &mut sample, from, to));
@@ -73,7 +73,7 @@ fn random(seed: u64) -> Sample {
 }
 
 fn random_edge(chance: &mut Chance, sample: &mut Sample, from: usize, to: usize) {
-    // What the root refers to twice is visited twice, which is another thing.
+    // The root refers to each node once: two references would be visited twice.
     if from == ROOT && sample.nodes[from].edges.iter().any(|edge| edge.to == to) {
         return;
     }
@@ -153,7 +153,7 @@ impl Oracle<'_> {
         edges.filter(|edge| self.is_essential(from, edge)).map(|edge| edge.to).collect()
     }
 
-    /// By node d, which nodes it dominates, itself included.
+    /// For each node, which nodes it dominates, itself included.
     fn dominated(&self) -> Vec<Vec<bool>> {
         let count = self.count();
         let led_to: HashSet<usize> = (0..count).flat_map(|from| self.essential(from)).collect();
@@ -178,7 +178,7 @@ impl Oracle<'_> {
         (0..count).map(dominated_by).collect()
     }
 
-    /// Shallow sizes: what only one node reaches through nodes that may be owned goes to it.
+    /// Shallow sizes: an ownable node that only one other node reaches, through ownable nodes, adds its size to that one.
     fn shallow(&self) -> Vec<u64> {
         let nodes = &self.sample.nodes;
         let mut sizes: Vec<u64> = nodes.iter().map(|node| node.size).collect();
@@ -206,8 +206,8 @@ impl Oracle<'_> {
         sizes
     }
 
-    /// Distances as the least numbers that satisfy: one more than a node that leads there, and one more than both the
-    /// table and the key of a WeakMap entry. First with the user roots at 1, then for the rest with the root.
+    /// Distances as the least numbers so that a node is one above a node that leads to it, and the value of a WeakMap entry
+    /// one above both table and key. First with the user roots at 1, then with the root for all others.
     pub(super) fn distances(&self) -> Vec<Option<u32>> {
         let mut distances = vec![None; self.count()];
         self.user_roots.iter().for_each(|&node| distances[node] = Some(1));
@@ -220,7 +220,7 @@ impl Oracle<'_> {
         distances
     }
 
-    /// Gives nodes without a distance the least one; those that have one keep it.
+    /// Sets the least distances of nodes that have none.
     fn spread(&self, distances: &mut [Option<u32>]) {
         let fixed: Vec<bool> = distances.iter().map(Option::is_some).collect();
         loop {
@@ -263,7 +263,7 @@ impl Oracle<'_> {
     }
 }
 
-/// What can be reached from `start`, itself included, by the steps that `next` gives.
+/// Which nodes can be reached from `start`, itself included, by the steps that `next` returns.
 fn reached(count: usize, start: Vec<usize>, next: impl Fn(usize) -> Vec<usize>) -> Vec<bool> {
     let mut is_reached = vec![false; count];
     let mut open = start;
@@ -275,7 +275,7 @@ fn reached(count: usize, start: Vec<usize>, next: impl Fn(usize) -> Vec<usize>) 
     is_reached
 }
 
-/// Does something with the graph of every seed; says which one fails.
+/// Checks the graph of every seed. Prints the one that fails.
 pub(super) fn for_each_seed(check: impl Fn(&Sample, &Snapshot)) {
     for seed in 0..SEEDS {
         let sample = random(seed);
@@ -311,7 +311,7 @@ fn a_node_dominates_what_cannot_be_reached_without_it() {
         for node in 1..sample.nodes.len() {
             let mut all: Vec<usize> =
                 (0..sample.nodes.len()).filter(|&other| other != node && dominated[other][node]).collect();
-            // The nearest one dominates fewest.
+            // The nearest dominator dominates the fewest nodes.
             all.sort_by_key(|&other| dominated[other].iter().filter(|&&is| is).count());
             assert_eq!(found[at(node)], at(all[0]), "node {node} is dominated by {all:?}");
         }

@@ -1,5 +1,5 @@
-//! Snapshots for tests: a graph put together by hand, the JSON that V8 would write of it, and that JSON
-//! as a tree, so that a test can spoil any part of it.
+//! Snapshots for tests: a hand-made graph, the JSON that V8 would write for it, and that JSON as a tree, so that a test can
+//! spoil any part of it.
 
 use std::fmt::Write;
 use std::io::{Cursor, Read};
@@ -58,12 +58,12 @@ pub struct Sample {
     pub nodes: Vec<Node>,
     /// Node, script, line, column.
     pub locations: Vec<[u64; 4]>,
-    /// Fields of a node in the order in which they are written; unknown ones are written as 7.
+    /// The fields of a node in the order in which they are written. Unknown fields are written as 7.
     pub fields: Vec<&'static str>,
 }
 
 impl Sample {
-    /// Nothing but a root.
+    /// A root alone.
     pub fn new() -> Sample {
         let fields = vec!["type", "name", "id", "self_size", "edge_count", "detachedness"];
         let mut sample = Sample { nodes: Vec::new(), locations: Vec::new(), fields };
@@ -71,7 +71,7 @@ impl Sample {
         sample
     }
 
-    /// Three nodes with something of everything.
+    /// Three nodes with a bit of everything.
     pub fn tiny() -> Sample {
         let mut sample = Sample::new();
         let global = sample.node("object", "Object", 24);
@@ -85,7 +85,7 @@ impl Sample {
         sample
     }
 
-    /// Adds a node and returns its number. Node ids are odd, as V8's are.
+    /// Adds a node and returns its number. Node ids are odd, like V8's.
     pub fn node(&mut self, kind: &'static str, name: &str, size: u64) -> usize {
         let id = 2 * self.nodes.len() as u64 + 1;
         let name = name.to_owned();
@@ -115,7 +115,7 @@ impl Sample {
 
     /// The snapshot as a tree, its keys in V8's order.
     pub fn json(&self) -> Json {
-        let mut strings = Texts { all: vec!["<dummy>".to_owned()] };
+        let mut strings = StringTable { all: vec!["<dummy>".to_owned()] };
         let mut nodes = Vec::new();
         for node in &self.nodes {
             let values = self.fields.iter().map(|&field| match field {
@@ -185,7 +185,7 @@ impl Sample {
         self.json().to_string().into_bytes()
     }
 
-    /// What [`dump`] says of the snapshot, if it is read right. WeakMap entries are left to other tests.
+    /// What [`dump`] returns if the snapshot is read right. WeakMap entries are left to other tests.
     pub fn dump(&self) -> String {
         let mut text = String::from("root 0 extra 77\n");
         let mut locations = vec![None; self.nodes.len()];
@@ -216,11 +216,11 @@ fn position(names: &[&str], name: &str) -> u64 {
 }
 
 /// A table of strings.
-struct Texts {
+struct StringTable {
     all: Vec<String>,
 }
 
-impl Texts {
+impl StringTable {
     fn number(&mut self, text: &str) -> u64 {
         let known = self.all.iter().position(|known| known == text);
         let number = known.unwrap_or_else(|| {
@@ -231,12 +231,12 @@ impl Texts {
     }
 }
 
-/// A JSON value whose keys keep their order, and may come twice.
+/// A JSON value. Its keys keep their order and may repeat.
 #[derive(Clone, Debug)]
 pub enum Json {
     Object(Vec<(String, Json)>),
     List(Vec<Json>),
-    /// A string, a number or whatever, as it is written.
+    /// A string, a number or anything else, as it is written.
     Other(String),
 }
 
@@ -261,7 +261,7 @@ impl Json {
         Json::Other(serde_json::to_string(text).unwrap_or_default())
     }
 
-    /// The text, with `space` wherever white space may stand.
+    /// The text, with `space` wherever white space is allowed.
     pub fn spaced(&self, space: &str) -> String {
         let mut text = String::from(space);
         self.write(&mut text, space);
@@ -306,24 +306,25 @@ impl Json {
         values
     }
 
-    /// The ways to all values inside, each the indices from the top.
-    pub fn places(&self) -> Vec<Vec<usize>> {
+    /// The positions of all values inside, each as indices from the top.
+    pub fn positions(&self) -> Vec<Vec<usize>> {
         let values: Vec<&Json> = match self {
             Json::Object(entries) => entries.iter().map(|(_, value)| value).collect(),
             Json::List(values) => values.iter().collect(),
             Json::Other(_) => Vec::new(),
         };
         let within = |(index, value): (usize, &Json)| {
-            let mut places = vec![vec![index]];
-            places.extend(value.places().into_iter().map(|place| [&[index], &place[..]].concat()));
-            places
+            let mut positions = vec![vec![index]];
+            positions
+                .extend(value.positions().into_iter().map(|position| [&[index], &position[..]].concat()));
+            positions
         };
         values.into_iter().enumerate().flat_map(within).collect()
     }
 
-    /// The value at a place.
-    pub fn at(&mut self, place: &[usize]) -> &mut Json {
-        place.iter().fold(self, |json, &index| match json {
+    /// The value at a position.
+    pub fn at(&mut self, position: &[usize]) -> &mut Json {
+        position.iter().fold(self, |json, &index| match json {
             Json::Object(entries) => &mut entries[index].1,
             Json::List(values) => &mut values[index],
             Json::Other(text) => panic!("nothing inside {text}"),
@@ -353,7 +354,7 @@ pub fn load_from(reader: impl Read + Send + 'static, size: Option<u64>) -> Resul
     load(Input::new(Box::new(reader), size, control.clone()), &control)
 }
 
-/// All that a graph knows, as lines: the same if and only if the graphs are the same.
+/// All that a graph knows, as lines: equal if and only if the graphs are.
 pub fn dump(graph: &Graph) -> String {
     let mut text = format!("root {} extra {}\n", graph.root, graph.extra_native_bytes);
     for node in graph.nodes() {
