@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::GroupTotal;
 use super::countable::{CountRule, Countable};
 use super::steps::{Names, StepKind, StepKinds};
 use crate::heap::analysis::paths::{EdgesByName, by_distance};
@@ -53,6 +52,19 @@ impl<'a> Membership<'a> {
     pub(super) fn edge_to(&self, node: NodeIndex) -> Option<EdgeIndex> {
         self.edges.best[node].some()
     }
+}
+
+/// Totals of a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct GroupTotal {
+    /// The number of its objects.
+    pub(super) objects: u64,
+    /// The number of objects that they hold.
+    pub(super) held: u64,
+    /// How many of those are new since the first snapshot, as far as ids tell.
+    pub(super) new: u64,
+    /// What would be freed with what they hold, in bytes.
+    pub(super) held_size: u64,
 }
 
 /// Objects that are reached in the same way.

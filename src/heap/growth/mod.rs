@@ -20,24 +20,11 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use self::countable::Countable;
-use self::groups::{GroupIndex, GroupTree, Membership};
+use self::groups::{GroupIndex, GroupTotal, GroupTree, Membership};
 use self::steps::Names;
 use crate::heap::error::Error;
 use crate::heap::graph::{EdgeIndex, Graph, NodeIndex};
 use crate::heap::snapshot::Snapshot;
-
-/// Totals of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GroupTotal {
-    /// The number of its objects.
-    pub objects: u64,
-    /// The number of objects that they hold.
-    pub held: u64,
-    /// How many of those are new since the first snapshot, as far as ids tell.
-    pub new: u64,
-    /// What would be freed with what they hold, in bytes.
-    pub held_size: u64,
-}
 
 /// A group that has grown on every round.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Questions about two snapshots or a series.
 
-use super::response::{ClassChange, Diff, DiffNodes, GrowingEntry};
+use super::request::Sort;
+use super::response::{ClassChange, Diff, DiffNodes, GrowingEntry, json};
 use super::view::View;
-use super::{Sort, json};
 use crate::heap::analysis::classes::Classes;
 use crate::heap::analysis::diff::{self, Side};
 use crate::heap::error::Error;

@@ -2,7 +2,13 @@
 
 use serde::Serialize;
 
+use crate::heap::error::Error;
 use crate::heap::graph::locations::Location;
+
+/// An answer as JSON.
+pub(super) fn json(answer: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(answer).map_err(|error| Error::Internal(error.to_string()))
+}
 
 /// The result of [`super::Question::Analyze`].
 #[derive(Serialize)]

@@ -1,9 +1,9 @@
 //! A snapshot as answers show it: nodes and numbers become the types of [`super::response`].
 
+use super::request::{NodeFilter, Sort, Ties};
 use super::response::{
     Analysis, Class, DuplicateString, Edge, EdgeLabel, Link, NearNode, Node, Path, Summary, TypeTotal,
 };
-use super::{NodeFilter, Sort, Ties};
 use crate::heap::analysis::distance::UNREACHABLE;
 use crate::heap::analysis::duplicates::duplicate_strings;
 use crate::heap::analysis::paths::Step;
