@@ -9,7 +9,7 @@
 //! - [`growth`] → snapshot, analysis, graph: what grows from one snapshot to the next.
 //! - [`query`] → all: questions and answers as JavaScript sees them.
 //!
-//! All of them use [`column`], [`grouped`], [`parallel`], [`control`] and [`error`].
+//! All of them use [`mod@column`], [`grouped`], [`parallel`], [`control`] and [`error`].
 
 pub mod analysis;
 pub mod column;
