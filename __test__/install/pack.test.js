@@ -62,7 +62,7 @@ test('the sources: what cargo needs, without tests', () => {
   const files = filesOf(unpack(path.join(main, 'source.tgz'), folder));
   const cargo = ['.cargo/config.toml', 'Cargo.lock', 'Cargo.toml', 'build.rs', 'package.json'];
   assert.deepStrictEqual(without('src', files), cargo);
-  const isTest = (file) => file.endsWith('_test.rs') || file === 'src/heap/sample.rs';
+  const isTest = (file) => file.endsWith('_test.rs') || file.startsWith('src/heap/tests/');
   assert.deepStrictEqual(
     files.filter((file) => file.startsWith('src/')),
     within('src').filter((file) => !isTest(file)),

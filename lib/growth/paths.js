@@ -1,6 +1,6 @@
 'use strict';
 
-// Kinds of retaining paths of which there are more after each round; src/heap/growth.rs finds them in a series of
+// Kinds of retaining paths of which there are more after each round; src/heap/growth/ finds them in a series of
 // snapshots, and here each is told by an example.
 
 const { alone } = require('../util/serial-queue.js');

@@ -1,5 +1,6 @@
 //! What JavaScript sees of the crate, by way of `lib/`; not a public interface.
 
+mod error;
 mod heap;
 mod registry;
 
