@@ -1,6 +1,6 @@
 'use strict';
 
-// The tarballs that `npm run dist` makes of this checkout, as files and unpacked.
+// The tarballs that `npm run dist` makes of a checkout, as files and unpacked.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -9,9 +9,9 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '../..');
 
 /** Packs into a folder; the paths of the tarballs. `artifacts` is where binaries of other platforms lie. */
-function makeTarballs(folder, artifacts = path.join(root, 'artifacts')) {
+function makeTarballs(folder, artifacts = path.join(root, 'artifacts'), checkout = root) {
   const args = ['scripts/dist.js', '--into', folder, '--artifacts', artifacts];
-  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, args, { cwd: checkout, stdio: ['ignore', 'ignore', 'inherit'] });
   return fs
     .readdirSync(folder)
     .filter((name) => name.endsWith('.tgz'))

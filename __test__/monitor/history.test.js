@@ -9,7 +9,7 @@ const { History } = require('../../lib/monitor/history.js');
 const { Labels } = require('../../lib/monitor/labels.js');
 const { Marks } = require('../../lib/monitor/marks.js');
 const { Verdicts } = require('../../lib/monitor/verdicts.js');
-const { Random } = require('../../bench/trend/random.js');
+const { Random } = require('../../bench/monitor/trend/random.js');
 
 const LOAD = { active: 100, idle: 900, paused: 1, requests: 10 };
 const YEAR = 365 * 24 * 3_600_000;

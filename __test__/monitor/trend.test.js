@@ -13,7 +13,7 @@ const {
 } = require('../../lib/monitor/trend.js');
 const { lineAgainstSteps } = require('../../lib/monitor/steps.js');
 const { withoutLoad } = require('../../lib/monitor/load.js');
-const { Random } = require('../../bench/trend/random.js');
+const { Random } = require('../../bench/monitor/trend/random.js');
 
 const close = (actual, expected, tolerance = 1e-9) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);

@@ -11,7 +11,7 @@
 //
 // It shrinks by the same rules downwards. It is stable if the interval of the slope leaves no room for more than a
 // tenth of its level within the window, and there was load. Of anything else nothing is said. The bounds were found
-// on simulated services (bench/trend).
+// on simulated services (bench/monitor/trend).
 
 const { withoutLoad } = require('./load.js');
 const { lineAgainstSteps } = require('./steps.js');

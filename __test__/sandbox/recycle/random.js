@@ -5,7 +5,7 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { setImmediate: macrotask } = require('node:timers/promises');
-const { Random } = require('../../../bench/trend/random.js');
+const { Random } = require('../../../bench/monitor/trend/random.js');
 const { frontOf, settle, trap } = require('./support.js');
 
 const SEEDS = 300;
