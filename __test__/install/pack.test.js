@@ -47,15 +47,17 @@ const topLevel = [
 const without = (folder, files) => files.filter((file) => !file.startsWith(`${folder}/`));
 const within = (folder) => filesOf(path.join(root, folder)).map((file) => `${folder}/${file}`);
 
-test('the main package: entries, types, all of lib, and the sources of the addon', () => {
+test("the main package: entries, types, all of lib, a report's page built, and the sources of the addon", () => {
   const files = filesOf(main);
   assert.deepStrictEqual(without('lib', files), topLevel.sort());
   const lib = files.filter((file) => file.startsWith('lib/'));
-  assert.deepStrictEqual(lib, within('lib'));
   assert.deepStrictEqual(
-    lib.filter((file) => !/^lib\/.+\.js$|^lib\/report\/.+\.css$|^lib\/adapters\/vitest\.mjs$/.test(file)),
-    [],
+    lib,
+    within('lib').filter((file) => !file.startsWith('lib/report/page/')),
   );
+  const others = lib.filter((file) => !/^lib\/.+\.js$/.test(file));
+  assert.deepStrictEqual(others, ['lib/adapters/vitest.mjs', 'lib/report/built/main.css']);
+  assert.ok(lib.includes('lib/report/built/main.js'));
 });
 
 test('the sources: what cargo needs, without tests', () => {

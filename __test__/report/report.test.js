@@ -12,6 +12,7 @@ const { after, before, test } = require('node:test');
 const { gzipSync } = require('node:zlib');
 const { draw, sessionStore } = require('../cli/handmade.js');
 const { run } = require('../cli/run.js');
+const { buildPage } = require('../../scripts/page.js');
 const { recorded } = require('./recorded.js');
 
 let folder;
@@ -53,6 +54,16 @@ const refused = async (code, message, ...words) => {
   assert.deepStrictEqual({ exit, stdout }, { exit: code, stdout: '' });
   assert.match(stderr, message);
 };
+
+test('the page is built from its sources as they are', () => {
+  for (const { path: built, text } of buildPage({ write: false }).outputFiles) {
+    assert.strictEqual(
+      fs.readFileSync(built, 'utf8'),
+      text,
+      'lib/report/built/ is out of date: npm run build:page',
+    );
+  }
+});
 
 test('snapshots and recordings are told apart by what is in them, gzipped or not', async () => {
   const zipped = [drawn, recording].map((one) =>

@@ -1,7 +1,7 @@
 'use strict';
 
 // Tables that fit 80 columns: numbers to the right, each column as wide as its widest cell, and one column,
-// the flexible one, cut so that the line fits.
+// the flexible one, cut so that the line fits. By hand, for no dependency at run time.
 
 const { fit, width } = require('../util/text.js');
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// Elements. Text becomes text nodes only, so that nothing from a heap is ever read as markup.
+// Elements. Text becomes text nodes only, so that nothing from a heap is ever read as markup. By hand: Preact would
+// be 11 kB of the page, this is less than 1.
 
 const SVG = 'http://www.w3.org/2000/svg';
 

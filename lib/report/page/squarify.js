@@ -1,7 +1,8 @@
 'use strict';
 
 // Squarified treemaps (Bruls, Huizing and van Wijk, 2000): items are laid in rows along the shorter side of what is left
-// of a rectangle, as many in a row as make its tiles most like squares.
+// of a rectangle, as many in a row as make its tiles most like squares. By hand: d3-hierarchy's would be 4.0 kB of the
+// page instead of 0.9, with a licence to quote in each report, and lays out what is too small to be seen.
 
 /**
  * The rectangles { item, left, top, width, height } of `items`, whose `size`s come in falling order, within a rectangle.
