@@ -6,8 +6,8 @@
 //
 // GC_TRACKER_STRESS_ADDON names another build to judge, a broken one for example.
 //
-// Known and left out: the state of an environment, which is leaked on purpose (src/tracking/
-// finalizer.rs says why; napi-rs adds a reference for each of our three classes) but must stay small; and
+// Known and left out: the state of an environment, which is leaked on purpose (src/binding/
+// environment.rs says why; napi-rs adds a reference for each of our three classes) but must stay small; and
 // V8 reading a whole stack, whoever's it is.
 
 const { execFileSync, spawnSync } = require('node:child_process');
@@ -21,7 +21,7 @@ const root = path.resolve(__dirname, '../..');
 const LIMIT_MS = 300_000;
 const LEAKED_BYTES = 1024;
 const environmentState =
-  /finalizer::Environment(::current|::free_cell|>::free_cell)\b|module_register::register_classes\b/;
+  /environment::Environment>?::(create|free_cell)\b|module_register::register_classes\b/;
 const stackScan = /heap::base::.*(IteratePointers|PushAllRegisters)/;
 
 /** How the scenario's process ends; each end is a run of its own. */
