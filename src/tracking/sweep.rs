@@ -9,8 +9,8 @@
 
 /// After any GC at least this many old slots are polled …
 const OLD_MINIMUM: u32 = 1024;
-/// … and at least this fraction of all slots: one in 256.
-const OLD_FRACTION: u32 = 256;
+/// … and at least one slot in this many.
+const OLD_DIVISOR: u32 = 256;
 
 /// The capacity that a queue keeps between sweeps.
 const KEPT: usize = 4096;
@@ -59,7 +59,7 @@ impl Sweep {
     /// Notes a GC, `full` or minor. There are `slots` slots.
     pub fn gc(&mut self, full: bool, slots: u32) {
         self.young_due = true;
-        let count = if full { slots } else { (slots / OLD_FRACTION).max(OLD_MINIMUM).min(slots) };
+        let count = if full { slots } else { (slots / OLD_DIVISOR).max(OLD_MINIMUM).min(slots) };
         self.old_left = self.old_left.max(count);
     }
 
