@@ -4,7 +4,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const native = require('../lib/native.js');
+const native = require('../../lib/native/index.js');
 
 const createRegistry = () => native.createRegistry(1, () => {});
 
