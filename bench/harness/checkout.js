@@ -15,7 +15,11 @@ function load(checkout, entry) {
 
 /** Throws if the folder has no gc-tracker. */
 function check(checkout) {
-  requireOf(checkout).resolve('gc-tracker');
+  try {
+    requireOf(checkout).resolve('gc-tracker');
+  } catch {
+    throw new Error(`no gc-tracker in ${checkout}`);
+  }
 }
 
 function requireOf(checkout) {

@@ -60,7 +60,11 @@ const checkout = {
  * the chosen `contenders` and `scenarios`. What is wrong throws an error with `usage: true`.
  */
 function parseOptions({ file, options: kinds, contenders, scenarios, tables }, args) {
-  const all = { ...kinds, ...(contenders && { only: text }), ...(tables && { json: flag, check: flag }) };
+  const all = {
+    ...kinds,
+    ...(contenders && { only: namesOf(contenders) }),
+    ...(tables && { json: flag, check: flag }),
+  };
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -87,6 +91,12 @@ function parseOptions({ file, options: kinds, contenders, scenarios, tables }, a
   } catch (error) {
     throw Object.assign(new Error(`${error.message}\n${usage(file, all, scenarios)}`), { usage: true });
   }
+}
+
+/** Of contenders; which ones there are depends on the other options. */
+function namesOf(contenders) {
+  const some = contenders.slice(0, 2).map(({ name }) => name);
+  return { ...text, hint: some.join() };
 }
 
 function usage(file, kinds, scenarios) {

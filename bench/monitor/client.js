@@ -20,7 +20,11 @@ let done = () => {};
 for (let i = 0; i < connections; i++) connect();
 
 function connect() {
-  const socket = net.connect(port, '127.0.0.1', () => idle.push(socket));
+  const socket = net.connect(port, '127.0.0.1', () => {
+    idle.push(socket);
+    // Requests may have been wanted before there was a connection.
+    ask();
+  });
   let left = 0;
   let head = '';
   socket.setNoDelay();
