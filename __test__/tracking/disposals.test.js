@@ -79,7 +79,7 @@ function simulated() {
   const clock = { now: 0 };
   const disposals = new Disposals(gcs, () => clock.now);
   let id = 0;
-  const record = () => new Disposal(0, ++id, { name: 'session' }, 'at here', undefined);
+  const record = () => new Disposal(0, ++id, { name: 'session' }, 'at here');
   const pass = (fullGCs, ms) => {
     gcs.count += fullGCs;
     clock.now += ms;

@@ -69,7 +69,7 @@ const landmarks = [
   },
   { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },
   {
-    at: { edge: 'property table', node: 'object CallbackTable' },
+    at: { edge: 'property table', node: 'object SlotTable' },
     read: () => ({ label: '', what: 'gc-tracker' }),
   },
   {

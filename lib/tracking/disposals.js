@@ -1,17 +1,17 @@
 'use strict';
 
-// Disposal: a program says when it is done with a target, and what is collected before that, long after it or
-// not at all is a leak, of the three kinds of Dart's leak_tracker.
+// Disposal: a program says when it is done with a target. A target that is collected before that, long after it or not at
+// all is a leak, of one of the three kinds of Dart's leak_tracker.
 //
-// A record stands in the table in place of the target's callback, which it keeps. It holds neither the target
-// nor a handle that was made for it: a target often holds its own handle, and the two would keep each other
-// alive.
+// A record holds neither the target nor its handle: a target often holds its own handle, and the two would keep each
+// other alive.
 
 const clock = require('../util/start-clock.js');
 const { LIMITS, leakKind } = require('./leak-kind.js');
+const { SlotTable } = require('./slot-table.js');
 
-/** Leaks of collected targets that are kept, of each kind, until they are asked for. */
-const MOST = 1000;
+/** Leaks of each kind that are kept after their targets were collected, until findLeaks takes them. */
+const MAX_ENDED = 1000;
 
 /** The record of a target that is disposable or disposed. */
 class Disposal {
@@ -23,21 +23,21 @@ class Disposal {
   /** Whether it is counted as overdue. */
   counted = false;
 
-  constructor(slot, id, label, stack, callback) {
+  constructor(slot, id, label, stack) {
     this.slot = slot;
     this.id = id;
     this.label = label;
     this.stack = stack;
-    /** What was in the table: a function, a handle or undefined. */
-    this.callback = callback;
   }
 }
 
-/** The records of a registry, by its count of full GCs; `now` is a clock in milliseconds. */
+/** The records of a registry. `fullGCs.count` counts full GCs; `now` is a clock in milliseconds. */
 class Disposals {
   #fullGCs;
   #now;
   #limits = LIMITS;
+  /** Records of tracked targets, disposed or not. */
+  #records = new SlotTable();
   /** Records of targets that are disposed and were not found collected. */
   #disposed = new Set();
   /** Those of them that were not overdue when somebody counted, and what was counted; once somebody has. */
@@ -50,12 +50,24 @@ class Disposals {
     this.#now = now;
   }
 
-  /** A new record. */
-  record(slot, id, label, stack, callback) {
-    return new Disposal(slot, id, label, stack, callback);
+  /** The record of the target in a slot, made if there is none. */
+  record(slot, id, label, stack) {
+    const record = this.#records.take(slot) ?? new Disposal(slot, id, label, stack);
+    this.#records.set(slot, record);
+    return record;
   }
 
-  /** The target of the record is disposed; whether it was not before. */
+  /** Takes out the record of a target that has ended; undefined if it has none. */
+  take(slot) {
+    return this.#records.take(slot);
+  }
+
+  /** No target is tracked any more: gives back memory. */
+  shrink() {
+    this.#records.shrink();
+  }
+
+  /** Marks the target as disposed. Returns false if it already was. */
   dispose(record) {
     if (record.disposedAt !== null) return false;
     record.disposedAt = this.#now();
@@ -71,11 +83,11 @@ class Disposals {
     const state = this.#state(record, true);
     const kind = leakKind(state, this.#limits);
     if (kind === null) return;
-    if (this.#ended[kind].length === MOST) this.#ended.dropped[kind]++;
+    if (this.#ended[kind].length === MAX_ENDED) this.#ended.dropped[kind]++;
     else this.#ended[kind].push(entryOf(record, state, this.#now()));
   }
 
-  /** The target was given up. */
+  /** The target was untracked. */
   drop(record) {
     this.#disposed.delete(record);
     this.#waiting?.delete(record);
@@ -83,6 +95,7 @@ class Disposals {
   }
 
   clear() {
+    this.#records.clear();
     this.#disposed.clear();
     this.#waiting = undefined;
     this.#overdue.clear();

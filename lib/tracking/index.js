@@ -2,18 +2,18 @@
 
 // trackGC and the handle it returns. One registry at a time belongs to this copy of the module;
 // stopTrackGC replaces it by another.
-//
-// A retained handle costs more than all the rest of a tracking (60 bytes, and its share of every
-// full GC), so the table keeps one only for a callback that declares a parameter for it. Any other
-// callback is given an equal handle made when it runs.
 
 const process = require('node:process');
-const { inspect } = require('node:util');
-const { Registry, isRecord } = require('./registry.js');
-
-// In place of the slot, of a handle whose tracking has ended.
-const COLLECTED = -1;
-const UNTRACKED = -2;
+const { Registry } = require('./registry.js');
+const {
+  Tracked,
+  isGivenUp,
+  runCallback,
+  setStack,
+  stackOf,
+  targetOf,
+  watchDisposal,
+} = require('./tracked.js');
 
 // What can be tracked: values with an identity that the program can lose. A registered symbol
 // (Symbol.for) can be had again by its name, a well-known one always, a primitive has no identity.
@@ -24,104 +24,6 @@ const wellKnownSymbols = new Set(
 );
 
 let lastId = 0;
-let runCallback;
-let targetOf;
-let setStack;
-let stackOf;
-let isGivenUp;
-let watchDisposal;
-
-class Tracked {
-  #slot;
-  #id;
-  #label;
-  #callback;
-  #stack;
-
-  static {
-    targetOf = (tracked) => tracked.#target();
-    setStack = (tracked, stack) => {
-      tracked.#stack = stack;
-    };
-    stackOf = (tracked) => tracked.#stack;
-    isGivenUp = (tracked) =>
-      tracked.#slot === UNTRACKED || (tracked.#slot >= 0 && tracked.#label.registry.stopped);
-    watchDisposal = (tracked) => tracked.#disposal();
-    runCallback = (entry, id, label) => {
-      if (typeof entry === 'function') {
-        entry(new Tracked(COLLECTED, id, label, undefined));
-        return;
-      }
-      if (isRecord(entry)) {
-        label.registry.disposals.end(entry);
-        if (entry.callback !== undefined) runCallback(entry.callback, id, label);
-        return;
-      }
-      const callback = entry.#callback;
-      entry.#callback = undefined;
-      entry.#slot = COLLECTED;
-      callback(entry);
-    };
-  }
-
-  constructor(slot, id, label, callback) {
-    this.#slot = slot;
-    this.#id = id;
-    this.#label = label;
-    this.#callback = callback;
-  }
-
-  get id() {
-    return this.#id;
-  }
-
-  get label() {
-    return this.#label.name;
-  }
-
-  get collected() {
-    if (this.#slot < 0) return this.#slot === COLLECTED;
-    return this.#label.registry.isCollected(this.#slot, this.#id);
-  }
-
-  untrack() {
-    if (this.#slot < 0) return false;
-    const standing = this.#label.registry.untrack(this.#slot, this.#id);
-    if (standing === Registry.ENDED) return false;
-    this.#slot = standing === Registry.PENDING ? COLLECTED : UNTRACKED;
-    this.#callback = undefined;
-    return true;
-  }
-
-  markDisposed() {
-    const record = this.#disposal();
-    return record !== undefined && this.#label.registry.disposals.dispose(record);
-  }
-
-  #disposal() {
-    if (this.#slot < 0) return undefined;
-    return this.#label.registry.disposal(this.#slot, this.#id, this.#label, this.#stack);
-  }
-
-  #target() {
-    return this.#slot < 0 ? undefined : this.#label.registry.native.target(this.#slot, this.#id);
-  }
-
-  [inspect.custom](_depth, options) {
-    const { id, label, collected } = this;
-    return `Tracked ${inspect({ id, label, collected }, options)}`;
-  }
-}
-
-// Not every realm of every Node 20 has Symbol.dispose.
-if (Symbol.dispose) {
-  Object.defineProperty(Tracked.prototype, Symbol.dispose, {
-    value: Tracked.prototype.untrack,
-    configurable: true,
-    writable: true,
-  });
-}
-
 // Made when the module is loaded, not by the first trackGC: the native side's wake-up keeps the async
 // context in which it was made, and with it the AsyncLocalStorage stores of some request.
 let registry = new Registry(lastId + 1, runCallback);
@@ -154,14 +56,14 @@ function track(target, callback, options) {
   const label = options === undefined ? registry.unlabelled : labelOf(options);
   if (callback === undefined) {
     const slot = registry.native.track(target, label.word);
-    return new Tracked(slot, ++lastId, label, undefined);
+    return new Tracked(slot, ++lastId, label);
   }
   // Read first: an accessor or a proxy may throw, and behind `track` the id must be counted.
   const { length } = callback;
   const slot = registry.native.track(target, label.word + 1);
   if (length === 0) {
     registry.table.set(slot, callback);
-    return new Tracked(slot, ++lastId, label, undefined);
+    return new Tracked(slot, ++lastId, label);
   }
   const tracked = new Tracked(slot, ++lastId, label, callback);
   registry.table.set(slot, tracked);
@@ -246,7 +148,7 @@ function takeEndedLeaks() {
 
 /** A handle of the tracking that a record is of, equal to the one that was returned. */
 function handleOf({ slot, id, label, stack }) {
-  const tracked = new Tracked(slot, id, label, undefined);
+  const tracked = new Tracked(slot, id, label);
   setStack(tracked, stack);
   return tracked;
 }
