@@ -6,7 +6,7 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const { trackGC, stopTrackGC, trackingStats, findLeaks } = require('../..');
-const { Disposal, Disposals } = require('../../lib/tracking/disposals.js');
+const { Disposals } = require('../../lib/tracking/disposals.js');
 const { now, origin } = require('../../lib/util/start-clock.js');
 const { LIMITS, leakKind } = require('../../lib/tracking/leak-kind.js');
 const { FullGCs } = require('../../lib/tracking/full-gc-counter.js');
@@ -79,7 +79,7 @@ function simulated() {
   const clock = { now: 0 };
   const disposals = new Disposals(gcs, () => clock.now);
   let id = 0;
-  const record = () => new Disposal(0, ++id, { name: 'session' }, 'at here');
+  const record = () => disposals.record(id, ++id, { name: 'session' }, 'at here');
   const pass = (fullGCs, ms) => {
     gcs.count += fullGCs;
     clock.now += ms;

@@ -6,7 +6,8 @@
 // the moment it takes to make one, and cleared again, so that no later context or worker has it.
 
 const process = require('node:process');
-const { argumentError, quote } = require('../util/errors.js');
+const { codedError } = require('../util/errors.js');
+const { boolean, checkOptions, integer } = require('../util/options.js');
 const { isDelivering, noticeGC } = require('../tracking/index.js');
 const { macrotask } = require('../util/macrotask.js');
 
@@ -15,8 +16,9 @@ const ATTEMPTS = 100;
 
 let collector;
 
-async function forceGC(options = {}) {
-  const { cycles, minor } = checkOptions(options);
+async function forceGC(options) {
+  const checks = { cycles: integer(1, 1000), minor: boolean };
+  const { cycles = 1, minor = false } = checkOptions(options, '{ cycles: 2 }', checks);
   // The running job's registers and the WeakRefs it used pin their objects: let it end first.
   await macrotask();
   for (let cycle = 0; cycle < cycles; cycle++) {
@@ -32,26 +34,6 @@ function collectNow(minor = false) {
   collector ??= findCollector();
   collector(minor);
   noticeGC(!minor);
-}
-
-function checkOptions(options) {
-  if (typeof options !== 'object' || options === null) {
-    throw argumentError(
-      'ERR_GC_TRACKER_INVALID_OPTIONS',
-      `the options must be an object like { cycles: 2 }, not ${quote(options)}`,
-    );
-  }
-  const { cycles = 1, minor = false } = options;
-  if (!Number.isInteger(cycles) || cycles < 1 || cycles > 1000) {
-    throw argumentError(
-      'ERR_GC_TRACKER_INVALID_OPTIONS',
-      `cycles must be an integer from 1 to 1000, not ${quote(cycles)}`,
-    );
-  }
-  if (typeof minor !== 'boolean') {
-    throw argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', `minor must be true or false, not ${quote(minor)}`);
-  }
-  return { cycles, minor };
 }
 
 /** A function (minor) => void that collects at once. */
@@ -73,9 +55,8 @@ function exposedGC() {
     v8.setFlagsFromString('--no-expose-gc');
     if (typeof gc === 'function') return gc;
   }
-  const error = new Error('this runtime does not let a program force a GC; start it with --expose-gc');
-  error.code = 'ERR_GC_TRACKER_NO_GC';
-  throw error;
+  const message = 'this runtime does not let a program force a GC; start it with --expose-gc';
+  throw codedError('ERR_GC_TRACKER_NO_GC', message);
 }
 
 module.exports = { collectNow, forceGC };

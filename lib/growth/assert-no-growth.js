@@ -9,6 +9,7 @@ const process = require('node:process');
 const { turns } = require('../util/serial-queue.js');
 const { forceGC } = require('../gc/index.js');
 const { argumentError, quote } = require('../util/errors.js');
+const { checkOptions, integer } = require('../util/options.js');
 const { LeakError, checkedKnownRetainers } = require('../leaks/index.js');
 const { HeapMeter, Meters, checkedMetrics } = require('./metrics.js');
 const { GrowthScenario } = require('./scenario.js');
@@ -19,7 +20,7 @@ const CYCLES = 2;
 const inTurn = turns();
 
 async function assertNoGrowth(scenario, options) {
-  const checked = checkOptions(options);
+  const checked = checkedOptions(options);
   if (typeof scenario !== 'function') {
     const message = `pass a function that does the work once, not ${quote(scenario)}`;
     throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
@@ -66,32 +67,18 @@ async function measure(scenario, { rounds, loops, meters }) {
   }
 }
 
-function checkOptions(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid(`the options must be an object like { loops: 7 }, not ${quote(options)}`);
-  }
-  const { rounds = 3, loops = 7, metrics = {}, knownRetainers = [] } = options;
-  const { warmup = loops } = options;
-  // One round is no trend, and two are a coincidence.
-  checkInteger('rounds', rounds, 2, 100);
-  checkInteger('loops', loops, 1, 1_000_000);
-  checkInteger('warmup', warmup, 0, 1_000_000);
-  return {
-    warmup,
-    rounds,
-    loops,
-    metrics: checkedMetrics(metrics),
-    knownRetainers: checkedKnownRetainers(knownRetainers),
-  };
-}
-
-function checkInteger(name, value, least, most) {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw invalid(`${name} must be an integer from ${least} to ${most}, not ${quote(value)}`);
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+function checkedOptions(options) {
+  const given = checkOptions(options, '{ loops: 7 }', {
+    // One round is no trend, and two are a coincidence.
+    rounds: integer(2, 100),
+    loops: integer(1, 1_000_000),
+    warmup: integer(0, 1_000_000),
+    metrics: checkedMetrics,
+    knownRetainers: checkedKnownRetainers,
+  });
+  const { rounds = 3, loops = 7, metrics = checkedMetrics({}), knownRetainers = [] } = given;
+  const { warmup = loops } = given;
+  return { warmup, rounds, loops, metrics, knownRetainers };
 }
 
 module.exports = { assertNoGrowth };

@@ -7,6 +7,7 @@
 const process = require('node:process');
 const v8 = require('node:v8');
 const { argumentError, quote } = require('../util/errors.js');
+const { must } = require('../util/options.js');
 
 /** The smallest object that V8 makes, in bytes. */
 const SMALLEST = 16;
@@ -93,23 +94,18 @@ function isGrowing({ values }) {
   return values.every((value, index) => index === 0 || value > values[index - 1]);
 }
 
+const metricsObject = must(
+  'an object of functions like { wasm: () => memory.byteLength }',
+  (value) => typeof value === 'object' && value !== null,
+);
+const reader = must('a function or false', (value) => typeof value === 'function' || value === false);
+
 /** `{ name: function or false }` as [{ name, read }], with the usual ones. */
 function checkedMetrics(metrics) {
-  if (typeof metrics !== 'object' || metrics === null) {
-    throw invalid(
-      `metrics must be an object of functions like { wasm: () => memory.byteLength }, not ${quote(metrics)}`,
-    );
-  }
-  const all = Object.entries({ ...usual, ...metrics }).filter(([, read]) => read !== false);
-  for (const [name, read] of all) {
-    if (typeof read === 'function') continue;
-    throw invalid(`metrics.${name} must be a function or false, not ${quote(read)}`);
-  }
-  return all.map(([name, read]) => ({ name, read }));
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+  const all = Object.entries({ ...usual, ...metricsObject(metrics, 'metrics') });
+  return all
+    .map(([name, read]) => ({ name, read: reader(read, `metrics.${name}`) }))
+    .filter(({ read }) => read !== false);
 }
 
 module.exports = { HeapMeter, Meters, checkedMetrics };

@@ -9,13 +9,21 @@ const { inspect } = require('node:util');
 const v8 = require('node:v8');
 const native = require('../native/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
+const { boolean, callback, checkOptions, invalidOption, must, oneOf, string } = require('../util/options.js');
 const { restoreAllocationSpeed } = require('../util/inspector.js');
 
 /** Between two reports of progress. */
 const PROGRESS_MS = 100;
 /** Of a dominator tree, unless said otherwise. */
 const BRANCHES = 1000;
-const SORTS = ['retained', 'shallow', 'count'];
+const sort = oneOf('retained', 'shallow', 'count');
+const top = must(
+  'a whole number of 0 or more',
+  (value) => Number.isSafeInteger(value) && value >= 0 && value <= 0xffffffff,
+);
+const abortSignal = must('an AbortSignal', (value) => value instanceof AbortSignal);
+/** Options as messages show them. */
+const EXAMPLE = '{ top: 20 }';
 
 const key = Symbol('heap snapshot');
 
@@ -57,11 +65,12 @@ class HeapSnapshot {
   }
 
   async classes(options) {
-    return this.#ask('classes', checked(options, { top, sort, name: string }));
+    return this.#ask('classes', checkOptions(options, EXAMPLE, { top, sort, name: string }));
   }
 
   async find(options) {
-    const wanted = checked(options, { className: string, name: string, type: string, top, sort });
+    const checks = { className: string, name: string, type: string, top, sort };
+    const wanted = checkOptions(options, EXAMPLE, checks);
     return this.#ask('find', { ...wanted, top: wanted.top ?? 20 });
   }
 
@@ -70,12 +79,12 @@ class HeapSnapshot {
   }
 
   async retainingPath(id, options) {
-    const { max = 1, byName = false } = checked(options, { max: top, byName: boolean });
+    const { max = 1, byName = false } = checkOptions(options, '{ max: 5 }', { max: top, byName: boolean });
     return this.#ask('retainingPath', { id: checkedId(id), max, byName });
   }
 
   async retainers(id, options) {
-    return this.#ask('retainers', { ...checked(options, { top }), id: checkedId(id) });
+    return this.#ask('retainers', { ...checkOptions(options, EXAMPLE, { top }), id: checkedId(id) });
   }
 
   async edges(id) {
@@ -87,16 +96,16 @@ class HeapSnapshot {
   }
 
   async dominated(id, options) {
-    return this.#ask('dominated', { ...checked(options, { top }), id: checkedId(id) });
+    return this.#ask('dominated', { ...checkOptions(options, EXAMPLE, { top }), id: checkedId(id) });
   }
 
   async dominatorTree(options) {
-    const { top: nodes = BRANCHES } = checked(options, { top });
+    const { top: nodes = BRANCHES } = checkOptions(options, EXAMPLE, { top });
     return this.#ask('dominatorTree', { nodes });
   }
 
   async duplicateStrings(options) {
-    return this.#ask('duplicateStrings', checked(options, { top }));
+    return this.#ask('duplicateStrings', checkOptions(options, EXAMPLE, { top }));
   }
 
   detachedContexts() {
@@ -108,9 +117,9 @@ class HeapSnapshot {
   }
 
   async diffNodes(base, className, options) {
-    string('className', className);
-    const { top: most } = checked(options, { top });
-    return this.#answer((snapshot) => snapshot.diffNodes(nativeOf(base), className, most));
+    string(className, 'className');
+    const given = checkOptions(options, EXAMPLE, { top });
+    return this.#answer((snapshot) => snapshot.diffNodes(nativeOf(base), className, given.top));
   }
 
   columns() {
@@ -155,10 +164,7 @@ class HeapSnapshot {
 
   static nativeOf(snapshot) {
     if (snapshot === null || typeof snapshot !== 'object' || !(#native in snapshot)) {
-      throw argumentError(
-        'ERR_GC_TRACKER_INVALID_OPTIONS',
-        `the base to compare with must be a HeapSnapshot, not ${quote(snapshot)}`,
-      );
+      throw invalidOption(`the base to compare with must be a HeapSnapshot, not ${quote(snapshot)}`);
     }
     return snapshot.#alive();
   }
@@ -190,15 +196,18 @@ class HeapGrowth {
 /** Opens a file made by Chrome DevTools, `v8.writeHeapSnapshot` and others, gzipped or not. */
 async function openHeapSnapshot(path, options) {
   const file = checkedPath(path);
-  const { onProgress, signal } = checked(options, { onProgress: callback, signal: abortSignal });
+  const { onProgress, signal } = checkOptions(options, '{ signal }', {
+    onProgress: callback(),
+    signal: abortSignal,
+  });
   const total = sizeOf(file);
   return watched(onProgress, signal, total, (control) => native.openSnapshot(file, control));
 }
 
 /** Takes a snapshot of this process (of this worker) and reads it while V8 writes it. */
 async function takeHeapSnapshot(options) {
-  const { onProgress, signal, keepIds } = checked(options, {
-    onProgress: callback,
+  const { onProgress, signal, keepIds } = checkOptions(options, '{ signal }', {
+    onProgress: callback(),
     signal: abortSignal,
     keepIds: boolean,
   });
@@ -283,55 +292,7 @@ function checkedPath(path) {
 function checkedId(id) {
   const value = typeof id === 'string' && /^@?\d+$/.test(id) ? Number(id.replace('@', '')) : id;
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw invalid(`a node id must be a number like 123 or a string like '@123', not ${quote(id)}`);
-}
-
-/** The options that are given, each checked by the function of its name. */
-function checked(options, checks) {
-  if (options === undefined) return {};
-  if (options === null || typeof options !== 'object') {
-    throw invalid(`options must be an object, not ${quote(options)}`);
-  }
-  const given = {};
-  for (const [name, check] of Object.entries(checks)) {
-    const value = options[name];
-    if (value === undefined) continue;
-    check(name, value);
-    given[name] = value;
-  }
-  return given;
-}
-
-function top(name, value) {
-  if (!Number.isSafeInteger(value) || value < 0 || value > 0xffffffff) {
-    throw invalid(`${name} must be a whole number of 0 or more, not ${quote(value)}`);
-  }
-}
-
-function sort(name, value) {
-  if (!SORTS.includes(value)) {
-    throw invalid(`${name} must be one of '${SORTS.join("', '")}', not ${quote(value)}`);
-  }
-}
-
-function string(name, value) {
-  if (typeof value !== 'string') throw invalid(`${name} must be a string, not ${quote(value)}`);
-}
-
-function boolean(name, value) {
-  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false, not ${quote(value)}`);
-}
-
-function callback(name, value) {
-  if (typeof value !== 'function') throw invalid(`${name} must be a function, not ${quote(value)}`);
-}
-
-function abortSignal(name, value) {
-  if (!(value instanceof AbortSignal)) throw invalid(`${name} must be an AbortSignal, not ${quote(value)}`);
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+  throw invalidOption(`a node id must be a number like 123 or a string like '@123', not ${quote(id)}`);
 }
 
 module.exports = { HeapGrowth, HeapSnapshot, openHeapSnapshot, takeHeapSnapshot };

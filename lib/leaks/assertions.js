@@ -7,6 +7,7 @@ const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { collectNow } = require('../gc/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
+const { boolean, checkOptions, integer, notNegative } = require('../util/options.js');
 const { LeakError } = require('./leak-error.js');
 const { captureStack } = require('../util/stack.js');
 const { checkedKnownRetainers } = require('./known-retainers.js');
@@ -17,13 +18,13 @@ const { macrotask } = require('../util/macrotask.js');
 const AT_ONCE = 2;
 
 async function assertCollected(tracked, options) {
-  const limits = checkOptions(options);
+  const limits = checkedOptions(options);
   const handles = checkHandles(tracked);
   await requireCollected(handles, limits);
 }
 
 async function assertNoLeaks(body, options) {
-  const limits = checkOptions(options);
+  const limits = checkedOptions(options);
   if (typeof body !== 'function') {
     const message = `pass a function (track) => …, not ${quote(body)}`;
     throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
@@ -117,23 +118,15 @@ function checkHandles(tracked) {
   return handles;
 }
 
-function checkOptions(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid(`the options must be an object like { timeoutMs: 5000 }, not ${quote(options)}`);
-  }
-  const { cycles = 3, timeoutMs = 5000, explain = true, knownRetainers = [] } = options;
-  if (!Number.isInteger(cycles) || cycles < 1 || cycles > 1000) {
-    throw invalid(`cycles must be an integer from 1 to 1000, not ${quote(cycles)}`);
-  }
-  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
-    throw invalid(`timeoutMs must be a number of 0 or more, not ${quote(timeoutMs)}`);
-  }
-  if (typeof explain !== 'boolean') throw invalid(`explain must be true or false, not ${quote(explain)}`);
-  return { cycles, timeoutMs, explain, knownRetainers: checkedKnownRetainers(knownRetainers) };
+function checkedOptions(options) {
+  const given = checkOptions(options, '{ timeoutMs: 5000 }', {
+    cycles: integer(1, 1000),
+    timeoutMs: notNegative,
+    explain: boolean,
+    knownRetainers: checkedKnownRetainers,
+  });
+  const { cycles = 3, timeoutMs = 5000, explain = true, knownRetainers = [] } = given;
+  return { cycles, timeoutMs, explain, knownRetainers };
 }
 
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
-}
-
-module.exports = { assertCollected, assertNoLeaks, checkOptions, explainer, requireCollected };
+module.exports = { assertCollected, assertNoLeaks, checkedOptions, explainer, requireCollected };

@@ -3,14 +3,14 @@
 // findLeaks: what went wrong with disposable and disposed targets, at any time, in production too. It forces
 // no GC, and takes a snapshot only if it is to explain.
 
-const { argumentError, quote } = require('../util/errors.js');
+const { boolean, checkOptions, integer, notNegative } = require('../util/options.js');
 const { LIMITS, handleOf, overdueTargets, takeEndedLeaks } = require('../tracking/index.js');
 
 /** Each costs 10 ms of processor time or more, and one of a kind says what a hundred say. */
 const EXAMINED = 100;
 
 async function findLeaks(options) {
-  const { explain, ...limits } = checkOptions(options);
+  const { explain, ...limits } = checkedOptions(options);
   const overdue = overdueTargets(limits);
   const notCollected = explain ? await explained(overdue) : overdue.map(({ entry }) => entry);
   // Last: they are told once, and an explanation may fail.
@@ -55,23 +55,10 @@ function groupBy(handles) {
   return groups;
 }
 
-function checkOptions(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid(`the options must be an object like { explain: true }, not ${quote(options)}`);
-  }
-  const { fullGCs = LIMITS.fullGCs, delayMs = LIMITS.delayMs, explain = false } = options;
-  if (!Number.isInteger(fullGCs) || fullGCs < 1 || fullGCs > 1000) {
-    throw invalid(`fullGCs must be an integer from 1 to 1000, not ${quote(fullGCs)}`);
-  }
-  if (typeof delayMs !== 'number' || !(delayMs >= 0)) {
-    throw invalid(`delayMs must be a number of 0 or more, not ${quote(delayMs)}`);
-  }
-  if (typeof explain !== 'boolean') throw invalid(`explain must be true or false, not ${quote(explain)}`);
-  return { fullGCs, delayMs, explain };
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+function checkedOptions(options) {
+  const { fullGCs, delayMs } = LIMITS;
+  const checks = { fullGCs: integer(1, 1000), delayMs: notNegative, explain: boolean };
+  return { fullGCs, delayMs, explain: false, ...checkOptions(options, '{ explain: true }', checks) };
 }
 
 module.exports = { findLeaks };

@@ -2,47 +2,44 @@
 
 // The options that both entries take.
 
-const { argumentError, quote } = require('../util/errors.js');
+const { quote } = require('../util/errors.js');
+const { boolean, checkOptions, invalidOption, must, object } = require('../util/options.js');
 
 /** A label is 18 series in Prometheus: this many labels are a scrape of some 100 kB. */
 const MAX_LABELS = 100;
 
-/** The options, complete. `gcPauses` is the entry's default. */
-function checkOptions(options, { gcPauses }) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid(`the options must be an object like { monitor }, not ${quote(options)}`);
-  }
-  const { monitor, fronts = {}, lifetimes = true, maxLabels = MAX_LABELS } = options;
-  const checked = { monitor, lifetimes, maxLabels, gcPauses: options.gcPauses ?? gcPauses };
-  if (monitor !== undefined && typeof monitor?.verdicts !== 'function') {
-    throw invalid(`monitor must be what monitorMemory has returned, not ${quote(monitor)}`);
-  }
-  checked.fronts = checkFronts(fronts);
-  for (const name of ['lifetimes', 'gcPauses']) {
-    if (typeof checked[name] !== 'boolean') {
-      throw invalid(`${name} must be true or false, not ${quote(checked[name])}`);
-    }
-  }
-  if (!Number.isInteger(maxLabels) || maxLabels < 1) {
-    throw invalid(`maxLabels must be a positive integer, not ${quote(maxLabels)}`);
-  }
-  return checked;
+const monitorMemory = must(
+  'what monitorMemory has returned',
+  (value) => typeof value?.verdicts === 'function',
+);
+const positive = must('a positive integer', (value) => Number.isInteger(value) && value >= 1);
+
+/** The options, complete. `gcPauses` is the entry's default, `more` the checks of options that only this entry has. */
+function checkedOptions(options, { gcPauses, more = {} }) {
+  return {
+    lifetimes: true,
+    maxLabels: MAX_LABELS,
+    gcPauses,
+    fronts: [],
+    ...checkOptions(options, '{ monitor }', {
+      monitor: monitorMemory,
+      fronts: checkedFronts,
+      lifetimes: boolean,
+      gcPauses: boolean,
+      maxLabels: positive,
+      ...more,
+    }),
+  };
 }
 
 /** [name, front][] */
-function checkFronts(fronts) {
-  if (typeof fronts !== 'object' || fronts === null) {
-    throw invalid(`fronts must be an object like { images: recycle(…) }, not ${quote(fronts)}`);
-  }
+function checkedFronts(fronts, option) {
+  object('{ images: recycle(…) }')(fronts, option);
   for (const [name, front] of Object.entries(fronts)) {
     if (typeof front?.stats === 'function') continue;
-    throw invalid(`the front ${quote(name)} must be what recycle has returned, not ${quote(front)}`);
+    throw invalidOption(`the front ${quote(name)} must be what recycle has returned, not ${quote(front)}`);
   }
   return Object.entries(fronts);
 }
 
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
-}
-
-module.exports = { checkOptions, invalid };
+module.exports = { checkedOptions };

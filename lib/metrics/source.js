@@ -28,7 +28,7 @@ class Source {
   #forgetLifetimes;
   #pauses;
 
-  /** Watches what the options, as `checkOptions` gives them, ask for. */
+  /** Watches what the options, as `checkedOptions` gives them, ask for. */
   constructor({ monitor, fronts, lifetimes, gcPauses, maxLabels }) {
     this.#monitor = monitor;
     this.#fronts = fronts;

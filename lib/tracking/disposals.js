@@ -177,4 +177,4 @@ function dateOf(time) {
   return Math.round(clock.origin + time);
 }
 
-module.exports = { Disposal, Disposals };
+module.exports = { Disposals };

@@ -70,23 +70,24 @@ function track(target, callback, options) {
   return tracked;
 }
 
+/** Called for each target that has options: the validator is slower, and loaded for what it refuses only. */
 function labelOf(options) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid('OPTIONS', "the options must be an object like { label: 'session' }, not", options);
-  }
+  if (typeof options !== 'object' || options === null) refuse(options);
   const { label, stack, disposable } = options;
-  if (stack !== undefined) checkFlag('stack', stack);
-  if (disposable !== undefined) checkFlag('disposable', disposable);
+  if (
+    (stack !== undefined && typeof stack !== 'boolean') ||
+    (disposable !== undefined && typeof disposable !== 'boolean')
+  )
+    refuse(options);
   if (label === undefined) return registry.unlabelled;
-  if (typeof label !== 'string') {
-    throw invalid('LABEL', 'the label must be a string, not', label);
-  }
+  if (typeof label !== 'string') throw invalid('LABEL', 'the label must be a string, not', label);
   return registry.label(label);
 }
 
-function checkFlag(name, value) {
-  if (typeof value === 'boolean') return;
-  throw invalid('OPTIONS', `${name} must be true or false, not`, value);
+/** Throws ERR_GC_TRACKER_INVALID_OPTIONS. */
+function refuse(options) {
+  const { boolean, checkOptions } = require('../util/options.js');
+  checkOptions(options, "{ label: 'session' }", { stack: boolean, disposable: boolean });
 }
 
 function stopTrackGC() {
