@@ -2,7 +2,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { SlotTable } = require('../../lib/tracking/slot-table.js');
+const { SlotTable } = require('../../lib/tracking/delivery.js');
 
 test('an entry is taken once', () => {
   const table = new SlotTable();

@@ -7,10 +7,12 @@ const { statSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
 const { inspect } = require('node:util');
 const v8 = require('node:v8');
-const native = require('../native/index.js');
+const { loadAddon } = require('../native/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { boolean, callback, checkOptions, invalidOption, must, oneOf, string } = require('../util/options.js');
 const { restoreAllocationSpeed } = require('../util/inspector.js');
+
+const native = loadAddon();
 
 /** Between two reports of progress. */
 const PROGRESS_MS = 100;

@@ -1,6 +1,6 @@
 'use strict';
 
-// Delivery of collected targets, in macrotasks. Each one fetches a bounded batch from the native side, when the last
+// What JavaScript keeps of targets until they end, and the delivery of collected targets, in macrotasks. Each one fetches a bounded batch from the native side, when the last
 // batch is done, and ends its targets one by one, until the time slice is over. A callback that throws leaves its
 // macrotask as an uncaught exception; the next macrotask goes on with the next target.
 
@@ -25,6 +25,52 @@ const COUNT = 0x3fffffff;
 
 /** The async context in which callbacks run: not that of the code that noticed the GC. */
 const context = new AsyncResource('GC_TRACKER');
+
+/** Bits of a slot within its chunk. */
+const BITS = 12;
+const SIZE = 1 << BITS;
+const MASK = SIZE - 1;
+
+/** What is kept of targets, by slot. In chunks, so that a table of millions is never copied and a short one is small. */
+class SlotTable {
+  #chunks = [];
+  /** How many chunks have been needed since the last `shrink`. */
+  #needed = 0;
+
+  set(slot, entry) {
+    const index = slot >>> BITS;
+    if (index >= this.#needed) this.#need(index);
+    this.#chunks[index][slot & MASK] = entry;
+  }
+
+  /** Takes the entry out, or returns undefined. */
+  take(slot) {
+    const chunk = this.#chunks[slot >>> BITS];
+    if (chunk === undefined) return undefined;
+    const entry = chunk[slot & MASK];
+    chunk[slot & MASK] = undefined;
+    return entry;
+  }
+
+  /**
+   * Gives memory back; no slot is in use. The chunks needed since the last call stay: to allocate them anew in each
+   * round would make V8 enlarge its young generation.
+   */
+  shrink() {
+    this.#chunks.length = this.#needed;
+    this.#needed = 0;
+  }
+
+  /** Drops all entries. */
+  clear() {
+    this.#chunks.length = this.#needed = 0;
+  }
+
+  #need(index) {
+    while (this.#chunks.length <= index) this.#chunks.push(new Array(SIZE).fill(undefined));
+    this.#needed = index + 1;
+  }
+}
 
 class Delivery {
   #registry;
@@ -90,4 +136,4 @@ class Delivery {
   }
 }
 
-module.exports = { Delivery };
+module.exports = { Delivery, SlotTable };

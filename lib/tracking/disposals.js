@@ -8,7 +8,7 @@
 
 const clock = require('../util/start-clock.js');
 const { LIMITS, leakKind } = require('./leak-kind.js');
-const { SlotTable } = require('./slot-table.js');
+const { SlotTable } = require('./delivery.js');
 
 /** Leaks of each kind that are kept after their targets were collected, until findLeaks takes them. */
 const MAX_ENDED = 1000;

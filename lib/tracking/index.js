@@ -15,14 +15,6 @@ const {
   watchDisposal,
 } = require('./tracked.js');
 
-// What can be tracked: values with an identity that the program can lose. A registered symbol
-// (Symbol.for) can be had again by its name, a well-known one always, a primitive has no identity.
-const wellKnownSymbols = new Set(
-  Object.getOwnPropertyNames(Symbol)
-    .map((name) => Symbol[name])
-    .filter((value) => typeof value === 'symbol'),
-);
-
 let lastId = 0;
 // Made when the module is loaded, not by the first trackGC: the native side's wake-up keeps the async
 // context in which it was made, and with it the AsyncLocalStorage stores of some request.
@@ -159,7 +151,7 @@ function isDelivering() {
   return registry.busy;
 }
 
-/** Throws ERR_GC_TRACKER_INVALID_TARGET for what is not an object, a function or a private symbol. */
+/** Throws ERR_GC_TRACKER_INVALID_TARGET unless the target has an identity that the program can lose. */
 function checkTarget(target) {
   switch (typeof target) {
     case 'object':
@@ -168,7 +160,7 @@ function checkTarget(target) {
     case 'function':
       return;
     case 'symbol':
-      if (Symbol.keyFor(target) === undefined && !wellKnownSymbols.has(target)) return;
+      if (Symbol.keyFor(target) === undefined && !isWellKnown(target)) return;
       throw invalid(
         'TARGET',
         'cannot track',
@@ -182,6 +174,10 @@ function checkTarget(target) {
     target,
     ': pass an object, a function or a symbol made with Symbol()',
   );
+}
+
+function isWellKnown(symbol) {
+  return Object.getOwnPropertyNames(Symbol).some((name) => Symbol[name] === symbol);
 }
 
 /** What to throw for a bad argument: the words, a picture of the value, advice. */

@@ -5,9 +5,8 @@
 // The native side holds `wake` weakly, and calls it when a GC may have collected something.
 
 const process = require('node:process');
-const native = require('../native/index.js');
-const { SlotTable } = require('./slot-table.js');
-const { Delivery } = require('./delivery.js');
+const { loadAddon } = require('../native/index.js');
+const { Delivery, SlotTable } = require('./delivery.js');
 
 /** Whether the sentinels are in JavaScript: see bun-sentinels.js. */
 const isBun = process.versions.bun !== undefined;
@@ -49,7 +48,7 @@ class Registry {
     this.#runCallback = runCallback;
     this.#recentLabel = this.#addLabel(undefined);
     /** The native functions. */
-    this.native = native.createRegistry(firstId, this.#wake);
+    this.native = loadAddon().createRegistry(firstId, this.#wake);
     /** Entries of targets that have a callback: see tracked.js. */
     this.table = new SlotTable();
     /** The label of targets without one. */
