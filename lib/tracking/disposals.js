@@ -6,7 +6,7 @@
 // A record holds neither the target nor its handle: a target often holds its own handle, and the two would keep each
 // other alive.
 
-const clock = require('../util/start-clock.js');
+const clock = require('../util/clock.js');
 const { LIMITS, leakKind } = require('./leak-kind.js');
 const { SlotTable } = require('./delivery.js');
 
@@ -167,14 +167,9 @@ function entryOf({ id, label, stack, disposedAt }, { collected, fullGCs }, ended
     id,
     label: label.name,
     stack: stack ?? null,
-    ...(disposedAt !== null && { disposedAt: dateOf(disposedAt), fullGCs }),
-    ...(collected && { collectedAt: dateOf(endedAt) }),
+    ...(disposedAt !== null && { disposedAt: Math.round(disposedAt), fullGCs }),
+    ...(collected && { collectedAt: Math.round(endedAt) }),
   };
-}
-
-/** Milliseconds since 1970. */
-function dateOf(time) {
-  return Math.round(clock.origin + time);
 }
 
 module.exports = { Disposals };
