@@ -15,7 +15,7 @@ const { Registry } = require('../../lib/tracking/registry.js');
 test('the kind of leak is a matter of what was seen, of full GCs and of time', () => {
   const limits = { fullGCs: 3, delayMs: 1000 };
   const table = [
-    // disposed, collected, full GCs, ms, told
+    // disposed, collected, full GCs, ms, reported
     [false, false, 0, 0, false, null],
     [false, false, 100, 1e6, false, null],
     [false, true, 0, 0, false, 'notDisposed'],
@@ -29,8 +29,8 @@ test('the kind of leak is a matter of what was seen, of full GCs and of time', (
     [true, true, 3, 1000, true, 'collectedLate'],
   ];
   for (const row of table) {
-    const [disposed, collected, fullGCs, elapsedMs, told, expected] = row;
-    const kind = leakKind({ disposed, collected, fullGCs, elapsedMs, told }, limits);
+    const [disposed, collected, fullGCs, elapsedMs, reported, expected] = row;
+    const kind = leakKind({ disposed, collected, fullGCs, elapsedMs, reported }, limits);
     assert.strictEqual(kind, expected, row.join(' '));
   }
 });
@@ -189,7 +189,7 @@ test('the count of what is overdue is that of all disposed records, and changes 
     for (const { label } of overdue(LIMITS)) expected.set(label, (expected.get(label) ?? 0) + 1);
     assert.deepStrictEqual(counted, expected);
     most = Math.max(most, counted.get('a') ?? 0);
-    for (const one of alive.keys()) one.told = false;
+    for (const one of alive.keys()) one.reported = false;
   }
   assert.ok(most > 100, `at most ${most} were overdue`);
 
@@ -204,7 +204,7 @@ test('counting what is overdue does not tell of it', () => {
   pass(3, 1000);
   assert.deepStrictEqual([...disposals.countOverdue()], [['session', 2]]);
   // The GC that collects them is the fourth; they survived three, but nobody was told.
-  assert.strictEqual(asked.told, false);
+  assert.strictEqual(asked.reported, false);
   disposals.end(asked);
   disposals.drop(silent);
   assert.deepStrictEqual([...disposals.countOverdue()], [['session', 0]]);

@@ -1,8 +1,8 @@
 'use strict';
 
-// What is measured after each round. The size of the heap is only a hint, whether a look at it is worth while: it also changes
-// by V8's own doings, so that only rounds in which it stays as it is say something. All other metrics must not grow
-// on every round.
+// What is measured after each round. The size of the heap only decides whether snapshots are worth while: V8 changes it for
+// reasons of its own, so only rounds in which it stays the same prove something. All other metrics must not grow on every
+// round.
 
 const process = require('node:process');
 const v8 = require('node:v8');
@@ -11,16 +11,16 @@ const { must } = require('../util/options.js');
 
 /** The smallest object that V8 makes, in bytes. */
 const SMALLEST = 16;
-/** In so many rounds something that goes away may have hidden what grows. */
+/** In so many rounds shrinking may have hidden the growth. */
 const HIDDEN = 1;
-/** Where V8 keeps what it compiles. */
+/** The heap spaces for compiled code. */
 const COMPILED = /^(?:code|trusted)_/;
 
-/** What is outside of JavaScriptCore's heap grows by some kilobytes on every round, whatever the program does. */
+/** Memory outside JavaScriptCore's heap grows by some kilobytes on every round, whatever the program does. */
 const EXTERNAL_STEP = process.versions.bun === undefined ? 1 : 65_536;
 
-/** Watched unless the caller says otherwise: memory outside the heap, in bytes. */
-const usual = {
+/** Watched by default: memory outside the heap, in bytes. */
+const defaults = {
   external: () => Math.floor(process.memoryUsage().external / EXTERNAL_STEP) * EXTERNAL_STEP,
   arrayBuffers: () => process.memoryUsage().arrayBuffers,
 };
@@ -28,7 +28,7 @@ const usual = {
 /** The size of the heap after each round. */
 class HeapMeter {
   #size;
-  /** Rounds in which it has not changed. */
+  /** Rounds in which the size did not change. */
   #still = 0;
   rounds = -1;
 
@@ -78,7 +78,7 @@ class Meters {
     return this.#metrics.some(isGrowing);
   }
 
-  /** Those that have grown on every round, as LeakError has them. */
+  /** The metrics that have grown on every round, as in LeakError. */
   growing() {
     return this.#metrics.filter(isGrowing).map(({ name, values }) => ({
       kind: 'metric',
@@ -100,9 +100,9 @@ const metricsObject = must(
 );
 const reader = must('a function or false', (value) => typeof value === 'function' || value === false);
 
-/** `{ name: function or false }` as [{ name, read }], with the usual ones. */
+/** `{ name: function or false }` as [{ name, read }], with the defaults. */
 function checkedMetrics(metrics) {
-  const all = Object.entries({ ...usual, ...metricsObject(metrics, 'metrics') });
+  const all = Object.entries({ ...defaults, ...metricsObject(metrics, 'metrics') });
   return all
     .map(([name, read]) => ({ name, read: reader(read, `metrics.${name}`) }))
     .filter(({ read }) => read !== false);

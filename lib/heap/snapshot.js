@@ -1,7 +1,7 @@
 'use strict';
 
-// Heap snapshots: opened from a file or taken from this process, and asked. All work is done by the native
-// side on other threads; here arguments are checked, and failures become errors.
+// Heap snapshots: opened from a file or taken of this process, and queried. The native side does all work on other threads;
+// here arguments are checked, and failures become errors.
 
 const { statSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
@@ -14,10 +14,10 @@ const { restoreAllocationSpeed } = require('../util/inspector.js');
 
 const native = loadAddon();
 
-/** Between two reports of progress. */
+/** Time between two reports of progress. */
 const PROGRESS_MS = 100;
-/** Of a dominator tree, unless said otherwise. */
-const BRANCHES = 1000;
+/** Default number of nodes of a dominator tree. */
+const TREE_NODES = 1000;
 const sort = oneOf('retained', 'shallow', 'count');
 const top = must(
   'a whole number of 0 or more',
@@ -102,7 +102,7 @@ class HeapSnapshot {
   }
 
   async dominatorTree(options) {
-    const { top: nodes = BRANCHES } = checkOptions(options, EXAMPLE, { top });
+    const { top: nodes = TREE_NODES } = checkOptions(options, EXAMPLE, { top });
     return this.#ask('dominatorTree', { nodes });
   }
 
@@ -142,8 +142,8 @@ class HeapSnapshot {
     return `HeapSnapshot ${inspect({ nodeCount, edgeCount, disposed }, options)}`;
   }
 
-  #ask(ask, question) {
-    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ ...question, ask })));
+  #ask(query, parameters) {
+    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ ...parameters, ask: query })));
   }
 
   async #answer(task) {
@@ -152,7 +152,7 @@ class HeapSnapshot {
 
   async #run(task) {
     const answer = succeeded(await task(this.#alive()));
-    // Answering has computed what the next question may need.
+    // The snapshot may have grown: it keeps what it has computed for the next query.
     this.#native?.tellMemory();
     return answer;
   }
@@ -176,19 +176,20 @@ const { nativeOf } = HeapSnapshot;
 delete HeapSnapshot.nativeOf;
 
 /**
- * What grows from each of a series of snapshots to the next: kinds of retaining paths. What grows by less than `least` objects
- * each time does not count. `idsGoOn` says that ids mean the same objects in all of them (`keepIds`).
+ * Finds the kinds of retaining paths that grow in each of a series of snapshots, by at least `least` objects each time.
+ * `stableIds` says that ids mean the same objects in all of them (`keepIds`).
  */
 class HeapGrowth {
   #native;
 
-  constructor(least, idsGoOn) {
-    this.#native = new native.HeapGrowth(least, idsGoOn);
+  constructor(least, stableIds) {
+    this.#native = new native.HeapGrowth(least, stableIds);
   }
 
   /**
-   * Adds the next snapshot, which may be disposed of then. Resolves with what has grown each time so far, by the most bytes
-   * first: [{ counts, retainedSizes, holder, example }]; the first two by snapshot, the others nodes of this one.
+   * Adds the next snapshot, which may be disposed of afterwards. Resolves with what has grown each time so far, most bytes
+   * first: [{ counts, retainedSizes, holder, example }]. The first two have a number for each snapshot; the others are nodes
+   * of this snapshot.
    */
   async add(snapshot) {
     return JSON.parse(succeeded(await this.#native.add(nativeOf(snapshot))));
@@ -226,12 +227,12 @@ async function takeHeapSnapshot(options) {
 }
 
 /**
- * Passes a snapshot on. V8 writes the whole of it as soon as somebody reads, and the readable would keep it until
- * V8 is done; so chunks are taken where they are pushed. Readables that were filled before (Bun's) are read.
+ * Passes a snapshot to the native side. V8 writes all of it as soon as it is read, and the readable would buffer it until V8
+ * is done. So chunks are taken where V8 pushes them. A readable that was filled before (in Bun) is read.
  */
 function pump(readable, stream) {
   return new Promise((resolve, reject) => {
-    // After a failure the rest is let go: the native side knows why.
+    // After a failure the native side ignores further chunks.
     const pass = (chunk) => stream.push(chunk);
     const push = readable.push;
     readable.push = (chunk, ...rest) => {
@@ -267,7 +268,7 @@ async function watched(onProgress, signal, total, read) {
   } finally {
     clearInterval(timer);
     signal?.removeEventListener('abort', abort);
-    // Of a reading that was aborted nobody waits for the result.
+    // Nobody waits for the result of an aborted reading.
     aborted.catch(() => {});
     Promise.resolve(reading).catch(() => {});
   }
@@ -279,7 +280,7 @@ function succeeded(result) {
   return result;
 }
 
-/** For progress; whether the file can be read shows when it is read. */
+/** The size, for progress. An unreadable file fails when it is read. */
 function sizeOf(file) {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

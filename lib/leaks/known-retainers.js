@@ -1,14 +1,14 @@
 'use strict';
 
-// Known retainers: references that a program can do nothing about, and that its author has judged. A target that
-// is held through one is reported, and fails nothing.
+// Known retainers: references that the author has judged and cannot change. A target that is held through one is reported,
+// but fails no test.
 
 const { quote } = require('../util/errors.js');
 const { boolean, invalidOption, must } = require('../util/options.js');
 
 const array = must('an array', Array.isArray);
 
-/** Of the whole process, beside those that an assertion is given. */
+/** Known retainers of all assertions in the process. */
 const common = [];
 
 /** Adds known retainers for all assertions from now on. */
@@ -18,7 +18,7 @@ function addKnownRetainers(list) {
 
 /**
  * Checks a list of { match, reason, leak }: `match` is a RegExp for the text of a step, as the report shows it, or a
- * function (step) => boolean; `leak: true` says that it is to fail nevertheless.
+ * function (step) => boolean; `leak: true` makes the assertion fail nevertheless.
  */
 function checkedKnownRetainers(list) {
   array(list, 'knownRetainers');

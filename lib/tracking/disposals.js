@@ -18,8 +18,8 @@ class Disposal {
   /** When it was disposed, and the count of full GCs at that time. */
   disposedAt = null;
   fullGCs = 0;
-  /** Whether findLeaks has told that it is alive. */
-  told = false;
+  /** Whether findLeaks has reported it as alive. */
+  reported = false;
   /** Whether it is counted as overdue. */
   counted = false;
 
@@ -40,8 +40,9 @@ class Disposals {
   #records = new SlotTable();
   /** Records of targets that are disposed and were not found collected. */
   #disposed = new Set();
-  /** Those of them that were not overdue when somebody counted, and what was counted; once somebody has. */
+  /** Those of them that `countOverdue` has not counted yet; undefined until its first call. */
   #waiting;
+  /** What it has counted, by label. */
   #overdue = new Map();
   #ended = noneEnded();
 
@@ -103,8 +104,8 @@ class Disposals {
   }
 
   /**
-   * The leaks that are still alive, as [{ record, entry }]. What is collected from now on is judged by these
-   * limits, since nothing is kept of what is no leak.
+   * The leaks that are still alive, as [{ record, entry }]. Targets that are collected from now on are judged by these limits,
+   * since nothing is kept of targets that are no leak.
    */
   overdue(limits, isCollected) {
     this.#limits = limits;
@@ -112,16 +113,16 @@ class Disposals {
     for (const record of this.#disposed) {
       const state = this.#state(record, false);
       if (leakKind(state, limits) === null || isCollected(record)) continue;
-      record.told = true;
+      record.reported = true;
       found.push({ record, entry: entryOf(record, state) });
     }
     return found;
   }
 
   /**
-   * How many disposed targets are overdue by the default limits: a Map by label. It looks at each record once:
-   * they wait in the order of their disposal, so that the first that is not overdue is the last to look at. Of
-   * what findLeaks tells it changes nothing.
+   * How many disposed targets are overdue by the default limits: a Map by label. Each record is looked at once: they wait
+   * in the order of their disposal, so the search ends at the first that is not overdue. It does not change what findLeaks
+   * reports.
    */
   countOverdue() {
     this.#waiting ??= new Set(this.#disposed);
@@ -146,13 +147,13 @@ class Disposals {
     return ended;
   }
 
-  #state({ disposedAt, fullGCs, told }, collected) {
+  #state({ disposedAt, fullGCs, reported }, collected) {
     return {
       disposed: disposedAt !== null,
       collected,
       fullGCs: this.#fullGCs.count - fullGCs,
       elapsedMs: this.#now() - disposedAt,
-      told,
+      reported,
     };
   }
 }
@@ -161,7 +162,7 @@ function noneEnded() {
   return { notDisposed: [], collectedLate: [], dropped: { notDisposed: 0, collectedLate: 0 } };
 }
 
-/** What findLeaks tells of a record. */
+/** A record as findLeaks reports it. */
 function entryOf({ id, label, stack, disposedAt }, { collected, fullGCs }, endedAt) {
   return {
     id,

@@ -1,7 +1,6 @@
 'use strict';
 
-// trackGC and the handle it returns. One registry at a time belongs to this copy of the module;
-// stopTrackGC replaces it by another.
+// trackGC. This copy of the module has one registry at a time; stopTrackGC replaces it.
 
 const process = require('node:process');
 const { Registry } = require('./registry.js');
@@ -16,17 +15,17 @@ const {
 } = require('./tracked.js');
 
 let lastId = 0;
-// Made when the module is loaded, not by the first trackGC: the native side's wake-up keeps the async
-// context in which it was made, and with it the AsyncLocalStorage stores of some request.
+// Created when the module is loaded, not by the first trackGC: the native wake-up keeps the async context in which it was
+// created, and would keep the AsyncLocalStorage stores of some request.
 let registry = new Registry(lastId + 1, runCallback);
 
-/** Whether a tracking remembers where it was made, if its options do not say: in tests. */
+/** Whether a tracking without the option `stack` remembers where it was made: in tests. */
 let stacksByDefault = process.env.NODE_ENV === 'test' || process.env.NODE_TEST_CONTEXT !== undefined;
 
-/** How many want to know how long targets live. */
+/** How many callers of watchLifetimes are watching. */
 let lifetimeWatchers = 0;
 
-/** Told of each new handle; for tests that watch what is tracked while they run. */
+/** Called with each new handle: test adapters watch what is tracked while a test runs. */
 let observer;
 
 function trackGC(target, callback, options) {
@@ -39,7 +38,7 @@ function trackGC(target, callback, options) {
   return tracked;
 }
 
-/** trackGC, of which nobody is told. */
+/** Like `trackGC`, but does not call the observer. */
 function track(target, callback, options) {
   checkTarget(target);
   if (callback !== undefined && typeof callback !== 'function') {
@@ -50,7 +49,7 @@ function track(target, callback, options) {
     const slot = registry.native.track(target, label.word);
     return new Tracked(slot, ++lastId, label);
   }
-  // Read first: an accessor or a proxy may throw, and behind `track` the id must be counted.
+  // Read before the native call: an accessor or a proxy may throw, and each native tracking must be counted by `lastId`.
   const { length } = callback;
   const slot = registry.native.track(target, label.word + 1);
   if (length === 0) {
@@ -92,13 +91,13 @@ function trackingStats() {
   return registry.stats();
 }
 
-/** Has `observe(tracked)` told of each new handle, or ends that with undefined. From now on stacks are captured. */
+/** Calls `observe(tracked)` for each new handle; undefined ends that. From now on stacks are captured. */
 function observeTracking(observe) {
   observer = observe;
   rememberStacks();
 }
 
-/** From now on each tracking remembers where it was made: a test wants to know. */
+/** From now on each tracking remembers where it was made. */
 function rememberStacks() {
   stacksByDefault = true;
 }
@@ -119,12 +118,12 @@ function lifetimesByLabel() {
   return registry.lifetimes();
 }
 
-/** How many disposed targets should have been collected: a Map by label; asks no target. */
+/** How many disposed targets should have been collected: a Map by label. No target is polled. */
 function overdueByLabel() {
   return registry.disposals.countOverdue();
 }
 
-/** Looks at all targets of this environment now: a GC has just taken place. */
+/** Polls all targets of this environment, after a GC was forced. */
 function noticeGC(full) {
   registry.noticeGC(full);
 }
@@ -139,7 +138,7 @@ function takeEndedLeaks() {
   return registry.disposals.takeEnded();
 }
 
-/** A handle of the tracking that a record is of, equal to the one that was returned. */
+/** A handle of a record's tracking, equal to the one that trackGC returned. */
 function handleOf({ slot, id, label, stack }) {
   const tracked = new Tracked(slot, id, label);
   setStack(tracked, stack);
@@ -180,18 +179,18 @@ function isWellKnown(symbol) {
   return Object.getOwnPropertyNames(Symbol).some((name) => Symbol[name] === symbol);
 }
 
-/** What to throw for a bad argument: the words, a picture of the value, advice. */
-function invalid(what, words, value, advice = '') {
+/** The error for a bad argument: the message, the quoted value, advice. */
+function invalid(what, message, value, advice = '') {
   const { argumentError, quote } = require('../util/errors.js');
-  return argumentError(`ERR_GC_TRACKER_INVALID_${what}`, `${words} ${quote(value)}${advice}`);
+  return argumentError(`ERR_GC_TRACKER_INVALID_${what}`, `${message} ${quote(value)}${advice}`);
 }
 
 module.exports = {
-  /** Limits of lib/tracking/leak-kind.js, loaded when they are first asked for, as is the next. */
+  /** The limits of leak-kind.js. These two modules are loaded on first use. */
   get LIMITS() {
     return require('./leak-kind.js').LIMITS;
   },
-  /** Upper bounds of the buckets of lifetimes. */
+  /** The upper bounds of the buckets of lifetimes. */
   get BOUNDS() {
     return require('./lifetimes.js').BOUNDS;
   },

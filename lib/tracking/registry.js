@@ -11,19 +11,19 @@ const { Delivery, SlotTable } = require('./delivery.js');
 /** Whether the sentinels are in JavaScript: see bun-sentinels.js. */
 const isBun = process.versions.bun !== undefined;
 
-/** A label's number on the native side, and the registry that it is of. */
+/** A label of a registry, and its number on the native side. */
 class Label {
   constructor(registry, name, number) {
     this.registry = registry;
     this.name = name;
     this.number = number;
-    /** What `track` wants, but for the bit that says that there is a callback. */
+    /** The argument of the native `track`, without the bit that says that there is a callback. */
     this.word = number * 2;
   }
 }
 
 class Registry {
-  // Answers of `untrack`: how the target stood.
+  // Answers of `untrack`: the state of the target.
   static ENDED = 0;
   static LIVE = 1;
   static PENDING = 2;
@@ -35,7 +35,7 @@ class Registry {
   #runCallback;
   #disposals;
   #fullGCs;
-  /** What sentinels had shown when a full GC was forced, before anybody counted; see full-gc-counter.js. */
+  /** The full GCs shown when one was forced while nobody counted; see full-gc-counter.js. */
   #forcedAt = -1;
   /** Full GCs that the sentinels in JavaScript have shown. */
   #noticed = 0;
@@ -53,7 +53,7 @@ class Registry {
     this.table = new SlotTable();
     /** The label of targets without one. */
     this.unlabelled = this.#recentLabel;
-    /** Held, since what is collected watches no longer. */
+    /** Held, since they stop when they are collected. */
     this.sentinels = isBun ? this.#watchGC() : undefined;
   }
 
@@ -135,7 +135,7 @@ class Registry {
     this.native.gc(full);
   }
 
-  /** Whether everything was given up. */
+  /** Whether `stop` was called. */
   get stopped() {
     return this.#stopped;
   }

@@ -1,6 +1,6 @@
 'use strict';
 
-// Colours for a terminal; without one every style leaves the text as it is.
+// Colours for a terminal. Without a terminal every style leaves the text unchanged.
 
 const CODES = {
   bold: [1, 22],
@@ -11,7 +11,7 @@ const CODES = {
   cyan: [36, 39],
 };
 
-/** Whether `stream` is a terminal that wants colour. See https://no-color.org. */
+/** Whether `stream` is a terminal that shows colours. See https://no-color.org. */
 function wantsColour(stream, env) {
   return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 }
