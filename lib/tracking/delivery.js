@@ -1,8 +1,10 @@
 'use strict';
 
-// What JavaScript keeps of targets until they end, and the delivery of collected targets, in macrotasks. Each one fetches a bounded batch from the native side, when the last
-// batch is done, and ends its targets one by one, until the time slice is over. A callback that throws leaves its
-// macrotask as an uncaught exception; the next macrotask goes on with the next target.
+// What JavaScript keeps of targets until they end, and the delivery of collected targets.
+//
+// Delivery runs in macrotasks. Each one fetches a bounded batch from the native side, when the last batch is done, and ends its
+// targets one by one, until the time slice is over. A callback that throws leaves its macrotask as an uncaught exception; the
+// next macrotask goes on with the next target. Both are in one file, since each further one slows the start of every program.
 
 const { AsyncResource } = require('node:async_hooks');
 const { hrtime } = require('node:process');

@@ -61,7 +61,7 @@ function track(target, callback, options) {
   return tracked;
 }
 
-/** Called for each target that has options: the validator is slower, and loaded for what it refuses only. */
+/** Checks by hand, since it runs for each target with options. The validator is loaded only to throw its error. */
 function labelOf(options) {
   if (typeof options !== 'object' || options === null) refuse(options);
   const { label, stack, disposable } = options;

@@ -1,11 +1,11 @@
 'use strict';
 
-// The handle that trackGC returns. A handle is small, and knows no target: it asks the registry with its slot and id.
+// The handle that trackGC returns. It does not hold the target: it queries the registry with its slot and id.
 //
-// A retained handle costs more than all the rest of a tracking (60 bytes, and its share of every full GC). So an entry of the
-// table of callbacks is one of two: a callback that declares no parameter stands there bare, and is given an equal handle
-// that is made when it runs; a callback that wants its handle stands there as the handle, which carries it.
-// `runCallback` alone tells the two apart.
+// A retained handle costs more than all the rest of a tracking (60 bytes, and its share of every full GC). So the table of
+// callbacks has two kinds of entries. A callback without parameters is an entry itself, and gets an equal handle that is
+// created when it runs. For a callback with a parameter the entry is its handle, which carries the callback. Only
+// `runCallback` distinguishes the two.
 
 const { inspect } = require('node:util');
 const { Registry } = require('./registry.js');
