@@ -12,7 +12,7 @@ const { after, before, describe, test } = require('node:test');
 const { promisify } = require('node:util');
 const { packages } = require('../install/packages.js');
 const { filesOf, makeTarballs, unpack } = require('../install/tarballs.js');
-const { platformName } = require('../../lib/native/platform.js');
+const { platformName } = require('../../lib/native/index.js');
 
 const docs = fs.readFileSync(path.resolve(__dirname, '../../docs/installing.md'), 'utf8');
 const commands = [...docs.matchAll(/^ {4}\$ npx (.*)$/gm)].map(([, command]) => command);

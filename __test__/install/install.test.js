@@ -12,7 +12,7 @@ const { managers, runInstalled } = require('./managers.js');
 const { packages } = require('./packages.js');
 const { makePlace } = require('./place.js');
 const { installedNodes } = require('../runtimes/index.js');
-const { platformName } = require('../../lib/native/platform.js');
+const { platformName } = require('../../lib/native/index.js');
 const platforms = require('../../scripts/platforms.js');
 
 const consumer = path.join(__dirname, 'consumer');

@@ -10,7 +10,7 @@ const path = require('node:path');
 const process = require('node:process');
 const { after, test } = require('node:test');
 const { filesOf, makeTarballs, unpack } = require('./tarballs.js');
-const { platformName } = require('../../lib/native/platform.js');
+const { platformName } = require('../../lib/native/index.js');
 const platforms = require('../../scripts/platforms.js');
 
 const own = `gc-tracker-${platformName()}`;

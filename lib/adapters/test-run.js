@@ -2,12 +2,12 @@
 
 // What was tracked while a test ran, by the test or by its program, has to be collected when it ends.
 
-const { LeakError, checkOptions, explainer, requireCollected } = require('../leaks/index.js');
+const { LeakError, checkedOptions, explainer, requireCollected } = require('../leaks/index.js');
 const { argumentError, quote } = require('../util/errors.js');
 const { observeTracking } = require('../tracking/index.js');
 
 explainer();
-const limits = checkOptions();
+const limits = checkedOptions();
 
 /** A test, from its first hook on. `name` is the full one: of a test inside a test `outer > inner`. */
 class Run {

@@ -4,7 +4,7 @@
 // paths differ in nothing but keys, numbers and objects of the same classes are shown once, by the first of them.
 
 const { distanceWords } = require('../heap/index.js');
-const { edgeLabel, nodeWithId, pathsTo, wayOf, withSizes } = require('../paths/index.js');
+const { edgeLabel, nodeWithId, pathsTo, pathKey, withSizes } = require('../paths/index.js');
 const { bytes, count } = require('../util/numbers.js');
 const { COLUMNS } = require('./table.js');
 const { cut, printable, fit, wrap } = require('../util/text.js');
@@ -44,7 +44,7 @@ async function explanationsText(view, explained, style, { most, hint = '' }) {
 function grouped(explained) {
   const groups = new Map();
   for (const one of explained) {
-    const way = one.paths.length === 0 ? 'none' : wayOf(one.paths[0].readable);
+    const way = one.paths.length === 0 ? 'none' : pathKey(one.paths[0].readable);
     if (groups.has(way)) groups.get(way).push(one);
     else groups.set(way, [one]);
   }

@@ -33,7 +33,7 @@ class Source {
   #forgetLifetimes;
   #pauses;
 
-  /** Watches what the options, as `checkOptions` gives them, ask for. */
+  /** Watches what the options, as `checkedOptions` gives them, ask for. */
   constructor({ monitor, recyclers, lifetimes, gcPauses, maxLabels }) {
     this.#monitor = monitor;
     this.#recyclers = recyclers;

@@ -3,7 +3,7 @@
 // Retaining paths for the page: readable steps with sizes, long ones shortened, and of many objects those that are held
 // in the same way once.
 
-const { pathsTo, shorten, trail, wayOf, withSizes } = require('../paths/index.js');
+const { pathsTo, shorten, trail, pathKey, withSizes } = require('../paths/index.js');
 const { placeText } = require('../util/stack.js');
 const { cut } = require('../util/text.js');
 
@@ -52,7 +52,7 @@ async function waysOf(view, veil, nodes, most) {
   for (const node of nodes) {
     view.know(node);
     const [path] = await pathsTo(view, node.id, 1);
-    const way = path === undefined ? 'none' : wayOf(path.readable);
+    const way = path === undefined ? 'none' : pathKey(path.readable);
     const known = ways.get(way);
     if (known === undefined) ways.set(way, { count: 1, node, path });
     else known.count++;

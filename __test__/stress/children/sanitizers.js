@@ -6,7 +6,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
-const { platformName } = require('../../../lib/native/platform.js');
+const { platformName } = require('../../../lib/native/index.js');
 
 // In place of the binary that was built here: one with symbols.
 const addon = process.env.GC_TRACKER_STRESS_ADDON;

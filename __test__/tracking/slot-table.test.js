@@ -2,17 +2,17 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { CallbackTable } = require('../../lib/tracking/registry.js');
+const { SlotTable } = require('../../lib/tracking/delivery.js');
 
 test('an entry is taken once', () => {
-  const table = new CallbackTable();
+  const table = new SlotTable();
   table.set(3, 'entry');
   assert.strictEqual(table.take(3), 'entry');
   assert.strictEqual(table.take(3), undefined);
 });
 
 test('slots may come in any order, far apart', () => {
-  const table = new CallbackTable();
+  const table = new SlotTable();
   const slots = [1_000_000, 0, 4095, 4096, 5];
   for (const slot of slots) table.set(slot, slot);
   assert.deepStrictEqual(
@@ -23,7 +23,7 @@ test('slots may come in any order, far apart', () => {
 });
 
 test('shrinking and clearing leave a table that works', () => {
-  const table = new CallbackTable();
+  const table = new SlotTable();
   for (const reduce of ['shrink', 'clear', 'clear', 'shrink']) {
     table[reduce]();
     table.set(9000, 'entry');
