@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { before, describe, test } = require('node:test');
-const { install } = require('../adapters/install.js');
+const { installTracker } = require('../packages/tracker.js');
 const { place } = require('../adapters/run.js');
 const { shownAfter } = require('./example.js');
 const {
@@ -52,7 +52,7 @@ function runCommand(folder, command) {
   return runIn(folder, args);
 }
 
-before(() => install());
+before(installTracker);
 
 describe('docs/getting-started.md', { concurrency: AT_ONCE }, () => {
   test('the first leak is reported as shown, and is gone when it is mended', async (t) => {

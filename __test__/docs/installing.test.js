@@ -10,7 +10,7 @@ const path = require('node:path');
 const process = require('node:process');
 const { after, before, describe, test } = require('node:test');
 const { promisify } = require('node:util');
-const { packages } = require('../install/packages.js');
+const { current } = require('../packages');
 const { filesOf, makeTarballs, unpack } = require('../install/tarballs.js');
 const { platformName } = require('../../lib/native/platform.js');
 
@@ -22,7 +22,7 @@ const binary = `gc-tracker.${platformName()}.node`;
 /** Each test's own folder is below, with a program and an installed gc-tracker. */
 const base = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-bundle-'));
 const tarballs = makeTarballs(path.join(base, 'tarballs'));
-before(() => packages());
+before(() => current());
 after(() => fs.rmSync(base, { recursive: true }));
 
 function project() {
@@ -52,7 +52,7 @@ async function runCommand(folder, words, ...more) {
   const [found, ...others] = commands.filter((line) => words.every((word) => line.includes(word)));
   assert.deepStrictEqual(others, []);
   const [tool, ...args] = found.replaceAll('"', '').split(' ');
-  const file = path.join(packages(), '.bin', tool);
+  const file = path.join(current(), '.bin', tool);
   await promisify(execFile)(file, [...args, ...more], { cwd: folder, timeout: 120_000 });
 }
 
@@ -87,7 +87,7 @@ describe('esbuild', () => {
 describe('webpack', () => {
   /** Bundles with a configuration of the page. */
   async function bundle(folder, code) {
-    const webpack = require(path.join(packages(), 'webpack'));
+    const webpack = require(path.join(current(), 'webpack'));
     const module = { exports: {} };
     new Function('module', code)(module);
     const dist = path.join(folder, 'dist');
@@ -96,7 +96,7 @@ describe('webpack', () => {
       context: folder,
       output: { path: dist },
       mode: 'production',
-      resolveLoader: { modules: [packages()] },
+      resolveLoader: { modules: [current()] },
     });
     const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
     assert.deepStrictEqual([...errors, ...warnings], []);
@@ -129,7 +129,7 @@ describe('webpack', () => {
 
 test('@vercel/nft: the files that it lists are enough, the binary of this platform among them', async () => {
   const folder = project();
-  const { nodeFileTrace } = require(path.join(packages(), '@vercel/nft'));
+  const { nodeFileTrace } = require(path.join(current(), '@vercel/nft'));
   const { fileList } = await nodeFileTrace([path.join(folder, 'app.js')], { base: folder });
   const listed = [...fileList];
   assert.ok(
@@ -148,7 +148,7 @@ test('asar: the binary lies outside of the archive, all else within; unpacked it
   for (const name of ['app.js', 'node_modules']) fs.renameSync(path.join(folder, name), path.join(app, name));
   await runCommand(folder, ['asar']);
   assert.deepStrictEqual(filesOf(path.join(folder, 'app.asar.unpacked')), binariesIn(app));
-  const { extractAll } = require(path.join(packages(), '@electron/asar'));
+  const { extractAll } = require(path.join(current(), '@electron/asar'));
   const copy = elsewhere();
   extractAll(path.join(folder, 'app.asar'), copy);
   assert.deepStrictEqual(filesOf(copy), filesOf(app));

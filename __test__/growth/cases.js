@@ -6,6 +6,7 @@ const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { pinned } = require('../packages');
 
 const folder = path.join(__dirname, 'cases');
 const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
@@ -22,7 +23,12 @@ const TOLERANCE = 0.1;
 function runCase(name, mode, { command = process.execPath, times = 1 } = {}) {
   const args = [path.join(__dirname, 'run.js'), name, mode, String(times)];
   const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
-  const options = { cwd: __dirname, env, timeout: START_MS + times * BOUND_MS, maxBuffer: 2 ** 26 };
+  const options = {
+    cwd: __dirname,
+    env: { ...env, NODE_PATH: pinned() },
+    timeout: START_MS + times * BOUND_MS,
+    maxBuffer: 2 ** 26,
+  };
   return new Promise((resolve, reject) => {
     execFile(command, args, options, (error, stdout, stderr) => {
       if (error) reject(new Error(`${name} ${mode}: ${error.message}\n${stderr}`));

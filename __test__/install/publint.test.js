@@ -8,7 +8,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
-const { packages } = require('./packages.js');
+const { current } = require('../packages');
 const { makeTarballs } = require('./tarballs.js');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-publint-'));
@@ -17,7 +17,7 @@ const tarballs = makeTarballs(folder);
 const { version } = JSON.parse(fs.readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8'));
 
 /** Both are ES modules, with no entry for `require`. */
-const load = (file) => import(pathToFileURL(path.join(packages(), file)));
+const load = (file) => import(pathToFileURL(path.join(current(), file)));
 
 describe('publint', () => {
   for (const file of tarballs) {

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { pathToFileURL } = require('node:url');
+const { pinned } = require('../packages');
 
 const folder = path.join(__dirname, 'cases');
 const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
@@ -23,8 +24,9 @@ const INTERNALS = [
 ];
 
 /** Resolves with what run.js says of a case on a Node. */
-function runCase(name, mode, command = process.execPath, env = process.env) {
+function runCase(name, mode, command = process.execPath, more = {}) {
   const args = [path.join(__dirname, 'run.js'), name, mode];
+  const env = { ...process.env, NODE_PATH: pinned(), ...more };
   return new Promise((resolve, reject) => {
     execFile(command, args, { env, timeout: BOUND_MS, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${name} ${mode}: ${error.message}\n${stderr}`));

@@ -7,16 +7,12 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const process = require('node:process');
 const { after, describe, test } = require('node:test');
 const { expectations, faults, names, runCase } = require('./cases.js');
-const { install } = require('./install.js');
 const { nodes, spread } = require('../runtimes');
 
 /** The machine has few cores, and each case a process of its own. */
 const AT_ONCE = 2;
-
-install();
 
 async function checkReport(name, result) {
   const found = faults(result, await expectations(name));
@@ -51,8 +47,7 @@ describe('while coverage is measured', { concurrency: AT_ONCE }, () => {
   after(() => fs.rmSync(folder, { recursive: true }));
   for (const name of ['async-function.js', 'closure-variable.js', 'lazy-getter.js', 'module-variable.js']) {
     test(`${name}: the report is the same`, async () => {
-      const env = { ...process.env, NODE_V8_COVERAGE: folder };
-      const result = await runCase(name, 'leak', command, env);
+      const result = await runCase(name, 'leak', command, { NODE_V8_COVERAGE: folder });
       await checkReport(name, result);
       const [{ fingerprint }] = (await runCase(name, 'leak', command)).leaks;
       assert.strictEqual(result.leaks[0].fingerprint, fingerprint);

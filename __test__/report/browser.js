@@ -1,7 +1,6 @@
 'use strict';
 
-// Chromium for the tests of the report's page: Debian's, which is installed if it is missing, driven by puppeteer-core
-// from the package.json beside this file. What a page must not do is gathered: errors, violations of its own policy,
+// Chromium for the tests of the report's page: Debian's, which is installed if it is missing, driven by puppeteer-core. What a page must not do is gathered: errors, violations of its own policy,
 // requests.
 
 const { spawnSync } = require('node:child_process');
@@ -9,14 +8,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { pathToFileURL } = require('node:url');
-const { installAside } = require('../../scripts/aside.js');
+const { current } = require('../packages');
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--no-first-run', '--force-color-profile=srgb'];
 const LAPTOP = { width: 1280, height: 800 };
 
 function install() {
-  installAside(__dirname);
   const found = find();
   if (found !== undefined) return found;
   const steps = [
@@ -44,7 +42,7 @@ function find() {
 
 async function launch() {
   const executablePath = install();
-  const puppeteer = require('puppeteer-core');
+  const puppeteer = require(path.join(current(), 'puppeteer-core'));
   return puppeteer.launch({ executablePath, args: ARGUMENTS, headless: true, protocolTimeout: 120_000 });
 }
 

@@ -6,7 +6,9 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
-const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, suitesOf } = require('./run.js');
+const { current, second } = require('../packages');
+const { installTracker } = require('../packages/tracker.js');
 const { someNodes } = require('../runtimes');
 
 const failing = [
@@ -25,16 +27,14 @@ function outcome(file) {
   return { failed, passed: numPassedTests };
 }
 
+before(installTracker);
+
 for (const node of someNodes()) {
   const major = Number(/\d+/.exec(node.version)[0]);
-  const runners = major === 20 ? path.join(__dirname, 'vitest4') : __dirname;
+  const modules = major === 20 ? second() : current();
 
   describe(`vitest on ${node.name}`, () => {
-    let folder;
-    before(() => {
-      folder = workspace('vitest', runners);
-    });
-    after(() => fs.rmSync(folder, { recursive: true }));
+    const folder = suitesOf({ after }, 'vitest', modules);
 
     const runVitest = (...args) =>
       run(node, folder, ['node_modules/vitest/vitest.mjs', 'run', ...args], { NO_COLOR: '1' });

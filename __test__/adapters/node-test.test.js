@@ -3,9 +3,9 @@
 // gc-tracker/node-test: what node:test says of each suite, and its exit code.
 
 const assert = require('node:assert');
-const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, suitesOf } = require('./run.js');
+const { installTracker } = require('../packages/tracker.js');
 const { someNodes } = require('../runtimes');
 
 const leaked = '1 of 1 tracked object was not collected';
@@ -80,15 +80,13 @@ const outcome = ({ stdout }) =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
+before(installTracker);
+
 for (const node of someNodes()) {
   const major = Number(/\d+/.exec(node.version)[0]);
 
   describe(`node:test on ${node.name}`, () => {
-    let folder;
-    before(() => {
-      folder = workspace('node-test');
-    });
-    after(() => fs.rmSync(folder, { recursive: true }));
+    const folder = suitesOf({ after }, 'node-test');
 
     const runTests = (...args) => run(node, folder, ['--test-reporter=./outcome.mjs', ...args]);
     const watched = ['--import', 'gc-tracker/node-test'];

@@ -1,26 +1,24 @@
 'use strict';
 
-// Installs the test runners, or what else a folder of tests needs, and gc-tracker as a user would have it: the packages
-// that `npm run dist` makes, beside them in node_modules (not in git). Does nothing if both are there as they are to be.
+// gc-tracker as a user would have it, beside the packages of current/ and second/: what `npm run dist` makes of this checkout.
 
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { hash, installAside } = require('../../scripts/aside.js');
+const process = require('node:process');
+const { hash } = require('../../scripts/aside.js');
 const { makeTarballs, unpack } = require('../install/tarballs.js');
-
-/** Vitest has a folder of its own for a version that runs on Node.js 20. */
-const runners = [__dirname, path.join(__dirname, 'vitest4')];
+const { current, second } = require('./index.js');
 
 const IS_VERSION = /^[0-9a-f]{64}$/;
 
-/** Into folders with a package.json and a lock file. */
-function install(folders = runners) {
+/** Does nothing if all is there as it is to be. */
+function installTracker() {
   const packed = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-pack-'));
   try {
     // Without artifacts: only this platform's.
     const tarballs = makeTarballs(path.join(packed, 'dist'), packed);
-    for (const folder of folders) link(installAside(folder), tarballs);
+    for (const modules of [current(), second()]) link(modules, tarballs);
   } finally {
     fs.rmSync(packed, { recursive: true });
   }
@@ -55,6 +53,4 @@ function fill(store, version, tarballs) {
   }
 }
 
-module.exports = { install };
-
-if (require.main === module) install();
+module.exports = { installTracker };

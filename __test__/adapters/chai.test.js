@@ -3,18 +3,16 @@
 // gc-tracker/chai, with chai 4 and the current one in mocha: what fails and with which message.
 
 const assert = require('node:assert');
-const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { reported, run, workspace } = require('./run.js');
+const { reported, run, suitesOf } = require('./run.js');
+const { installTracker } = require('../packages/tracker.js');
 const { someNodes } = require('../runtimes');
+
+before(installTracker);
 
 for (const node of someNodes()) {
   describe(`chai on ${node.name}`, () => {
-    let folder;
-    before(() => {
-      folder = workspace('chai');
-    });
-    after(() => fs.rmSync(folder, { recursive: true }));
+    const folder = suitesOf({ after }, 'chai');
 
     for (const chai of ['chai', 'chai4']) {
       test(`the report, with ${chai}`, async () => {

@@ -3,9 +3,9 @@
 // gc-tracker/mocha: what mocha says of each suite, and its exit code.
 
 const assert = require('node:assert');
-const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, suitesOf } = require('./run.js');
+const { installTracker } = require('../packages/tracker.js');
 const { someNodes } = require('../runtimes');
 
 const mocha = ['node_modules/mocha/bin/mocha.js', '--require', 'gc-tracker/mocha'];
@@ -43,13 +43,11 @@ const mixed = {
   pending: ['leaks when it is skipped', 'is pending'],
 };
 
+before(installTracker);
+
 for (const node of someNodes()) {
   describe(`mocha on ${node.name}`, () => {
-    let folder;
-    before(() => {
-      folder = workspace('mocha');
-    });
-    after(() => fs.rmSync(folder, { recursive: true }));
+    const folder = suitesOf({ after }, 'mocha');
 
     // Explaining a leak takes longer than mocha waits for, on a busy machine.
     const runMocha = (...args) => run(node, folder, [...mocha, '--timeout', '60000', ...args]);

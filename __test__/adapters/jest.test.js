@@ -3,9 +3,9 @@
 // gc-tracker/jest: what jest says of each suite, and its exit code.
 
 const assert = require('node:assert');
-const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { pathsIn, reported, rounds, run, workspace } = require('./run.js');
+const { pathsIn, reported, rounds, run, suitesOf } = require('./run.js');
+const { installTracker } = require('../packages/tracker.js');
 const { someNodes } = require('../runtimes');
 
 const jest = 'node_modules/jest/bin/jest.js';
@@ -30,13 +30,11 @@ function outcome({ stdout }) {
   return { failed, passed: numPassedTests };
 }
 
+before(installTracker);
+
 for (const node of someNodes()) {
   describe(`jest on ${node.name}`, () => {
-    let folder;
-    before(() => {
-      folder = workspace('jest');
-    });
-    after(() => fs.rmSync(folder, { recursive: true }));
+    const folder = suitesOf({ after }, 'jest');
 
     const runJest = (...args) => run(node, folder, [jest, ...args]);
 
