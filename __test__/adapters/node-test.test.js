@@ -64,7 +64,10 @@ const shared = [
   ['of ada', 'passed'],
   ['of bob', 'passed'],
   ['of cy, alone', '1 of 2 tracked objects was not collected'],
-  ['node_modules/gc-tracker/lib/adapters/concurrent-tests.js', several('requests > of ada', 'requests > of bob')],
+  [
+    'node_modules/gc-tracker/lib/adapters/concurrent-tests.js',
+    several('requests > of ada', 'requests > of bob'),
+  ],
 ];
 
 const assertions = [

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 const process = require('node:process');
-const { start, until } = require('./place.js');
+const { start, until } = require('../support/program.js');
 
 const isThere = (program) => spawnSync(program, ['--version']).error === undefined;
 

@@ -3,25 +3,17 @@
 // gc-tracker as a user would have it, beside the packages of current/ and second/: what `npm run dist` makes of this checkout.
 
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 const { hash } = require('../../scripts/aside.js');
-const { makeTarballs, unpack } = require('../install/tarballs.js');
+const { ownTarballs, unpack } = require('../install/tarballs.js');
 const { current, second } = require('./index.js');
 
 const IS_VERSION = /^[0-9a-f]{64}$/;
 
 /** Does nothing if all is there as it is to be. */
 function installTracker() {
-  const packed = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-pack-'));
-  try {
-    // Without artifacts: only this platform's.
-    const tarballs = makeTarballs(path.join(packed, 'dist'), packed);
-    for (const modules of [current(), second()]) link(modules, tarballs);
-  } finally {
-    fs.rmSync(packed, { recursive: true });
-  }
+  for (const modules of [current(), second()]) link(modules, ownTarballs());
 }
 
 /**

@@ -31,13 +31,18 @@ function workspace(t, { modules = {}, programs = {}, files = [] } = {}) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-')));
   after(t, () => fs.rmSync(folder, { recursive: true }));
   link(modules, path.join(folder, 'node_modules'));
+  write(folder, programs);
+  for (const file of files) fs.cpSync(file, path.join(folder, path.basename(file)), { recursive: true });
+  return folder;
+}
+
+/** Writes the texts of files by their names. */
+function write(folder, programs) {
   for (const [name, text] of Object.entries(programs)) {
     const file = path.join(folder, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, text);
   }
-  for (const file of files) fs.cpSync(file, path.join(folder, path.basename(file)), { recursive: true });
-  return folder;
 }
 
 function link(modules, target) {
@@ -54,4 +59,4 @@ function link(modules, target) {
 /** This checkout, as a package of a workspace. */
 const ownModules = { 'gc-tracker': root };
 
-module.exports = { after, ownModules, root, workspace };
+module.exports = { after, ownModules, root, workspace, write };

@@ -1,31 +1,29 @@
 'use strict';
 
-// docs/metrics.md: its programs run as they stand but for their ports, and its tables name every metric. The
-// examples of the references run too, and the types fit those of prom-client and of OpenTelemetry.
+// docs/metrics.md: its programs run as they stand but for their ports, and its tables name every metric.
 
 const assert = require('node:assert');
-const fs = require('node:fs');
-const path = require('node:path');
 const process = require('node:process');
-const { describe, test } = require('node:test');
+const { before, describe, test } = require('node:test');
 const { LIFETIMES, OBJECTS, PAUSES, SANDBOXES, TRENDS } = require('../../lib/metrics/definitions.js');
-const { seriesOf } = require('./exposition.js');
-const { place, start, until } = require('./place.js');
-const { freePort } = require('./prometheus.js');
-const { receive, received, receivedByLabel } = require('./receiver.js');
+const { seriesOf } = require('../metrics/exposition.js');
+const { freePort } = require('../metrics/prometheus.js');
+const { receive, received, receivedByLabel } = require('../metrics/receiver.js');
+const { current } = require('../packages');
+const { installTracker } = require('../packages/tracker.js');
+const { start, until } = require('../support/program.js');
+const { workspace } = require('../support/workspace.js');
+const { fencesOf, programsOf, readPage } = require('./page.js');
 
-const root = path.resolve(__dirname, '../..');
-const docs = fs.readFileSync(path.join(root, 'docs/metrics.md'), 'utf8');
+const docs = readPage('metrics.md');
+const programs = programsOf(docs);
+
+before(installTracker);
 
 /** Starts a program of the document, with other ports. */
 function startProgram(t, name, ports) {
-  const programs = [...docs.matchAll(/```js\n(\/\/ (\S+)\n.*?)```/gs)];
-  const [, code] = programs.find(([, , title]) => title === name);
-  const cwd = place(t, []);
-  fs.writeFileSync(
-    path.join(cwd, name),
-    code.replace(/\b(9101|4318)\b/g, (port) => ports[port]),
-  );
+  const code = programs[name].replace(/\b(9101|4318)\b/g, (port) => ports[port]);
+  const cwd = workspace(t, { modules: current(), programs: { [name]: code } });
   return start(t, process.execPath, [name], { cwd });
 }
 
@@ -92,30 +90,11 @@ describe('docs/metrics.md', { timeout: 120_000 }, () => {
     );
     assert.deepStrictEqual(described, all);
   });
-});
 
-describe('references of the metrics', { timeout: 60_000 }, () => {
-  for (const name of ['prometheus', 'opentelemetry']) {
-    test(`the example of ${name}.d.ts runs`, async (t) => {
-      const reference = fs.readFileSync(path.join(root, 'types', `${name}.d.ts`), 'utf8');
-      const [, lines] = /\* @example\n((?: \* .*\n)+)/.exec(reference);
-      const cwd = place(t, []);
-      const program = `
-        const { trackGC } = require('gc-tracker');
-        const { monitorMemory } = require('gc-tracker/monitor');
-        const { registerMetrics } = require('gc-tracker/${name}');
-        (async () => { ${lines.replaceAll(/^ \* /gm, '')} })();`;
-      fs.writeFileSync(path.join(cwd, 'example.js'), program);
-      const child = start(t, process.execPath, ['example.js'], { cwd });
-      assert.strictEqual(await child.ended, 0, child.errors());
-      assert.strictEqual(child.errors(), '');
-    });
-  }
-
-  test('the types take what prom-client and OpenTelemetry have', async (t) => {
-    const cwd = place(t, [path.join(__dirname, 'types.mts'), path.join(__dirname, 'tsconfig.json')]);
-    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-    const child = start(t, process.execPath, [tsc, '--project', cwd], { cwd });
-    await assert.rejects(child.line(/./), /ended \(0\)/);
+  test('each block of code is run', () => {
+    assert.deepStrictEqual(
+      fencesOf(docs).map(({ name }) => name),
+      ['prometheus.js', 'cluster.js', 'threads.js', 'opentelemetry.js'],
+    );
   });
 });

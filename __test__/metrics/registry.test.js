@@ -4,11 +4,13 @@
 // says.
 
 const assert = require('node:assert');
-const { afterEach, describe, test } = require('node:test');
+const path = require('node:path');
+const { afterEach, before, describe, test } = require('node:test');
 const { stopTrackGC, trackGC } = require('../..');
 const { registerMetrics } = require('../../lib/metrics/prometheus.js');
+const { current } = require('../packages');
 const { seriesOf } = require('./exposition.js');
-const { checkMetrics } = require('./prometheus.js');
+const { checkMetrics, installPrometheus } = require('./prometheus.js');
 
 const verdict = (series, unit, slope, verdict) => ({ series, unit, slope, verdict });
 
@@ -30,12 +32,13 @@ function hold(t, label, count = 1) {
   return targets.map((target) => trackGC(target, undefined, { label }));
 }
 
+before(installPrometheus);
 afterEach(stopTrackGC);
 
 for (const name of ['prom-client', 'prom-client14']) {
   describe(name, () => {
     test('a scrape has what was counted, and what the monitor says', async (t) => {
-      const { Registry } = require(name);
+      const { Registry } = require(path.join(current(), name));
       const registry = new Registry();
       const handles = ['gc_tracker_', 'other_'].map((prefix) =>
         registerMetrics(registry, { monitor, prefix }),
@@ -71,7 +74,7 @@ for (const name of ['prom-client', 'prom-client14']) {
     });
 
     test('they are registered once, and not in part', async (t) => {
-      const { Gauge, Registry } = require(name);
+      const { Gauge, Registry } = require(path.join(current(), name));
       const registry = new Registry();
       new Gauge({ name: 'gc_tracker_uncollected_objects', help: 'Of another.', registers: [registry] });
       const taken = {
@@ -95,7 +98,7 @@ for (const name of ['prom-client', 'prom-client14']) {
     });
 
     test('default labels are added, and a reset changes nothing', async (t) => {
-      const { Registry } = require(name);
+      const { Registry } = require(path.join(current(), name));
       const registry = new Registry();
       registry.setDefaultLabels({ app: 'shop' });
       const handle = registerMetrics(registry);
@@ -109,7 +112,7 @@ for (const name of ['prom-client', 'prom-client14']) {
     });
 
     test('what is not wanted is not there', () => {
-      const { Registry } = require(name);
+      const { Registry } = require(path.join(current(), name));
       const registry = new Registry();
       registerMetrics(registry, { lifetimes: false, gcPauses: false });
       assert.deepStrictEqual(
@@ -121,7 +124,7 @@ for (const name of ['prom-client', 'prom-client14']) {
     });
 
     test('labels beyond the first are told of as one', async (t) => {
-      const { Registry } = require(name);
+      const { Registry } = require(path.join(current(), name));
       const registry = new Registry();
       const handle = registerMetrics(registry, { maxLabels: 2, gcPauses: false });
       t.after(() => handle.dispose());
@@ -141,7 +144,7 @@ for (const name of ['prom-client', 'prom-client14']) {
 }
 
 test('OpenMetrics, which has the names of counters without their ending', async (t) => {
-  const { Registry } = require('prom-client');
+  const { Registry } = require(path.join(current(), 'prom-client'));
   const registry = new Registry(Registry.OPENMETRICS_CONTENT_TYPE);
   const handle = registerMetrics(registry);
   hold(t, 'a');
@@ -155,7 +158,7 @@ test('OpenMetrics, which has the names of counters without their ending', async 
 });
 
 test('bad arguments are refused, with a code', () => {
-  const { Registry } = require('prom-client');
+  const { Registry } = require(path.join(current(), 'prom-client'));
   const table = [
     [undefined, {}, 'REGISTRY', /^the registry must be one of prom-client, .* not undefined$/],
     [{}, {}, 'REGISTRY', /not \{\}$/],

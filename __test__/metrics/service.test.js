@@ -7,9 +7,12 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { describe, test } = require('node:test');
-const { place, start, until } = require('./place.js');
-const { checkMetrics, startPrometheus } = require('./prometheus.js');
+const { before, describe, test } = require('node:test');
+const { current } = require('../packages');
+const { installTracker } = require('../packages/tracker.js');
+const { start, until } = require('../support/program.js');
+const { workspace } = require('../support/workspace.js');
+const { checkMetrics, installPrometheus, startPrometheus } = require('./prometheus.js');
 const { answerOf, questions } = require('./readme.js');
 
 const example = path.resolve(__dirname, '../../examples/service');
@@ -37,9 +40,14 @@ function panels(dashboard) {
   );
 }
 
+before(() => {
+  installTracker();
+  installPrometheus();
+});
+
 describe('examples/service', { timeout: 300_000 }, () => {
   test('PromQL answers which process and which label leaks', async (t) => {
-    const folder = place(t, programs);
+    const folder = workspace(t, { modules: current(), files: programs });
     const leaking = await serve(t, folder, { LEAK: 'sessions' });
     const clean = await serve(t, folder);
     start(t, process.execPath, ['load.js', leaking, clean], { cwd: folder, env: { CUSTOMERS: '60' } });

@@ -3,12 +3,16 @@
 // What recyclers of sandboxes count, in prom-client and in OpenTelemetry's SDK.
 
 const assert = require('node:assert');
-const { test } = require('node:test');
+const path = require('node:path');
+const { before, test } = require('node:test');
 const openTelemetry = require('../../lib/metrics/opentelemetry.js');
 const prometheus = require('../../lib/metrics/prometheus.js');
+const { current } = require('../packages');
 const { frontOf, trap, until } = require('../sandbox/recycle/support.js');
 const { seriesOf } = require('./exposition.js');
-const { checkMetrics } = require('./prometheus.js');
+const { checkMetrics, installPrometheus } = require('./prometheus.js');
+
+before(installPrometheus);
 
 /** Two recyclers: one that was never called, and one that has seen everything. */
 async function recyclers(t) {
@@ -36,7 +40,7 @@ async function recyclers(t) {
 }
 
 test('prom-client: by recycler, and recycles by reason', async (t) => {
-  const { Registry } = require('prom-client');
+  const { Registry } = require(path.join(current(), 'prom-client'));
   const registry = new Registry();
   const handle = prometheus.registerMetrics(registry, { recyclers: await recyclers(t), gcPauses: false });
   const text = await registry.metrics();
@@ -75,7 +79,7 @@ test('prom-client: by recycler, and recycles by reason', async (t) => {
 });
 
 test('OpenTelemetry: the same', async (t) => {
-  const { MeterProvider, MetricReader } = require('@opentelemetry/sdk-metrics');
+  const { MeterProvider, MetricReader } = require(path.join(current(), '@opentelemetry/sdk-metrics'));
   class Reader extends MetricReader {
     async onForceFlush() {}
     async onShutdown() {}
@@ -110,7 +114,7 @@ test('OpenTelemetry: the same', async (t) => {
 });
 
 test('bad recyclers are refused, with a code', () => {
-  const { Registry } = require('prom-client');
+  const { Registry } = require(path.join(current(), 'prom-client'));
   const table = [
     [7, /^recyclers must be an object like \{ images: recycle\(…\) \}, not 7$/],
     [{ images: () => {} }, /^the recycler 'images' must be what recycle has returned, not function images$/],

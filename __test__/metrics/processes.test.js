@@ -5,14 +5,22 @@
 const assert = require('node:assert');
 const path = require('node:path');
 const process = require('node:process');
-const { describe, test } = require('node:test');
+const { before, describe, test } = require('node:test');
+const { current } = require('../packages');
+const { installTracker } = require('../packages/tracker.js');
+const { start } = require('../support/program.js');
+const { workspace } = require('../support/workspace.js');
 const { seriesOf } = require('./exposition.js');
-const { place, start } = require('./place.js');
-const { checkMetrics } = require('./prometheus.js');
+const { checkMetrics, installPrometheus } = require('./prometheus.js');
+
+before(() => {
+  installTracker();
+  installPrometheus();
+});
 
 /** What the program prints. */
 async function run(t, name) {
-  const cwd = place(t, [path.join(__dirname, 'programs', name)]);
+  const cwd = workspace(t, { modules: current(), files: [path.join(__dirname, 'programs', name)] });
   const program = start(t, process.execPath, [name], { cwd });
   const [line] = await program.line(/^".*"$/);
   assert.strictEqual(await program.ended, 0, program.errors());

@@ -6,10 +6,13 @@
 const assert = require('node:assert');
 const path = require('node:path');
 const process = require('node:process');
-const { describe, test } = require('node:test');
+const { before, describe, test } = require('node:test');
 const { registerMetrics } = require('../../lib/metrics/opentelemetry.js');
+const { current, second } = require('../packages');
+const { installTracker } = require('../packages/tracker.js');
 const { installedNodes } = require('../runtimes');
-const { place, start } = require('./place.js');
+const { start } = require('../support/program.js');
+const { workspace } = require('../support/workspace.js');
 const { receive, received, receivedByLabel } = require('./receiver.js');
 
 const files = [
@@ -39,9 +42,9 @@ const expected = {
 
 const NOTHING = { before: 0, session: 0, request: 0 };
 
-async function run(t, command, packages) {
+async function run(t, command, modules) {
   const { port, requests } = await receive(t);
-  const cwd = place(t, files, packages);
+  const cwd = workspace(t, { modules: modules(), files });
   const program = start(t, command, ['opentelemetry.js'], {
     cwd,
     env: { OTLP_URL: `http://127.0.0.1:${port}/v1/metrics` },
@@ -93,14 +96,16 @@ function checkReceived(requests) {
 }
 
 const sdks = [
-  ['2', { name: process.version, command: process.execPath }, 'default'],
-  ['3', newest, 'sdk3'],
+  ['2', { name: process.version, command: process.execPath }, current],
+  ['3', newest, second],
 ];
 
+before(installTracker);
+
 describe('OpenTelemetry', { timeout: 120_000 }, () => {
-  for (const [version, { name, command }, packages] of sdks) {
+  for (const [version, { name, command }, modules] of sdks) {
     test(`SDK ${version} on ${name}: in memory and by OTLP, which label leaks`, async (t) => {
-      const answers = await run(t, command, packages);
+      const answers = await run(t, command, modules);
       checkMemory(answers);
       checkReceived(answers.requests);
     });
@@ -108,7 +113,7 @@ describe('OpenTelemetry', { timeout: 120_000 }, () => {
 });
 
 test('a meter is given once, and bad arguments are refused, with a code', async (t) => {
-  const { MeterProvider } = require('@opentelemetry/sdk-metrics');
+  const { MeterProvider } = require(path.join(current(), '@opentelemetry/sdk-metrics'));
   const provider = new MeterProvider();
   t.after(() => provider.shutdown());
   const meter = provider.getMeter('shop');
