@@ -4,18 +4,17 @@
 
 const assert = require('node:assert');
 const { AsyncLocalStorage } = require('node:async_hooks');
-const { execFile } = require('node:child_process');
 const path = require('node:path');
 const process = require('node:process');
 const { describe, test } = require('node:test');
-const { promisify } = require('node:util');
 const { someNodes } = require('../../runtimes');
 const { frontOf, trap, until } = require('./support.js');
+const { runNode } = require('../../support/run.js');
 
 /** What it printed; rejects if it did not end with 0. */
 async function runProgram(command, name, args = []) {
   const file = path.join(__dirname, 'programs', `${name}.js`);
-  const { stdout, stderr } = await promisify(execFile)(command, [...args, file], { timeout: 120_000 });
+  const { stdout, stderr } = await runNode([...args, file], { command });
   assert.strictEqual(stderr, '');
   return stdout;
 }

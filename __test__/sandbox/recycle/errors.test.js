@@ -3,16 +3,15 @@
 // Which errors are a crash: of this realm, of another one, copied by revocable exports; and of real packages.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const path = require('node:path');
 const process = require('node:process');
 const { describe, test } = require('node:test');
-const { promisify } = require('node:util');
 const vm = require('node:vm');
 const { isCrash } = require('../../../lib/sandbox/recycle/crash.js');
 const { copyOf } = require('../../../lib/sandbox/context/error-copy.js');
 const { someNodes } = require('../../runtimes');
 const { packages } = require('../packages.js');
+const { runNode } = require('../../support/run.js');
 
 /** What the code throws, in a context of its own. */
 function thrownIn(code, values = {}) {
@@ -146,7 +145,7 @@ describe('what real modules throw', { timeout: 240_000 }, () => {
 
   async function check(name, revocable, command) {
     const args = [path.join(__dirname, 'programs/crashes.js'), JSON.stringify({ name, revocable })];
-    const { stdout } = await promisify(execFile)(command, args, { timeout: 120_000 });
+    const { stdout } = await runNode(args, { command });
     const { outcomes, stats } = JSON.parse(stdout.trim().split('\n').at(-1));
     assert.deepStrictEqual(Object.keys(outcomes), Object.keys(EXPECTED[name]));
     for (const [way, [text, crashed]] of Object.entries(EXPECTED[name])) {

@@ -3,17 +3,15 @@
 // Real packages that leak, behind a recycler.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const path = require('node:path');
-const process = require('node:process');
 const { describe, test } = require('node:test');
-const { promisify } = require('node:util');
 const { packages } = require('../packages.js');
+const { runNode } = require('../../support/run.js');
 
 /** What a program printed, as JSON in its last line. */
 async function runProgram(name, ...args) {
   const file = path.join(__dirname, 'programs', `${name}.js`);
-  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { timeout: 120_000 });
+  const { stdout } = await runNode([file, ...args]);
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 
