@@ -9,6 +9,9 @@ const path = require('node:path');
 const process = require('node:process');
 const { run } = require('node:test');
 const { spec, tap } = require('node:test/reporters');
+const { installPrometheus } = require('../__test__/metrics/prometheus.js');
+const { current, pinned, second } = require('../__test__/packages');
+const { installBrowser } = require('../__test__/report/browser.js');
 
 const root = path.resolve(__dirname, '..');
 const parts = process.argv.slice(2);
@@ -57,6 +60,10 @@ if (chosen.length === 0) {
   console.error(`no test file's path has ${parts.join(' or ')}`);
   process.exit(1);
 }
+
+// Before files ask for the same thing at once.
+if (parts.length === 0)
+  for (const install of [current, second, pinned, installPrometheus, installBrowser]) install();
 
 // What is packed for tests is packed once: __test__/install/tarballs.js.
 process.env.GC_TRACKER_TARBALLS = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-tarballs-'));

@@ -8,6 +8,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { after, before, test } = require('node:test');
+const { runNode } = require('../support/run.js');
+const { workspace } = require('../support/workspace.js');
 const { firstPlace } = require('../../lib/util/stack.js');
 
 const source = `
@@ -34,8 +36,6 @@ export function open(track: (order: Order) => Order): void {
 const program = `
 const { assertNoLeaks } = require(${JSON.stringify(path.resolve(__dirname, '../..'))});
 const { open } = require('./dist/order.js');
-const { runNode } = require('../support/run.js');
-const { workspace } = require('../support/workspace.js');
 module.exports = () => assertNoLeaks(open).catch(({ message }) => console.log(message));
 if (require.main === module) module.exports();
 `;
