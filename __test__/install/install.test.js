@@ -9,7 +9,7 @@ const path = require('node:path');
 const process = require('node:process');
 const { after, before, describe, test } = require('node:test');
 const { managers, runInstalled } = require('./managers.js');
-const { packages } = require('./packages.js');
+const { current } = require('../packages');
 const { makePlace } = require('./place.js');
 const { installedNodes } = require('../runtimes/index.js');
 const { platformName } = require('../../lib/native/index.js');
@@ -23,7 +23,7 @@ const nodes = installedNodes().length > 0 ? installedNodes() : [running];
 
 let place;
 before(async () => {
-  packages();
+  current();
   place = await makePlace();
 });
 after(() => place.end());
@@ -147,7 +147,7 @@ async function compile(folder, resolution, endings) {
   };
   const config = path.join(folder, `${resolution}.json`);
   fs.writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-  const tsc = path.join(packages(), 'typescript/bin/tsc');
+  const tsc = path.join(current(), 'typescript5/bin/tsc');
   succeeded(await place.run(process.execPath, [tsc, '-p', config], folder));
 }
 

@@ -5,11 +5,11 @@
 const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 const { after, test } = require('node:test');
-const { filesOf, makeTarballs, unpack } = require('./tarballs.js');
+const { filesOf, ownTarballs, unpack } = require('./tarballs.js');
+const { workspace } = require('../support/workspace.js');
 const { platformName } = require('../../lib/native/index.js');
 const platforms = require('../../scripts/platforms.js');
 
@@ -20,11 +20,9 @@ const root = path.resolve(__dirname, '../..');
 const readJson = (...parts) => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
 const { version } = readJson(root, 'package.json');
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-packed-'));
-after(() => fs.rmSync(folder, { recursive: true }));
-const tarballs = makeTarballs(path.join(folder, 'dist'));
+const folder = workspace({ after });
 const packages = Object.fromEntries(
-  tarballs.map((tarball) => {
+  ownTarballs().map((tarball) => {
     const target = unpack(tarball, folder);
     return [path.basename(target), target];
   }),

@@ -6,7 +6,6 @@
 const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { gzipSync } = require('node:zlib');
@@ -14,20 +13,18 @@ const { draw, sessionStore } = require('../cli/handmade.js');
 const { run } = require('../cli/run.js');
 const { buildPage } = require('../../scripts/page.js');
 const { recorded } = require('./recorded.js');
+const { workspace } = require('../support/workspace.js');
 
-let folder;
+const folder = workspace({ after });
 let drawn;
 let larger;
 let recording;
 
 before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-report-'));
   drawn = file('drawn', sessionStore());
   larger = file('larger', sessionStore(60));
   recording = file('recording', JSON.stringify(recorded()));
 });
-
-after(() => fs.rmSync(folder, { recursive: true }));
 
 function file(name, content) {
   const full = path.join(folder, name);
