@@ -9,7 +9,7 @@ const { load, root } = require('../../harness/checkout.js');
 const { answer } = require('../../harness/child.js');
 const total = require('../../tracking/scenarios/total.js');
 
-const packages = createRequire(path.join(root, '__test__/metrics/package.json'));
+const packages = createRequire(path.join(root, '__test__/packages/current/package.json'));
 
 /** A registry with what a scrape needs, without the text that prom-client makes. */
 function stubRegistry() {

@@ -3,7 +3,7 @@
 // `npm run bench:metrics`: what metrics cost. See ../README.md.
 
 const path = require('node:path');
-const { install } = require('../../../__test__/metrics/place.js');
+const { current } = require('../../../__test__/packages');
 const { alternate, rowsOf } = require('../../harness/alternate.js');
 const { root } = require('../../harness/checkout.js');
 const { checkout, count, nodes } = require('../../harness/options.js');
@@ -25,7 +25,7 @@ const bench = {
 };
 
 async function* tables(options, { progress }) {
-  install();
+  current();
   for (const runtime of options.nodes) {
     const measured = (table) => measure(table, runtime, options, progress);
     yield await measured({
