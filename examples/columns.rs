@@ -1,7 +1,7 @@
-//! Writes a full analysis of a heap snapshot as raw columns, little-endian: `columns FILE [OUT]`. The number of
-//! nodes (u32), then by node: node ids (u32), shallow sizes (u64), retained sizes (u64), distances (i32, -5 for
-//! what cannot be reached, as in DevTools), node ids of immediate dominators (u32). For
-//! `__test__/heap/compare.js`, and for a profiler, since no Node is around.
+//! Writes a full analysis of a heap snapshot as raw columns, little-endian: `columns FILE [OUT]`. The number of nodes (u32),
+//! then for each node: node id (u32), shallow size (u64), retained size (u64), distance (i32, -5 if it cannot be reached, as
+//! in DevTools), node id of the immediate dominator (u32). `__test__/heap/compare.js` uses it, and it can be profiled, since
+//! it runs without Node.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -9,8 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use gc_tracker::heap::analysis::distance::UNREACHABLE;
 use gc_tracker::heap::control::Control;
-use gc_tracker::heap::distance::UNREACHABLE;
 use gc_tracker::heap::snapshot::{Domination, Snapshot};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -25,9 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Some(out) = arguments.next() else { return Ok(()) };
     let mut out = BufWriter::new(File::create(out)?);
     let (graph, shallow) = (snapshot.graph(), snapshot.shallow()?);
-    let nodes = || 0..graph.node_count();
-    out.write_all(&graph.node_count().to_le_bytes())?;
-    for id in &graph.ids {
+    let nodes = || graph.nodes();
+    out.write_all(&(graph.node_count() as u32).to_le_bytes())?;
+    for id in graph.ids.values() {
         out.write_all(&id.to_le_bytes())?;
     }
     for sizes in [shallow, retained] {
@@ -35,12 +35,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             out.write_all(&sizes.get(node).to_le_bytes())?;
         }
     }
-    for &distance in snapshot.distances()? {
+    for &distance in snapshot.distances()?.values() {
         let distance = if distance == UNREACHABLE { -5 } else { distance as i32 };
         out.write_all(&distance.to_le_bytes())?;
     }
-    for &dominator in dominators {
-        out.write_all(&graph.ids[dominator as usize].to_le_bytes())?;
+    for &dominator in dominators.values() {
+        out.write_all(&graph.ids[dominator].to_le_bytes())?;
     }
     Ok(out.flush()?)
 }

@@ -8,7 +8,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { platformName } = require('../lib/native/platform.js');
+const { platformName } = require('../lib/native/index.js');
 const platforms = require('./platforms.js');
 
 const root = path.resolve(__dirname, '..');

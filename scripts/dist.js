@@ -8,6 +8,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
+const { buildPage } = require('./page.js');
 const platforms = require('./platforms.js');
 
 const root = path.resolve(__dirname, '..');
@@ -90,7 +91,7 @@ function mainPackage(optionalDependencies) {
     path.join(dist, 'source'),
   );
   const tarball = write(
-    { ...manifest, ...repository(), scripts: { build: scripts.build }, optionalDependencies },
+    { ...manifest, ...repository(), scripts: { build: scripts['build:addon'] }, optionalDependencies },
     { ...select(names.filter((name) => !isSource(name))), 'source.tgz': source },
   );
   console.log(path.relative(process.cwd(), tarball));
@@ -108,4 +109,5 @@ if (missing.length > 0 && (options.all || packed.length === 0)) {
   console.error(`no binary for ${missing.join(', ')}: build them, or put them into artifacts/`);
   process.exit(1);
 }
+buildPage();
 mainPackage(Object.fromEntries(packed));

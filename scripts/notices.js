@@ -2,6 +2,7 @@
 
 // npm run notices: writes THIRD-PARTY-LICENSES.txt, the licences of what is linked into the binary, whose packages have
 // it. From cargo: what the addon depends on, on any platform, without what only builds it. `--check` compares instead.
+// By hand, from `cargo metadata`: cargo-about would be one more program to build wherever `npm run lint` runs.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The platforms that have a package: its name, as lib/native/platform.js gives it, and Rust's target triple.
+// The platforms that have a package: its name, as lib/native/index.js gives it, and Rust's target triple.
 
 module.exports = {
   'darwin-arm64': 'aarch64-apple-darwin',

@@ -3,7 +3,8 @@
 // node scripts/publish.js FOLDER [option of `npm publish`…]: publishes the tarballs of a folder, as they are. The
 // packages of the platforms come first, so that the main one never asks for a package that is not there yet. A tarball
 // that is on the registry already is left out: after a release that broke off, the same command goes on. A version that
-// is there with another content is an error, found before anything is published.
+// is there with another content is an error, found before anything is published. By hand: release tools such as
+// changesets pack what they publish, and these are the very files that were tested.
 
 const { execFile, execFileSync, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');

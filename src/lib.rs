@@ -2,14 +2,15 @@
 //!
 //! Layers depend downwards only:
 //!
-//! - [`binding`] is what JavaScript sees: it converts, calls, converts.
+//! - [`binding`] is what JavaScript sees, and all that knows Node-API: it converts, calls, converts. Only it may have
+//!   `unsafe` code.
 //! - [`heap`] analyzes heap snapshots.
-//! - [`tracking`] decides: which targets are alive, which callbacks are due, when to look.
-//! - [`tracking::finalizer`] and [`tracking::call`] talk to Node-API; only they have `unsafe`.
+//! - [`tracking`] decides which targets are polled after which GC, which are collected, and which callbacks are due.
 //!
-//! `cargo test` runs the deciding code without Node, on a simulated heap.
+//! `cargo test` runs the two lower layers without Node, tracking on a simulated heap.
 
 pub mod binding;
-pub mod error;
+#[forbid(unsafe_code)]
 pub mod heap;
+#[forbid(unsafe_code)]
 pub mod tracking;

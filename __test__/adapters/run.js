@@ -3,46 +3,32 @@
 // Runs a test runner as a user would: in a folder of its own, with its packages and gc-tracker installed, and
 // with nothing in its environment that tells of the tests around it.
 
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
+const { current } = require('../packages');
+const support = require('../support/run.js');
+const { workspace } = require('../support/workspace.js');
 
-/** Clean tests in a row; `ROUNDS=1000 node --test __test__/adapters/adapters.test.js` is the long form. */
+/** Clean tests in a row; `ROUNDS=1000 node scripts/test.js adapters/` is the long form. */
 const rounds = Number(process.env.ROUNDS ?? 100);
 
-/**
- * A folder in which the runners of the folder `runners` and gc-tracker are installed; the caller removes it.
- */
-function place(runners = __dirname) {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-adapters-')));
-  fs.symlinkSync(path.join(runners, 'node_modules'), path.join(folder, 'node_modules'));
-  return folder;
-}
-
-/** A place with the suites of a runner and the program that they test. */
-function workspace(suites, runners) {
-  const folder = place(runners);
-  fs.cpSync(path.join(__dirname, suites), folder, { recursive: true });
-  fs.copyFileSync(path.join(__dirname, 'sessions.js'), path.join(folder, 'sessions.js'));
-  return folder;
+/** A folder with the suites of a runner and the program that they test. */
+function suitesOf(t, runner, modules = current()) {
+  const suites = path.join(__dirname, runner);
+  const files = fs.readdirSync(suites).map((name) => path.join(suites, name));
+  return workspace(t, { modules, files: [...files, path.join(__dirname, 'sessions.js')] });
 }
 
 /** Resolves with { code, stdout, stderr }. */
-function run(node, folder, args, env = {}) {
+async function run(node, folder, args, env = {}) {
   const options = {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, ROUNDS: String(rounds), ...env },
     timeout: 300_000,
-    maxBuffer: 2 ** 26,
   };
-  return new Promise((resolve) => {
-    execFile(node.command, args, options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : (error.code ?? error.signal);
-      resolve({ code, stdout: normal(stdout, folder), stderr: normal(stderr, folder) });
-    });
-  });
+  const { code, stdout, stderr } = await support.run(node.command, args, options);
+  return { code, stdout: normal(stdout, folder), stderr: normal(stderr, folder) };
 }
 
 /** Without what differs from run to run: ids, times, numbers of GCs, where it ran. */
@@ -50,8 +36,7 @@ function normal(text, folder) {
   return text
     .replaceAll(`file://${folder}${path.sep}`, '')
     .replaceAll(`${folder}${path.sep}`, '')
-    .replaceAll(path.join(__dirname, 'vitest4', 'node_modules', path.sep), 'node_modules/')
-    .replaceAll(path.join(__dirname, 'node_modules', path.sep), 'node_modules/')
+    .replace(/\/[^\s(]*\/packages\/(?:current|second)\/node_modules\//g, 'node_modules/')
     .replace(/(?<=node_modules\/)\.gc-tracker\/[0-9a-f]{64}\/node_modules\//g, '')
     .replace(/@\d+/g, '@1')
     .replace(/\(\d+ full GCs?, \d+ ms\)/g, '(4 full GCs, 1 ms)')
@@ -76,4 +61,4 @@ function pathsIn(output) {
   });
 }
 
-module.exports = { normal, pathsIn, place, reported, rounds, run, workspace };
+module.exports = { normal, pathsIn, reported, rounds, run, suitesOf };

@@ -3,31 +3,28 @@
 // The command, run as a user runs it, on snapshots of a program that leaks and on one drawn by hand.
 
 const assert = require('node:assert');
-const { execFile, execFileSync } = require('node:child_process');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
-const { promisify } = require('node:util');
 const { gzipSync } = require('node:zlib');
 const { version } = require('../../package.json');
 const { width } = require('../../lib/util/text.js');
 const { openHeapSnapshot } = require('../../lib/heap/snapshot.js');
 const { sessionStore } = require('./handmade.js');
 const { run } = require('./run.js');
+const { runNode } = require('../support/run.js');
+const { workspace } = require('../support/workspace.js');
 
-let folder;
+const folder = workspace({ after });
 let rounds;
 let drawn;
 
 before(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-cli-'));
-  await promisify(execFile)(process.execPath, [path.join(__dirname, 'leaking.js'), folder]);
+  await runNode([path.join(__dirname, 'leaking.js'), folder]);
   rounds = [1, 2, 3].map((round) => path.join(folder, `${round}.heapsnapshot`));
   drawn = file('drawn.heapsnapshot', sessionStore());
 });
-
-after(() => fs.rmSync(folder, { recursive: true }));
 
 function file(name, content) {
   const full = path.join(folder, name);

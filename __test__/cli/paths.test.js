@@ -4,29 +4,25 @@
 // browser, and of what only looks like Node.js.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
-const { promisify } = require('node:util');
 const { draw } = require('./handmade.js');
 const { run } = require('./run.js');
+const { runNode } = require('../support/run.js');
+const { workspace } = require('../support/workspace.js');
 
 const fixtures = path.join(__dirname, '../heap/fixtures');
 const node18 = path.join(fixtures, 'node18.heapsnapshot.gz');
 const chrome = path.join(fixtures, 'chrome.heapsnapshot.gz');
 
-let folder;
+const folder = workspace({ after });
 let holding;
 
 before(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-paths-'));
   holding = path.join(folder, 'holding.heapsnapshot');
-  await promisify(execFile)(process.execPath, [path.join(__dirname, 'holding.js'), holding]);
+  await runNode([path.join(__dirname, 'holding.js'), holding]);
 });
-
-after(() => fs.rmSync(folder, { recursive: true }));
 
 function drawn(name, nodes) {
   const file = path.join(folder, `${name}.heapsnapshot`);

@@ -9,18 +9,18 @@ const path = require('node:path');
 const { after, afterEach, before, describe, test } = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { run, runInTerminal } = require('./run.js');
+const { workspace } = require('../support/workspace.js');
 
 const SERVICE = path.join(__dirname, '../recording/service.js');
 const LIBRARY = JSON.stringify(path.resolve(__dirname, '../..'));
 const BOUND_MS = 30_000;
 const ESCAPE = '\u001b';
 
-let folder;
+const folder = workspace({ after });
 let output;
 const { TMPDIR } = process.env;
 
 before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-cli-run-'));
   output = path.join(folder, 'report.html');
   process.env.TMPDIR = path.join(folder, 'tmp');
   fs.mkdirSync(process.env.TMPDIR);
@@ -35,7 +35,6 @@ afterEach(async () => {
 after(() => {
   if (TMPDIR === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = TMPDIR;
-  fs.rmSync(folder, { recursive: true });
 });
 
 async function until(condition, what) {

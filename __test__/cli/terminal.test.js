@@ -5,7 +5,6 @@
 const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -13,20 +12,18 @@ const { stripVTControlCharacters } = require('node:util');
 const { Progress } = require('../../lib/cli/progress.js');
 const { sessionStore } = require('./handmade.js');
 const { run, runInTerminal } = require('./run.js');
+const { workspace } = require('../support/workspace.js');
 
 const ESCAPE = '\u001b';
 const CLEAR = `\r${ESCAPE}[2K`;
 
-let folder;
+const folder = workspace({ after });
 let drawn;
 
 before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-terminal-'));
   drawn = path.join(folder, 'drawn.heapsnapshot');
   fs.writeFileSync(drawn, sessionStore());
 });
-
-after(() => fs.rmSync(folder, { recursive: true }));
 
 test('colour on a terminal, none in a pipe, none with NO_COLOR or in JSON', async () => {
   const args = ['explain', drawn, 'Session'];

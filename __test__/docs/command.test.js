@@ -4,28 +4,27 @@
 // field of the JSON.
 
 const assert = require('node:assert');
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { run } = require('../cli/run.js');
+const { runNode } = require('../support/run.js');
+const { workspace } = require('../support/workspace.js');
+const { commandsOf, readPage } = require('./page.js');
 
-const docs = fs.readFileSync(path.resolve(__dirname, '../../docs/command.md'), 'utf8');
-const documented = [...docs.matchAll(/^ {4}\$ npx gc-tracker (.*)$/gm)].map(([, line]) => line.split(' '));
+const docs = readPage('command.md');
+const documented = commandsOf(docs)
+  .filter((command) => command.startsWith('npx gc-tracker '))
+  .map((command) => command.split(' ').slice(2));
 const isPage = ([name]) => ['report', 'run'].includes(name);
 const commands = documented.filter((words) => !isPage(words));
 
-let folder;
+/** It is not fenced: indented as a whole. */
+const [program] = /^ {4}const[\s\S]*?(?=^\S)/m.exec(docs);
+const programs = { 'service.js': program.replace(/^ {4}/gm, '') };
+const folder = workspace({ after }, { programs });
 
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-docs-'));
-  const [program] = /^ {4}const[\s\S]*?(?=^\S)/m.exec(docs);
-  fs.writeFileSync(path.join(folder, 'service.js'), program.replace(/^ {4}/gm, ''));
-  execFileSync(process.execPath, ['service.js'], { cwd: folder });
-});
-
-after(() => fs.rmSync(folder, { recursive: true }));
+before(() => runNode(['service.js'], { cwd: folder }));
 
 const inFolder = (word) => (word.endsWith('.heapsnapshot') ? path.join(folder, word) : word);
 

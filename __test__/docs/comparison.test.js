@@ -4,27 +4,24 @@
 // exist; its program is explained as it shows.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
-const process = require('node:process');
 const { test } = require('node:test');
-const { promisify } = require('node:util');
 const { run } = require('../cli/run.js');
-const { shownAfter } = require('./example.js');
-const { packages } = require('./migration/packages.js');
+const { pinned } = require('../packages');
+const { plainEnvironment, runNode } = require('../support/run.js');
+const { ownModules, root, workspace } = require('../support/workspace.js');
+const { programsOf, readPage, shownAfter } = require('./page.js');
 
-const root = path.resolve(__dirname, '../..');
-const page = fs.readFileSync(path.join(root, 'docs/comparison.md'), 'utf8');
+const page = readPage('comparison.md');
 const folder = path.join(__dirname, 'comparison');
 const programs = fs.readdirSync(folder);
 
 for (const program of programs) {
   const [, claim] = /\n\/\/ (.*?)\.?\n/.exec(fs.readFileSync(path.join(folder, program), 'utf8'));
   test(`${program}: ${claim}`, async () => {
-    const env = { ...process.env, NODE_PATH: packages() };
-    await promisify(execFile)(process.execPath, [path.join(folder, program)], { env, timeout: 60_000 });
+    const env = { ...plainEnvironment(), NODE_PATH: pinned() };
+    await runNode([path.join(folder, program)], { env });
   });
 }
 
@@ -43,17 +40,18 @@ test('the versions are those that the tests and benches install', () => {
   const versions = Object.fromEntries(
     [...page.matchAll(/^\| ([\w-]+) \| ([\d.]+) \|/gm)].map(([, name, version]) => [name, version]),
   );
-  const pinned = (place) =>
-    JSON.parse(fs.readFileSync(path.join(root, place, 'package.json'), 'utf8')).dependencies;
+  const dependenciesOf = (packages) =>
+    JSON.parse(fs.readFileSync(path.join(root, packages, 'package.json'), 'utf8')).dependencies;
+  const own = dependenciesOf('__test__/packages/pinned');
   assert.deepStrictEqual(versions, {
-    'weak-napi': pinned('__test__/migration')['weak-napi'],
-    'jest-leak-detector': pinned('__test__/migration')['jest-leak-detector'],
-    memlab: pinned('bench/heap')['@memlab/core'],
-    DevTools: pinned('__test__/heap/oracle')['chrome-devtools-frontend'],
+    'weak-napi': own['weak-napi'],
+    'jest-leak-detector': own['jest-leak-detector'],
+    memlab: dependenciesOf('bench/heap')['@memlab/core'],
+    DevTools: own['chrome-devtools-frontend'],
   });
-  for (const place of ['bench', 'bench/leaks']) {
-    for (const [name, version] of Object.entries(pinned(place))) {
-      assert.strictEqual(version, versions[name.replace('@memlab/core', 'memlab')], `${name} in ${place}`);
+  for (const packages of ['bench', 'bench/leaks']) {
+    for (const [name, version] of Object.entries(dependenciesOf(packages))) {
+      assert.strictEqual(version, versions[name.replace('@memlab/core', 'memlab')], `${name} in ${packages}`);
     }
   }
 });
@@ -72,19 +70,15 @@ test('the commands are there, and take these arguments', () => {
   }
 });
 
-test('the leak is explained as the page shows', async () => {
-  const place = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-comparison-'));
-  try {
-    const [, code, name] = /```js\n(\/\/ (\S+)\n.*?)```/s.exec(page);
-    fs.writeFileSync(path.join(place, name), code);
-    await promisify(execFile)(process.execPath, [name], { cwd: place });
-    const { stdout } = await run(['explain', 'leak.heapsnapshot', 'Session'], undefined, place);
-    const shown = shownAfter(page, 'gc-tracker, as in every report');
-    const steps = (text) => text.slice(text.indexOf('(GC root)')).trim().split('\n');
-    const withoutSizes = (text) =>
-      steps(text).map((line) => line.replace(/@\d+/, '@').replace(/ +[\d.]+ k?B$/, ''));
-    assert.deepStrictEqual(withoutSizes(stdout), withoutSizes(shown));
-  } finally {
-    fs.rmSync(place, { recursive: true });
-  }
+test('the leak is explained as the page shows', async (t) => {
+  const programs = programsOf(page);
+  assert.deepStrictEqual(Object.keys(programs), ['leak.js']);
+  const folder = workspace(t, { modules: ownModules, programs });
+  await runNode(['leak.js'], { cwd: folder });
+  const { stdout } = await run(['explain', 'leak.heapsnapshot', 'Session'], undefined, folder);
+  const shown = shownAfter(page, 'gc-tracker, as in every report');
+  const steps = (text) => text.slice(text.indexOf('(GC root)')).trim().split('\n');
+  const withoutSizes = (text) =>
+    steps(text).map((line) => line.replace(/@\d+/, '@').replace(/ +[\d.]+ k?B$/, ''));
+  assert.deepStrictEqual(withoutSizes(stdout), withoutSizes(shown));
 });

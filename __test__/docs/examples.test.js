@@ -3,14 +3,13 @@
 // The demo runs, and its figures are those of a leak that was there and then was not.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
-const { promisify } = require('node:util');
+const { runNode } = require('../support/run.js');
 
 test('the demo shows a leak and its end', async () => {
   const demo = path.resolve(__dirname, '../../examples/demo.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [demo], { timeout: 60_000 });
+  const { stdout } = await runNode([demo]);
   const rows = stdout.split('\n').flatMap((line) => {
     const [, what, ...counts] = /^ {2}(\S.*?) +(\d+) +(\d+) +(\d+) +(\d+)$/.exec(line) ?? [];
     return what === undefined ? [] : [[what, counts.map(Number)]];

@@ -3,32 +3,33 @@
 // docs/installing.md: its bundlers, as configured there, make programs that run elsewhere.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 const { after, before, describe, test } = require('node:test');
 const { promisify } = require('node:util');
-const { packages } = require('../install/packages.js');
-const { filesOf, makeTarballs, unpack } = require('../install/tarballs.js');
-const { platformName } = require('../../lib/native/platform.js');
+const { filesOf, ownTarballs, unpack } = require('../install/tarballs.js');
+const { current } = require('../packages');
+const { run, runNode } = require('../support/run.js');
+const { workspace } = require('../support/workspace.js');
+const { commandsOf, fencesOf, readPage } = require('./page.js');
+const { platformName } = require('../../lib/native/index.js');
 
-const docs = fs.readFileSync(path.resolve(__dirname, '../../docs/installing.md'), 'utf8');
-const commands = [...docs.matchAll(/^ {4}\$ npx (.*)$/gm)].map(([, command]) => command);
-const configs = [...docs.matchAll(/```js\n(\/\/ webpack\.config\.js\n.*?)```/gs)].map(([, code]) => code);
+const docs = readPage('installing.md');
+const commands = commandsOf(docs)
+  .filter((command) => command.startsWith('npx '))
+  .map((command) => command.replace('npx ', ''));
+const configs = fencesOf(docs).filter(({ name }) => name === 'webpack.config.js');
 const binary = `gc-tracker.${platformName()}.node`;
 
 /** Each test's own folder is below, with a program and an installed gc-tracker. */
-const base = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-bundle-'));
-const tarballs = makeTarballs(path.join(base, 'tarballs'));
-before(() => packages());
-after(() => fs.rmSync(base, { recursive: true }));
+const base = workspace({ after });
+before(() => current());
 
 function project() {
   const folder = fs.mkdtempSync(path.join(base, 'project-'));
   fs.copyFileSync(path.join(__dirname, '../install/consumer/app.js'), path.join(folder, 'app.js'));
-  for (const tarball of tarballs) unpack(tarball, folder);
+  for (const tarball of ownTarballs()) unpack(tarball, folder);
   return folder;
 }
 
@@ -40,10 +41,8 @@ function elsewhere(...sources) {
   return folder;
 }
 
-const run = (cwd, ...args) => promisify(execFile)(process.execPath, args, { cwd, timeout: 120_000 });
-
 async function assertRuns(folder, file) {
-  const { stdout } = await run(folder, file);
+  const { stdout } = await runNode([file], { cwd: folder });
   assert.deepStrictEqual(JSON.parse(stdout), { reported: 1, explained: true });
 }
 
@@ -52,8 +51,9 @@ async function runCommand(folder, words, ...more) {
   const [found, ...others] = commands.filter((line) => words.every((word) => line.includes(word)));
   assert.deepStrictEqual(others, []);
   const [tool, ...args] = found.replaceAll('"', '').split(' ');
-  const file = path.join(packages(), '.bin', tool);
-  await promisify(execFile)(file, [...args, ...more], { cwd: folder, timeout: 120_000 });
+  const file = path.join(current(), '.bin', tool);
+  const { code, stdout, stderr } = await run(file, [...args, ...more], { cwd: folder });
+  assert.strictEqual(code, 0, stdout + stderr);
 }
 
 const binariesIn = (folder) => filesOf(folder).filter((file) => file.endsWith('.node'));
@@ -87,7 +87,7 @@ describe('esbuild', () => {
 describe('webpack', () => {
   /** Bundles with a configuration of the page. */
   async function bundle(folder, code) {
-    const webpack = require(path.join(packages(), 'webpack'));
+    const webpack = require(path.join(current(), 'webpack'));
     const module = { exports: {} };
     new Function('module', code)(module);
     const dist = path.join(folder, 'dist');
@@ -96,14 +96,14 @@ describe('webpack', () => {
       context: folder,
       output: { path: dist },
       mode: 'production',
-      resolveLoader: { modules: [packages()] },
+      resolveLoader: { modules: [current()] },
     });
     const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
     assert.deepStrictEqual([...errors, ...warnings], []);
     return dist;
   }
 
-  const [leftOut, beside] = configs;
+  const [leftOut, beside] = configs.map(({ code }) => code);
 
   test('left out of the bundle', async () => {
     const folder = project();
@@ -120,16 +120,16 @@ describe('webpack', () => {
 
   test('a binary that became the name of a file is told', async () => {
     const dist = await bundle(project(), beside.replace("loader: 'node-loader'", "type: 'asset/resource'"));
-    await assert.rejects(run(dist, 'main.js'), ({ stderr }) => {
-      assert.match(stderr, /a bundler has made of it '\w+\.node': it has to load as the file that it is/);
-      return /code: 'ERR_GC_TRACKER_NO_BINARY'/.test(stderr);
-    });
+    const { code, stderr } = await run(process.execPath, ['main.js'], { cwd: dist });
+    assert.strictEqual(code, 1);
+    assert.match(stderr, /a bundler has made of it '\w+\.node': it has to load as the file that it is/);
+    assert.match(stderr, /code: 'ERR_GC_TRACKER_NO_BINARY'/);
   });
 });
 
 test('@vercel/nft: the files that it lists are enough, the binary of this platform among them', async () => {
   const folder = project();
-  const { nodeFileTrace } = require(path.join(packages(), '@vercel/nft'));
+  const { nodeFileTrace } = require(path.join(current(), '@vercel/nft'));
   const { fileList } = await nodeFileTrace([path.join(folder, 'app.js')], { base: folder });
   const listed = [...fileList];
   assert.ok(
@@ -148,7 +148,7 @@ test('asar: the binary lies outside of the archive, all else within; unpacked it
   for (const name of ['app.js', 'node_modules']) fs.renameSync(path.join(folder, name), path.join(app, name));
   await runCommand(folder, ['asar']);
   assert.deepStrictEqual(filesOf(path.join(folder, 'app.asar.unpacked')), binariesIn(app));
-  const { extractAll } = require(path.join(packages(), '@electron/asar'));
+  const { extractAll } = require(path.join(current(), '@electron/asar'));
   const copy = elsewhere();
   extractAll(path.join(folder, 'app.asar'), copy);
   assert.deepStrictEqual(filesOf(copy), filesOf(app));

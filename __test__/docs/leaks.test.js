@@ -4,23 +4,20 @@
 // program is mended and its packages are upgraded as the page says. Each line of the table is a line of a real report.
 
 const assert = require('node:assert');
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
 const { before, describe, test } = require('node:test');
-const { shownAfter } = require('./example.js');
 const { runCase } = require('../leaks/cases.js');
-const { AS_INSTALLED, linkPackages, packages, upgrade, versionOf } = require('./teaching/packages.js');
+const { pinned } = require('../packages');
+const { workspace, write } = require('../support/workspace.js');
+const { AS_INSTALLED, runIn, taughtModules, upgrade, versionOf } = require('./commands.js');
 const {
   commandsOf,
   mended,
   programsOf,
   reportIn,
-  runIn,
   sectionsOf,
+  shownAfter,
   withoutFigures,
-  write,
-} = require('./teaching/page.js');
+} = require('./page.js');
 
 /** The machine has few cores. */
 const AT_ONCE = 2;
@@ -49,24 +46,17 @@ const said = {
   'Error … stack frame': 'error-stack.js',
 };
 
-function workspace(t) {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-leaks-docs-')));
-  t.after(() => fs.rmSync(folder, { recursive: true }));
-  linkPackages(folder);
-  return folder;
-}
-
 /** The folder of an example as it is before it is mended. */
 function prepared(t, start) {
   const { text } = examples.find(({ title }) => title.startsWith(start));
-  const folder = workspace(t);
+  const folder = workspace(t, { modules: taughtModules() });
   const programs = programsOf(text);
-  write(programs, folder);
+  write(folder, programs);
   return { folder, programs, text };
 }
 
 function runTest(folder, programs, flags = []) {
-  const name = [...programs.keys()].find((one) => one.endsWith('.test.js'));
+  const name = Object.keys(programs).find((one) => one.endsWith('.test.js'));
   return runIn(folder, ['--test', '--test-reporter=spec', ...flags, name], AS_INSTALLED);
 }
 
@@ -90,17 +80,17 @@ function upgradeAll(folder, text) {
   }
 }
 
-before(() => packages());
+before(() => pinned());
 
 describe('leaks in the documents', { concurrency: AT_ONCE }, () => {
   for (const { title, text } of [...withTests('leaks.md'), ...examples]) {
     test(`${title}: the test fails as shown, and passes with the fix`, async (t) => {
-      const folder = workspace(t);
+      const folder = workspace(t, { modules: taughtModules() });
       const programs = programsOf(text);
-      write(programs, folder);
+      write(folder, programs);
       await requireReport(folder, programs, text);
       upgradeAll(folder, text);
-      write(mended(programs, text), folder);
+      write(folder, mended(programs, text));
       await requirePass(folder, programs);
     });
   }
@@ -117,9 +107,8 @@ describe('leaks in the documents', { concurrency: AT_ONCE }, () => {
 
   test('debug: destroy() does as well', async (t) => {
     const { folder, programs } = prepared(t, 'debug 4.1.1');
-    const code = programs.get('connection.js');
-    const file = path.join(folder, 'connection.js');
-    fs.writeFileSync(file, code.replace("this.log('closed');", 'this.log.destroy();'));
+    const code = programs['connection.js'];
+    write(folder, { 'connection.js': code.replace("this.log('closed');", 'this.log.destroy();') });
     await requirePass(folder, programs);
   });
 
@@ -138,7 +127,7 @@ describe('leaks in the documents', { concurrency: AT_ONCE }, () => {
       const parts = pattern.replaceAll(/ +/g, ' ').split('…');
       const at = parts.map((part) => text.indexOf(part));
       assert.ok(
-        !at.includes(-1) && at.every((place, number) => number === 0 || place > at[number - 1]),
+        !at.includes(-1) && at.every((index, number) => number === 0 || index > at[number - 1]),
         message,
       );
     });
@@ -146,7 +135,7 @@ describe('leaks in the documents', { concurrency: AT_ONCE }, () => {
 });
 
 test('the examples are of the packages that are installed', (t) => {
-  const folder = workspace(t);
+  const folder = workspace(t, { modules: taughtModules() });
   const titles = examples.map(({ title }) => /^(\S+) (\S+):/.exec(title).slice(1));
   assert.ok(titles.length >= FEWEST_EXAMPLES);
   for (const [name, version] of titles) assert.strictEqual(versionOf(folder, name), version);

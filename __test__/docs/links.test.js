@@ -1,6 +1,7 @@
 'use strict';
 
-// Relative links of all documents lead to files, and to headings, that there are; and README leads to each page of docs/.
+// Relative links of all documents lead to files, and to headings, that there are; README leads to each page of docs/; and
+// prose is wrapped at one width.
 
 const assert = require('node:assert');
 const fs = require('node:fs');
@@ -8,6 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
 const { anchorOf } = require('../../scripts/api/anchor.js');
+const { wrap } = require('../../scripts/wrap-markdown.js');
 
 const root = path.resolve(__dirname, '../..');
 const places = ['.', 'docs', 'bench', 'examples', 'npm', 'scripts', '__test__', 'fuzz'];
@@ -70,6 +72,35 @@ for (const document of all) {
     assert.deepStrictEqual(brokenLinks(root, document), []);
   });
 }
+
+for (const document of all.filter((file) => !file.startsWith(path.join('docs', 'api')))) {
+  test(`${document}: its prose is wrapped`, () => {
+    const text = fs.readFileSync(path.join(root, document), 'utf8');
+    assert.strictEqual(text, wrap(text), `run node scripts/wrap-markdown.js ${document}`);
+  });
+}
+
+test('wrapping joins and breaks prose, and leaves the rest as it is', () => {
+  const word = 'x'.repeat(60);
+  const code = `${' '.repeat(4)}${word} ${word}`;
+  const asItIs = [
+    `# ${word} ${word}`,
+    `| ${word} | ${word} |`,
+    '```',
+    `${word} ${word}`,
+    '```',
+    '',
+    code,
+    '',
+  ];
+  assert.strictEqual(wrap(asItIs.join('\n')), asItIs.join('\n'));
+  assert.strictEqual(wrap('one\ntwo\n'), 'one two\n');
+  assert.strictEqual(wrap(`${word} ${word}\n`), `${word}\n${word}\n`);
+  assert.strictEqual(wrap(`- ${word}\n  ${word}\n- two\n`), `- ${word}\n  ${word}\n- two\n`);
+  assert.strictEqual(wrap(`${word}${word}\n`), `${word}${word}\n`);
+  assert.strictEqual(wrap(`${word} \`${word} a\`\n`), `${word}\n\`${word} a\`\n`);
+  assert.strictEqual(wrap(`${word} ${'y'.repeat(38)} - b\n`), `${word}\n${'y'.repeat(38)} - b\n`);
+});
 
 test('README leads to each page of docs/, perhaps by way of others', () => {
   const found = new Set(['README.md']);

@@ -4,42 +4,22 @@
 // reported; and it knows every option.
 
 const assert = require('node:assert');
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
-const net = require('node:net');
-const os = require('node:os');
 const path = require('node:path');
-const { after, before, test } = require('node:test');
+const { after, test } = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { verdictText } = require('../../lib/report/verdict-text.js');
 const { run } = require('../cli/run.js');
+const { freePort } = require('../metrics/prometheus.js');
+const { runNode } = require('../support/run.js');
+const { ownModules, workspace } = require('../support/workspace.js');
+const { programsOf, readPage } = require('./page.js');
 
-const docs = fs.readFileSync(path.resolve(__dirname, '../../docs/report.md'), 'utf8');
+const docs = readPage('report.md');
 const REQUESTS = 3000;
-const BOUND_MS = 30_000;
 
-let folder;
-
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-report-docs-'));
-  fs.mkdirSync(path.join(folder, 'node_modules'));
-  fs.symlinkSync(path.resolve(__dirname, '../..'), path.join(folder, 'node_modules/gc-tracker'));
-  for (const [, code, name] of docs.matchAll(/```js\n(\/\/ (\S+)\n.*?)```/gs)) {
-    fs.writeFileSync(path.join(folder, name), code);
-  }
-});
-
-after(() => fs.rmSync(folder, { recursive: true }));
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
+const folder = workspace({ after }, { modules: ownModules, programs: programsOf(docs) });
 
 async function request(port, agent, number) {
   const response = await new Promise((resolve, reject) => {
@@ -83,7 +63,7 @@ test('the server is reported with its label and with what it keeps', async () =>
 });
 
 test('the recording of the document can be reported', async () => {
-  execFileSync(process.execPath, ['recording.js'], { cwd: folder, timeout: BOUND_MS });
+  await runNode(['recording.js'], { cwd: folder });
   const { code, stdout } = await run(['report', path.join(folder, 'recording.json'), '-o', '-']);
   assert.strictEqual(code, 0);
   assert.match(stdout, /"command":"recording\.js"/);

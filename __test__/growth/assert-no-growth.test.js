@@ -3,26 +3,22 @@
 // assertNoGrowth, each program in a process of its own; its reports; in workers and on all runtimes.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
-const { promisify } = require('node:util');
 const { runCase } = require('./cases.js');
 const { names } = require('./programs.js');
 const { nodes } = require('../runtimes');
 const { installed } = require('../runtimes');
 const { runScenario } = require('../scenarios');
+const { runNode } = require('../support/run.js');
 
 const folder = __dirname;
-const limits = { cwd: folder, timeout: 120_000, killSignal: 'SIGKILL' };
 
 describe('assertNoGrowth', { concurrency: 2 }, () => {
   for (const name of names) {
     test(name, async () => {
-      // A runner's own settings must not reach the program.
-      const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
-      await promisify(execFile)(process.execPath, ['programs.js', name], { ...limits, env });
+      await runNode(['programs.js', name], { cwd: folder });
     });
   }
 });

@@ -2,10 +2,11 @@
 
 // The planted growth leaks: their names, how one is run in a process of its own, and what must hold of its report.
 
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { pinned } = require('../packages');
+const { plainEnvironment, runNode } = require('../support/run.js');
 
 const folder = path.join(__dirname, 'cases');
 const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
@@ -19,16 +20,12 @@ const TOLD = 5;
 const TOLERANCE = 0.1;
 
 /** Resolves with what run.js says of a case on a Node: of one check, or of so many in a row. */
-function runCase(name, mode, { command = process.execPath, times = 1 } = {}) {
+async function runCase(name, mode, { command = process.execPath, times = 1 } = {}) {
   const args = [path.join(__dirname, 'run.js'), name, mode, String(times)];
-  const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
-  const options = { cwd: __dirname, env, timeout: START_MS + times * BOUND_MS, maxBuffer: 2 ** 26 };
-  return new Promise((resolve, reject) => {
-    execFile(command, args, options, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${name} ${mode}: ${error.message}\n${stderr}`));
-      else resolve({ ...JSON.parse(stdout), stderr });
-    });
-  });
+  const env = { ...plainEnvironment(), NODE_PATH: pinned() };
+  const timeout = START_MS + times * BOUND_MS;
+  const { stdout, stderr } = await runNode(args, { command, cwd: __dirname, env, timeout });
+  return { ...JSON.parse(stdout), stderr };
 }
 
 /**

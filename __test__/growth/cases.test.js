@@ -6,15 +6,12 @@
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
 const { expectations, faults, names, runCase } = require('./cases.js');
-const { install } = require('./install.js');
 const { spread } = require('../runtimes');
 
 /** The machine has few cores, and each case a process of its own. */
 const AT_ONCE = 2;
 /** A check that passes may take so many. */
 const SNAPSHOTS = 2;
-
-install();
 
 /** Tests that the report of a case is as it should be; returns what it is. */
 async function testLeak(name, command) {

@@ -6,7 +6,6 @@
 
 const { nodes } = require('../runtimes');
 const { names, runCase } = require('./cases.js');
-const { install } = require('./install.js');
 
 /** Checks in a row in a process. */
 const IN_A_ROW = 10;
@@ -33,7 +32,6 @@ async function main() {
     console.error(`usage: node fifty.js [COUNT [CASE...]]; COUNT is a positive integer, not ${first}`);
     process.exit(2);
   }
-  install();
   const cases = names.filter((name) => chosen.length === 0 || chosen.includes(name.replace(/\.m?js$/, '')));
   for (const { name: runtime, command } of nodes()) {
     let alarmed = 0;

@@ -8,7 +8,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const gcTracker = require('../..');
-const { SnapshotStream } = require('../../lib/native/index.js');
+const { loadAddon } = require('../../lib/native/index.js');
+
+const { SnapshotStream } = loadAddon();
 
 const [name, mode, times = '1'] = process.argv.slice(2);
 const file = path.join(__dirname, 'cases', name);

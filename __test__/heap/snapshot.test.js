@@ -6,15 +6,15 @@
 const assert = require('node:assert');
 const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 const { Worker } = require('node:worker_threads');
 const zlib = require('node:zlib');
 const { openHeapSnapshot, takeHeapSnapshot, HeapSnapshot } = require('gc-tracker/heap');
+const { workspace } = require('../support/workspace.js');
 
-let folder;
+const folder = workspace({ after });
 let file;
 
 const program = `
@@ -28,12 +28,9 @@ const program = `
 `;
 
 before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-heap-'));
   file = path.join(folder, 'a.heapsnapshot');
   execFileSync(process.execPath, ['-e', program, file]);
 });
-
-after(() => fs.rmSync(folder, { recursive: true }));
 
 /** A file with this text, in the test's folder. */
 function written(name, text) {

@@ -12,7 +12,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { platformName } = require('../../lib/native/platform.js');
+const { platformName } = require('../../lib/native/index.js');
 const { version } = require('../../package.json');
 
 const tests = path.resolve(__dirname, '..');

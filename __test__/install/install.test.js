@@ -9,10 +9,10 @@ const path = require('node:path');
 const process = require('node:process');
 const { after, before, describe, test } = require('node:test');
 const { managers, runInstalled } = require('./managers.js');
-const { packages } = require('./packages.js');
+const { current } = require('../packages');
 const { makePlace } = require('./place.js');
 const { installedNodes } = require('../runtimes/index.js');
-const { platformName } = require('../../lib/native/platform.js');
+const { platformName } = require('../../lib/native/index.js');
 const platforms = require('../../scripts/platforms.js');
 
 const consumer = path.join(__dirname, 'consumer');
@@ -23,7 +23,7 @@ const nodes = installedNodes().length > 0 ? installedNodes() : [running];
 
 let place;
 before(async () => {
-  packages();
+  current();
   place = await makePlace();
 });
 after(() => place.end());
@@ -95,7 +95,7 @@ describe('for other platforms, as docs/installing.md says', () => {
       });
       // pnpm has them beside the package, wherever that is.
       const home = fs.realpathSync(path.join(folder, 'node_modules/gc-tracker'));
-      const names = installed(path.resolve(home, '../../..'));
+      const names = installed(path.resolve(home, '../..'));
       for (const name of [own, 'gc-tracker-win32-x64-msvc']) assert.ok(names.includes(name), names.join());
     });
   }
@@ -116,15 +116,19 @@ describe('each version of Node.js', () => {
 });
 
 describe('each way of TypeScript to find modules', () => {
-  const kinds = { node16: ['cts', 'mts'], nodenext: ['cts', 'mts'], bundler: ['mts'] };
+  const kinds = { node10: ['ts'], node16: ['cts', 'mts'], nodenext: ['cts', 'mts'], bundler: ['mts'] };
   for (const [resolution, endings] of Object.entries(kinds)) {
     test(resolution, async () => {
       const folder = await project();
       await compile(folder, resolution, endings);
-      assertWorks(await runInstalled(place, folder, `${resolution}/typed.mjs`));
+      const [file] = fs.readdirSync(path.join(folder, resolution)).filter((name) => /\.m?js$/.test(name));
+      assertWorks(await runInstalled(place, folder, `${resolution}/${file}`));
     });
   }
 });
+
+/** What goes with a way to find modules, where it has another name. */
+const modules = { node10: 'commonjs', bundler: 'preserve' };
 
 /** Strictly, with the declarations of gc-tracker checked as well; into a folder of the resolution's name. */
 async function compile(folder, resolution, endings) {
@@ -137,13 +141,13 @@ async function compile(folder, resolution, endings) {
     target: 'es2022',
     lib: ['es2022'],
     types: [],
-    module: resolution === 'bundler' ? 'preserve' : resolution,
+    module: modules[resolution] ?? resolution,
     moduleResolution: resolution,
     outDir: resolution,
   };
   const config = path.join(folder, `${resolution}.json`);
   fs.writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-  const tsc = path.join(packages(), 'typescript/bin/tsc');
+  const tsc = path.join(current(), 'typescript5/bin/tsc');
   succeeded(await place.run(process.execPath, [tsc, '-p', config], folder));
 }
 

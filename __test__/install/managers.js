@@ -5,9 +5,9 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { packages } = require('./packages.js');
+const { current } = require('../packages');
 
-const tool = (file) => path.join(packages(), file);
+const tool = (file) => path.join(current(), file);
 const pnpm = tool('pnpm/bin/pnpm.cjs');
 const classic = tool('yarn/bin/yarn.js');
 const berry = tool('@yarnpkg/cli-dist/bin/yarn.js');

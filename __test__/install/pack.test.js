@@ -5,12 +5,12 @@
 const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 const { after, test } = require('node:test');
-const { filesOf, makeTarballs, unpack } = require('./tarballs.js');
-const { platformName } = require('../../lib/native/platform.js');
+const { filesOf, ownTarballs, unpack } = require('./tarballs.js');
+const { workspace } = require('../support/workspace.js');
+const { platformName } = require('../../lib/native/index.js');
 const platforms = require('../../scripts/platforms.js');
 
 const own = `gc-tracker-${platformName()}`;
@@ -20,11 +20,9 @@ const root = path.resolve(__dirname, '../..');
 const readJson = (...parts) => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
 const { version } = readJson(root, 'package.json');
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-packed-'));
-after(() => fs.rmSync(folder, { recursive: true }));
-const tarballs = makeTarballs(path.join(folder, 'dist'));
+const folder = workspace({ after });
 const packages = Object.fromEntries(
-  tarballs.map((tarball) => {
+  ownTarballs().map((tarball) => {
     const target = unpack(tarball, folder);
     return [path.basename(target), target];
   }),
@@ -47,22 +45,24 @@ const topLevel = [
 const without = (folder, files) => files.filter((file) => !file.startsWith(`${folder}/`));
 const within = (folder) => filesOf(path.join(root, folder)).map((file) => `${folder}/${file}`);
 
-test('the main package: entries, types, all of lib, and the sources of the addon', () => {
+test("the main package: entries, types, all of lib, a report's page built, and the sources of the addon", () => {
   const files = filesOf(main);
   assert.deepStrictEqual(without('lib', files), topLevel.sort());
   const lib = files.filter((file) => file.startsWith('lib/'));
-  assert.deepStrictEqual(lib, within('lib'));
   assert.deepStrictEqual(
-    lib.filter((file) => !/^lib\/.+\.js$|^lib\/report\/.+\.css$|^lib\/adapters\/vitest\.mjs$/.test(file)),
-    [],
+    lib,
+    within('lib').filter((file) => !file.startsWith('lib/report/page/')),
   );
+  const others = lib.filter((file) => !/^lib\/.+\.js$/.test(file));
+  assert.deepStrictEqual(others, ['lib/adapters/vitest.mjs', 'lib/report/built/main.css']);
+  assert.ok(lib.includes('lib/report/built/main.js'));
 });
 
 test('the sources: what cargo needs, without tests', () => {
   const files = filesOf(unpack(path.join(main, 'source.tgz'), folder));
   const cargo = ['.cargo/config.toml', 'Cargo.lock', 'Cargo.toml', 'build.rs', 'package.json'];
   assert.deepStrictEqual(without('src', files), cargo);
-  const isTest = (file) => file.endsWith('_test.rs') || file === 'src/heap/sample.rs';
+  const isTest = (file) => file.endsWith('_test.rs') || file.startsWith('src/heap/tests/');
   assert.deepStrictEqual(
     files.filter((file) => file.startsWith('src/')),
     within('src').filter((file) => !isTest(file)),

@@ -4,23 +4,19 @@
 
 const assert = require('node:assert');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
-const { after, describe, test } = require('node:test');
+const { describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
-const { packages } = require('./packages.js');
-const { makeTarballs } = require('./tarballs.js');
+const { current } = require('../packages');
+const { ownTarballs } = require('./tarballs.js');
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-publint-'));
-after(() => fs.rmSync(folder, { recursive: true }));
-const tarballs = makeTarballs(folder);
 const { version } = JSON.parse(fs.readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8'));
 
 /** Both are ES modules, with no entry for `require`. */
-const load = (file) => import(pathToFileURL(path.join(packages(), file)));
+const load = (file) => import(pathToFileURL(path.join(current(), file)));
 
 describe('publint', () => {
-  for (const file of tarballs) {
+  for (const file of ownTarballs()) {
     test(path.basename(file), async () => {
       const { publint } = await load('publint/src/index-node.js');
       const tarball = new Uint8Array(fs.readFileSync(file)).buffer;
@@ -32,7 +28,9 @@ describe('publint', () => {
 
 test('are-the-types-wrong: every entry is found, with types of its kind', async () => {
   const { checkPackage, createPackageFromTarballData } = await load('@arethetypeswrong/core/dist/index.js');
-  const tarball = fs.readFileSync(path.join(folder, `gc-tracker-${version}.tgz`));
+  const tarball = fs.readFileSync(
+    ownTarballs().find((file) => path.basename(file) === `gc-tracker-${version}.tgz`),
+  );
   const { types, problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
   assert.strictEqual(types.kind, 'included');
   // vitest is an ES module alone, and so is what extends it.

@@ -28,8 +28,8 @@ async function startRegistry(folder, upstream) {
 }
 
 async function serve(folder, upstream) {
-  const { packages } = require('./packages.js');
-  const { runServer } = require(path.join(packages(), 'verdaccio'));
+  const { current } = require('../packages');
+  const { runServer } = require(path.join(current(), 'verdaccio'));
   const rule = { access: '$all', publish: '$all', ...(upstream ? { proxy: 'upstream' } : {}) };
   const server = await runServer({
     configPath: path.join(folder, 'config.yaml'),

@@ -3,19 +3,16 @@
 // assertCollected and assertNoLeaks, each program in a process of its own.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
-const { promisify } = require('node:util');
 const { names } = require('./assertions/programs.js');
+const { runNode } = require('../support/run.js');
 
 const program = path.join(__dirname, 'assertions', 'programs.js');
-const limits = { timeout: 60_000, killSignal: 'SIGKILL' };
 
 /** What a program prints; rejects if it exits with another code than 0. */
 async function run(...args) {
-  const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { ...limits, env });
+  const { stdout } = await runNode([program, ...args], { timeout: 60_000 });
   return stdout;
 }
 

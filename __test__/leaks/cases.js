@@ -2,11 +2,12 @@
 
 // The planted leaks: their names, how one is run in a process of its own, and what must hold of its report.
 
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { pathToFileURL } = require('node:url');
+const { pinned } = require('../packages');
+const { plainEnvironment, runNode } = require('../support/run.js');
 
 const folder = path.join(__dirname, 'cases');
 const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
@@ -23,14 +24,11 @@ const INTERNALS = [
 ];
 
 /** Resolves with what run.js says of a case on a Node. */
-function runCase(name, mode, command = process.execPath, env = process.env) {
+async function runCase(name, mode, command = process.execPath, more = {}) {
   const args = [path.join(__dirname, 'run.js'), name, mode];
-  return new Promise((resolve, reject) => {
-    execFile(command, args, { env, timeout: BOUND_MS, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${name} ${mode}: ${error.message}\n${stderr}`));
-      else resolve({ ...JSON.parse(stdout), stderr });
-    });
-  });
+  const env = { ...plainEnvironment(), NODE_PATH: pinned(), ...more };
+  const { stdout, stderr } = await runNode(args, { command, env, timeout: BOUND_MS });
+  return { ...JSON.parse(stdout), stderr };
 }
 
 /** The names that a case's report must have, in order, those it must not have, and what its hint must say. */

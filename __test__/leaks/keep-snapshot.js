@@ -4,7 +4,9 @@
 // GC_TRACKER_SNAPSHOT, too.
 
 const fs = require('node:fs');
-const { SnapshotStream } = require('../../lib/native/index.js');
+const { loadAddon } = require('../../lib/native/index.js');
+
+const { SnapshotStream } = loadAddon();
 
 const file = fs.openSync(process.env.GC_TRACKER_SNAPSHOT, 'w');
 const { push } = SnapshotStream.prototype;

@@ -3,13 +3,12 @@
 // The retained size in a report is that of Chrome DevTools, for the very snapshot that the assertion has taken.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { before, test } = require('node:test');
-const { promisify } = require('node:util');
 const oracle = require('../heap/oracle');
+const { runNode } = require('../support/run.js');
 
 const CASES = [
   'map-entry.js',
@@ -35,11 +34,7 @@ async function leaksOf(name, file) {
     'leak',
   ];
   const env = { ...process.env, GC_TRACKER_SNAPSHOT: file };
-  const { stdout } = await promisify(execFile)(process.execPath, args, {
-    env,
-    timeout: 60_000,
-    maxBuffer: 2 ** 26,
-  });
+  const { stdout } = await runNode(args, { env });
   return JSON.parse(stdout).leaks;
 }
 

@@ -1,30 +1,19 @@
 'use strict';
 
 // Debian's prometheus, on loopback, with its data in a temporary folder; and promtool. They are installed if
-// they are missing and this is root.
+// they are missing.
 
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
-const process = require('node:process');
-const { start, until } = require('./place.js');
-
-const isThere = (program) => spawnSync(program, ['--version']).error === undefined;
+const { findProgram, installDebian } = require('../support/debian.js');
+const { start, until } = require('../support/program.js');
 
 /** Throws where it cannot: what is tested here needs the real one. */
 function installPrometheus() {
-  if (['prometheus', 'promtool'].every(isThere)) return;
-  if (process.getuid?.() !== 0 || !isThere('apt-get')) {
-    throw new Error(
-      'prometheus and promtool are missing; install them, on Debian: apt-get install prometheus',
-    );
-  }
-  // Its package would start it as a service; at run level 1 there are none.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const options = { env, stdio: ['ignore', 'ignore', 'inherit'] };
-  execFileSync('apt-get', ['update', '-qq'], options);
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'prometheus'], options);
+  const isThere = ['prometheus', 'promtool'].every((name) => findProgram([name]) !== undefined);
+  if (!isThere) installDebian('prometheus');
 }
 
 async function freePort() {

@@ -9,7 +9,7 @@ const { SeriesHistory } = require('../../lib/monitor/history.js');
 const { LabelSelection } = require('../../lib/monitor/labels.js');
 const { FullGCLog } = require('../../lib/monitor/full-gc-log.js');
 const { Verdicts } = require('../../lib/monitor/verdicts.js');
-const { Random } = require('../../bench/trend/random.js');
+const { Random } = require('../../bench/monitor/trend/random.js');
 
 const LOAD = { activeMs: 100, idleMs: 900, pausedMs: 1, requests: 10 };
 const YEAR = 365 * 24 * 3_600_000;

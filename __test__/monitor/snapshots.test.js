@@ -5,21 +5,16 @@
 
 const assert = require('node:assert');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
-const { after, before, describe, test } = require('node:test');
+const { after, describe, test } = require('node:test');
 const { Snapshots } = require('../../lib/monitor/snapshots.js');
 const { root, run, runService } = require('./programs.js');
+const { workspace } = require('../support/workspace.js');
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-let folder;
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-monitor-'));
-});
-after(() => fs.rmSync(folder, { recursive: true }));
-
+const folder = workspace({ after });
 const verdict = (series, is) => ({ series, verdict: is });
 
 /** Snapshots whose time is what the test says: `at` tells of verdicts that hold, or have changed, and waits. */

@@ -1,12 +1,12 @@
 'use strict';
 
-// The short form of bench/trend: simulated days with known answers, always the same ones. `node bench/trend/run.js`
+// The short form of bench/monitor/trend: simulated days with known answers, always the same ones. `node bench/monitor/trend/run.js`
 // is the long form, with many more, and other detectors beside.
 
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
-const { examine } = require('../../bench/trend/detectors.js');
-const { CLEAN, LEAKING, makeTrace } = require('../../bench/trend/traces.js');
+const { examine } = require('../../bench/monitor/trend/detectors.js');
+const { CLEAN, LEAKING, makeTrace } = require('../../bench/monitor/trend/traces.js');
 
 describe('a day without a leak is never called growing', () => {
   for (const name of Object.keys(CLEAN)) {

@@ -13,7 +13,7 @@ const {
 } = require('../../lib/monitor/trend.js');
 const { lineToStepsRatio } = require('../../lib/monitor/step-detection.js');
 const { adjustForLoad } = require('../../lib/monitor/load-adjustment.js');
-const { Random } = require('../../bench/trend/random.js');
+const { Random } = require('../../bench/monitor/trend/random.js');
 
 const close = (actual, expected, tolerance = 1e-9) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);

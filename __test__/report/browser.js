@@ -1,50 +1,29 @@
 'use strict';
 
-// Chromium for the tests of the report's page: Debian's, which is installed if it is missing, driven by puppeteer-core
-// from the package.json beside this file. What a page must not do is gathered: errors, violations of its own policy,
-// requests.
+// Chromium for the tests of the report's page: Debian's, which is installed if it is missing, driven by puppeteer-core. What a
+// page must not do is gathered: errors, violations of its own policy, requests.
 
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { pathToFileURL } = require('node:url');
-const { installAside } = require('../../scripts/aside.js');
+const { current } = require('../packages');
+const { findProgram, installDebian } = require('../support/debian.js');
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--no-first-run', '--force-color-profile=srgb'];
 const LAPTOP = { width: 1280, height: 800 };
 
-function install() {
-  installAside(__dirname);
-  const found = find();
-  if (found !== undefined) return found;
-  const steps = [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', 'chromium'],
-  ];
-  for (const step of steps) {
-    const { status, error, stderr } = spawnSync('apt-get', step, { encoding: 'utf8' });
-    if (status !== 0) {
-      throw new Error(
-        `the report is tested in Chromium, which is not there and cannot be installed: apt-get ${step.join(' ')}: ` +
-          `${error?.message ?? stderr.trim()}. Install it, or name it by the environment variable CHROMIUM`,
-      );
-    }
-  }
-  return find();
-}
-
-function find() {
+/** The path of the browser; the environment variable CHROMIUM may name another one. */
+function installBrowser() {
   if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  const files = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  return files.find((file) => fs.existsSync(file));
+  if (findProgram(NAMES) === undefined) installDebian('chromium');
+  return findProgram(NAMES);
 }
 
 async function launch() {
-  const executablePath = install();
-  const puppeteer = require('puppeteer-core');
+  const executablePath = installBrowser();
+  const puppeteer = require(path.join(current(), 'puppeteer-core'));
   return puppeteer.launch({ executablePath, args: ARGUMENTS, headless: true, protocolTimeout: 120_000 });
 }
 
@@ -84,4 +63,4 @@ async function photograph(page, name) {
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }
 
-module.exports = { launch, open, photograph };
+module.exports = { installBrowser, launch, open, photograph };

@@ -5,7 +5,6 @@
 const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { run } = require('../cli/run.js');
@@ -13,15 +12,15 @@ const { launch, open, photograph } = require('./browser.js');
 const { lowContrast } = require('./contrast.js');
 const { hostileNames } = require('./hostile-names.js');
 const { recorded } = require('./recorded.js');
+const { workspace } = require('../support/workspace.js');
 
 const PHONE = { width: 360, height: 740 };
 
-let folder;
+const folder = workspace({ after });
 let browser;
 const reports = {};
 
 before(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-page-'));
   const file = (name) => path.join(folder, name);
   execFileSync(process.execPath, [path.join(__dirname, '../cli/leaking.js'), folder]);
   execFileSync(process.execPath, [path.join(__dirname, 'hostile.js'), file('hostile.heapsnapshot')]);
@@ -57,7 +56,6 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  fs.rmSync(folder, { recursive: true });
 });
 
 /** Uses a report; whatever is done with it, it must do nothing that it must not. */

@@ -6,27 +6,25 @@
 const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { gzipSync } = require('node:zlib');
 const { draw, sessionStore } = require('../cli/handmade.js');
 const { run } = require('../cli/run.js');
+const { buildPage } = require('../../scripts/page.js');
 const { recorded } = require('./recorded.js');
+const { workspace } = require('../support/workspace.js');
 
-let folder;
+const folder = workspace({ after });
 let drawn;
 let larger;
 let recording;
 
 before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-report-'));
   drawn = file('drawn', sessionStore());
   larger = file('larger', sessionStore(60));
   recording = file('recording', JSON.stringify(recorded()));
 });
-
-after(() => fs.rmSync(folder, { recursive: true }));
 
 function file(name, content) {
   const full = path.join(folder, name);
@@ -53,6 +51,16 @@ const refused = async (code, message, ...words) => {
   assert.deepStrictEqual({ exit, stdout }, { exit: code, stdout: '' });
   assert.match(stderr, message);
 };
+
+test('the page is built from its sources as they are', () => {
+  for (const { path: built, text } of buildPage({ write: false }).outputFiles) {
+    assert.strictEqual(
+      fs.readFileSync(built, 'utf8'),
+      text,
+      'lib/report/built/ is out of date: npm run build:page',
+    );
+  }
+});
 
 test('snapshots and recordings are told apart by what is in them, gzipped or not', async () => {
   const zipped = [drawn, recording].map((one) =>

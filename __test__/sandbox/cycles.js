@@ -10,14 +10,14 @@
 // 10 MB once it has seen one freed. So that they do not hide what is asked here, the first is kept at what it is on Node 20, there is
 // one arena, and blocks of a megabyte go back to the system; `--as-is` leaves all to themselves.
 
-const { execFile } = require('node:child_process');
 const { join } = require('node:path');
 const process = require('node:process');
-const { isDeepStrictEqual, parseArgs, promisify } = require('node:util');
+const { isDeepStrictEqual, parseArgs } = require('node:util');
 const { bytes } = require('../../lib/util/numbers.js');
 const { installedNodes } = require('../runtimes');
 const { packages } = require('./packages.js');
 const { workloads } = require('./workloads.js');
+const { runNode } = require('../support/run.js');
 
 const SHORT = 40;
 const LONG = 500;
@@ -41,7 +41,7 @@ const windowOf = (cycles) => Math.floor((cycles - WARM_UP) / 2.5);
 async function runCycles({ command }, name, cycles = SHORT, { args, env } = STEADY) {
   packages();
   const child = [...args, join(__dirname, 'cycle.js'), JSON.stringify({ name, cycles })];
-  const { stdout } = await promisify(execFile)(command, child, { env, timeout: TIMEOUT_MS });
+  const { stdout } = await runNode(child, { command, env, timeout: TIMEOUT_MS });
   const { rss, proven, failed, before, after } = JSON.parse(/^RESULT (.*)$/m.exec(stdout)[1]);
   const size = Math.min(windowOf(cycles), 50);
   const start = median(rss.slice(WARM_UP, WARM_UP + size));

@@ -3,13 +3,12 @@
 // Real packages that leak, in sandboxes again and again: what they take is given back, each time. The long form is `npm run cycles`.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
-const { promisify } = require('node:util');
 const { someNodes } = require('../runtimes');
 const { runCycles } = require('./cycles.js');
 const { workloads } = require('./workloads.js');
+const { runNode } = require('../support/run.js');
 
 for (const runtime of someNodes()) {
   for (const name of Object.keys(workloads)) {
@@ -24,7 +23,7 @@ for (const runtime of someNodes()) {
 
 test('200 image operations climb as they are, and are flat in a recycled sandbox', async () => {
   const example = path.join(__dirname, '../../examples/sandbox.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [example], { timeout: 120_000 });
+  const { stdout } = await runNode([example]);
   const rows = stdout.split('\n').flatMap((line) => {
     const cells = /^ +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)$/.exec(line)?.slice(1).map(Number);
     return cells === undefined ? [] : [cells];

@@ -1,11 +1,11 @@
 'use strict';
 
 // The Emscripten packages that are sandboxed, from npm: opencv4 (old glue, 128 MB of linear memory), opencv5 (new glue),
-// sql.js and draco3d. Installed within this folder's node_modules (not in git), unless they are there.
+// sql.js and draco3d.
 
-const { installAside } = require('../../scripts/aside.js');
+const { pinned } = require('../packages');
 
 /** The path of the folder that has them. */
-const packages = () => installAside(__dirname);
+const packages = pinned;
 
 module.exports = { packages };

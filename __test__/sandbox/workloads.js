@@ -58,7 +58,7 @@ function queryDatabase({ Database }) {
 
 /** A mesh that is decoded and never destroyed. */
 function decodeMesh(draco) {
-  bunny ??= fs.readFileSync(path.join(__dirname, 'node_modules/draco3d/bunny.drc'));
+  bunny ??= fs.readFileSync(path.join(packages(), 'draco3d/bunny.drc'));
   const buffer = new draco.DecoderBuffer();
   buffer.Init(new Int8Array(bunny), bunny.length);
   const mesh = new draco.Mesh();

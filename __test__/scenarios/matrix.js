@@ -1,8 +1,9 @@
 'use strict';
 
-// The core scenarios on every runtime, as a table. `npm run matrix -- --times 50` runs each of them
-// fifty times; names of scenarios choose some.
+// The core scenarios on every runtime, as a table, as many at once as there are cores. `npm run matrix -- --times 50` runs each
+// of them fifty times; names of scenarios choose some.
 
+const os = require('node:os');
 const { parseArgs } = require('node:util');
 const runtimes = require('../runtimes');
 const { names, runScenario } = require('.');
@@ -27,6 +28,30 @@ function parse() {
   }
 }
 
+/** Resolves with the results of all jobs, in their order. */
+async function runAll(jobs) {
+  const results = [];
+  let next = 0;
+  const work = async () => {
+    while (next < jobs.length) {
+      const index = next++;
+      results[index] = await jobs[index]();
+    }
+  };
+  await Promise.all(Array.from({ length: os.availableParallelism() }, work));
+  return results;
+}
+
+/** The reasons for which a scenario failed on a runtime. */
+async function failuresOf(name, runtime, times) {
+  const failures = [];
+  for (let time = 0; time < times; time++) {
+    const { ok, reason } = await runScenario(name, runtime);
+    if (!ok) failures.push(reason);
+  }
+  return failures;
+}
+
 async function main() {
   const { times, chosen } = parse();
   runtimes.install();
@@ -46,24 +71,17 @@ async function main() {
     ),
   );
 
-  const failures = [];
-  let passed = 0;
-  for (const name of chosen) {
-    const row = [];
-    for (const runtime of columns) {
-      let failed = 0;
-      for (let time = 0; time < times; time++) {
-        const { ok, reason } = await runScenario(name, runtime);
-        if (ok) continue;
-        failed++;
-        failures.push(reason);
-      }
-      passed += times - failed;
-      if (times === 1) row.push(failed ? 'FAILED' : 'ok');
-      else row.push(`${times - failed}/${times}`);
-    }
-    console.log(cells(name, row));
+  const jobs = chosen.flatMap((name) => columns.map((runtime) => () => failuresOf(name, runtime, times)));
+  const results = await runAll(jobs);
+  for (const [row, name] of chosen.entries()) {
+    const failed = results
+      .slice(row * columns.length, (row + 1) * columns.length)
+      .map(({ length }) => length);
+    const texts = failed.map((count) => (count > 0 ? 'FAILED' : 'ok'));
+    console.log(cells(name, times === 1 ? texts : failed.map((count) => `${times - count}/${times}`)));
   }
+  const failures = results.flat();
+  const passed = jobs.length * times - failures.length;
   for (const reason of failures) console.error(`\n${reason}`);
   console.log(`\n${passed} passed, ${failures.length} failed`);
   process.exitCode = failures.length === 0 ? 0 : 1;

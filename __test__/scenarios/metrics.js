@@ -4,7 +4,7 @@
 // know, and what is uncollected after its disposal. By a registry that has only the methods that matter.
 
 const { trackGC, stopTrackGC, forceGC } = require('../..');
-const { registerMetrics } = require('../../types/prometheus.js');
+const { registerMetrics } = require('../../lib/metrics/prometheus.js');
 const { assert, delay, each, run, until } = require('./support.js');
 
 const registered = new Map();

@@ -20,7 +20,7 @@ function load(context, file, cache = new Map()) {
     const wrapper = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(file, 'utf8')}\n})`;
     const requireFrom = (id) => {
       if (id.startsWith('node:')) return require(id);
-      if (id.endsWith('/native.js')) return native;
+      if (id.endsWith('/native/index.js')) return native;
       return load(context, path.resolve(path.dirname(file), id), cache);
     };
     vm.runInContext(wrapper, context)(module.exports, requireFrom, module, file, path.dirname(file));

@@ -11,7 +11,7 @@ const { table } = require('./table.js');
 
 const JOBS = 2;
 // The longest first, so that the last one does not run alone.
-const scenarios = ['sanitizers', 'many', 'memory', 'workers', 'realms', 'exits'];
+const scenarios = ['sanitizers', 'many', 'memory', 'native', 'workers', 'realms', 'exits'];
 
 const usage = `usage: node __test__/stress/run.js [options] [scenario …]
 

@@ -6,22 +6,22 @@
 //
 // GC_TRACKER_STRESS_ADDON names another build to judge, a broken one for example.
 //
-// Known and left out: the state of an environment, which is leaked on purpose (src/tracking/
-// finalizer.rs says why; napi-rs adds a reference for each of our three classes) but must stay small; and
+// Known and left out: the state of an environment, which is leaked on purpose (src/binding/
+// environment.rs says why; napi-rs adds a reference for each of our three classes) but must stay small; and
 // V8 reading a whole stack, whoever's it is.
 
-const { execFileSync, spawnSync } = require('node:child_process');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { endProblems, runChild } = require('./harness.js');
-const { parseValgrind } = require('./valgrind.js');
+const { parseValgrind, withoutValgrind } = require('./valgrind.js');
 
 const root = path.resolve(__dirname, '../..');
 const LIMIT_MS = 300_000;
 const LEAKED_BYTES = 1024;
 const environmentState =
-  /finalizer::Environment(::current|::free_cell|>::free_cell)\b|module_register::register_classes\b/;
+  /environment::Environment>?::(create|free_cell)\b|module_register::register_classes\b/;
 const stackScan = /heap::base::.*(IteratePointers|PushAllRegisters)/;
 
 /** How the scenario's process ends; each end is a run of its own. */
@@ -38,10 +38,8 @@ function runtimes(all) {
 }
 
 async function run(runtime, { long }) {
-  if (spawnSync('valgrind', ['--version']).status !== 0) {
-    if (process.env.CI === 'true') return { figure: '', problems: ['valgrind is not installed'] };
-    return { figure: 'valgrind is not installed', problems: [], skipped: true };
-  }
+  const missing = withoutValgrind();
+  if (missing !== undefined) return missing;
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-'));
   try {
     const addon = process.env.GC_TRACKER_STRESS_ADDON ?? build(directory);

@@ -1,9 +1,18 @@
 'use strict';
 
-// Reads the errors out of memcheck's XML (docs/internals/xml-output-protocol4.txt in its sources).
+// Whether there is valgrind, and the errors out of memcheck's XML (docs/internals/xml-output-protocol4.txt in its sources).
 // Only what the stress suite asks for: no nesting is needed, as errors, stacks and frames do not nest.
 
+const { spawnSync } = require('node:child_process');
+
 const SHOWN_FRAMES = 14;
+
+/** The outcome of a scenario where valgrind is not installed: skipped, but a failure in CI. Else undefined. */
+function withoutValgrind() {
+  if (spawnSync('valgrind', ['--version']).status === 0) return undefined;
+  const figure = 'valgrind is not installed';
+  return process.env.CI === 'true' ? { figure, problems: [figure] } : { figure, problems: [], skipped: true };
+}
 
 /** [{ kind, bytes, frames: [{ object, name, place }], text }]; the frames of all stacks of an error. */
 function parseValgrind(xml) {
@@ -44,4 +53,4 @@ function place(frame) {
   return file === undefined ? (field(frame, 'obj') ?? '') : `${file}:${field(frame, 'line')}`;
 }
 
-module.exports = { parseValgrind };
+module.exports = { parseValgrind, withoutValgrind };

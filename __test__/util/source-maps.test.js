@@ -3,13 +3,13 @@
 // Paths of compiled programs: places are those of the source where the process knows them.
 
 const assert = require('node:assert');
-const { execFile, execFileSync } = require('node:child_process');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 const { after, before, test } = require('node:test');
-const { promisify } = require('node:util');
+const { runNode } = require('../support/run.js');
+const { workspace } = require('../support/workspace.js');
 const { firstPlace } = require('../../lib/util/stack.js');
 
 const source = `
@@ -40,10 +40,9 @@ module.exports = () => assertNoLeaks(open).catch(({ message }) => console.log(me
 if (require.main === module) module.exports();
 `;
 
-let folder;
+const folder = workspace({ after });
 
 before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-source-maps-'));
   const files = {
     'src/order.ts': source,
     'main.js': program,
@@ -60,11 +59,9 @@ before(() => {
   execFileSync(process.execPath, [tsc, ...options, 'src/order.ts'], { cwd: folder });
 });
 
-after(() => fs.rmSync(folder, { recursive: true }));
-
 /** Where the report says that the listener is written. */
 async function placeIn(...args) {
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, timeout: 60_000 });
+  const { stdout } = await runNode(args, { cwd: folder });
   const place = /function refresh\s+(\S+:\d+)$/m.exec(stdout);
   assert.ok(place, stdout);
   return place[1];

@@ -1,13 +1,15 @@
 'use strict';
 
-// The snapshots that the bench measures on, about 40 MB, 300 MB and 1 GB: written by a program with a seeded
-// heap (snapshots/), cached outside git, made again only when missing. `node bench/heap/generate.js [size...]`.
+// The snapshots that the bench measures on, of about 40 MB, 300 MB and 1 GB. A program with a seeded heap (snapshots/) writes
+// them; they are kept outside git, and made again only when missing. `node bench/heap/generate.js [size...]`.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const process = require('node:process');
+const { usualNodes } = require('../harness/machine.js');
 
-/** Counts up when snapshots/ changes what it builds, so that an old file is not taken for a new one. */
+/** Counts up when snapshots/ changes the heap that it builds, so that an old file is not taken for a new one. */
 const VERSION = 3;
 const USERS = { small: 4_500, medium: 34_500, large: 117_500 };
 const SIZES = Object.keys(USERS);
@@ -15,11 +17,11 @@ const cache = path.join(__dirname, '.cache');
 const STRINGS = Buffer.from('\n"strings":[');
 
 /**
- * The snapshot of a size: { size, file, bytes, nodes, edges, stringBytes, pathId }, where `stringBytes` is the
+ * The snapshot of a size, of a version of Node: { size, file, bytes, nodes, edges, stringBytes, pathId }, where `stringBytes` is the
  * length of the strings section and `pathId` the node id of an object far from the root.
  */
-function snapshotOf(size, tell = () => {}) {
-  const major = process.versions.node.split('.')[0];
+function snapshotOf(size, { command, version }, tell = () => {}) {
+  const [major] = version.split('.');
   const file = path.join(cache, `v${VERSION}-node${major}-${size}.heapsnapshot`);
   const facts = `${file}.json`;
   if (!fs.existsSync(facts)) {
@@ -27,7 +29,7 @@ function snapshotOf(size, tell = () => {}) {
       `making the ${size} snapshot (once; ${size === 'large' ? 'about a minute, 6 GB of memory' : 'seconds'})`,
     );
     fs.mkdirSync(cache, { recursive: true });
-    const pathId = take(USERS[size], `${file}.part`);
+    const pathId = take(command, USERS[size], `${file}.part`);
     const known = describe(`${file}.part`);
     fs.renameSync(`${file}.part`, file);
     fs.writeFileSync(facts, `${JSON.stringify({ ...known, pathId }, null, 2)}\n`);
@@ -35,11 +37,11 @@ function snapshotOf(size, tell = () => {}) {
   return { size, file, ...JSON.parse(fs.readFileSync(facts, 'utf8')) };
 }
 
-function take(users, file) {
+function take(command, users, file) {
   const args = ['--max-old-space-size=20000', path.join(__dirname, 'snapshots', 'take.js'), users, file];
   const env = { ...process.env };
   delete env.NODE_OPTIONS;
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  const { status, signal, stdout, stderr } = spawnSync(command, args, { env, encoding: 'utf8' });
   if (status !== 0)
     throw new Error(`no snapshot of ${users} users: ended with ${signal ?? status}: ${stderr}`);
   return JSON.parse(stdout).pathId;
@@ -81,8 +83,9 @@ module.exports = { SIZES, snapshotOf };
 
 if (require.main === module) {
   const wanted = process.argv.slice(2);
+  const [running] = usualNodes([]);
   for (const size of wanted.length > 0 ? wanted : SIZES) {
     if (!SIZES.includes(size)) throw new Error(`unknown size '${size}', choose from ${SIZES.join(', ')}`);
-    console.log(JSON.stringify(snapshotOf(size, (text) => process.stderr.write(`${text}\n`))));
+    console.log(JSON.stringify(snapshotOf(size, running, (text) => process.stderr.write(`${text}\n`))));
   }
 }

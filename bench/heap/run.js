@@ -1,60 +1,92 @@
 'use strict';
 
-// `npm run bench:heap`: measures the heap analyzer against others, over the same snapshots. Tables go to
-// stdout, progress to stderr. A bar that is missed is information: only --check turns it into exit 1.
+// `npm run bench:heap`: measures the heap analyzer against others, over the same snapshots. See README.md.
 
-const { describeBuild, describeMachine } = require('../machine.js');
-const { evaluateBars } = require('./bars.js');
-const { parseOptions } = require('./options.js');
-const { installPeers } = require('./peers.js');
-const { runSize } = require('./plan.js');
-const { header, renderBars, renderTable } = require('./report.js');
+const { alternate, rowsOf } = require('../harness/alternate.js');
+const { checkout, count, list, nodes } = require('../harness/options.js');
+const { run } = require('../harness/run.js');
+const { bars } = require('./bars.js');
+const { contenders } = require('./contenders/index.js');
+const { analyze } = require('./analyze.js');
+const { SIZES, snapshotOf } = require('./generate.js');
+const { build } = require('./native.js');
 
-async function main(args) {
-  const options = parseOptions(args);
-  const command = ['node bench/heap/run.js', ...args].join(' ');
-  const machine = describeMachine();
-  const build = describeBuild();
-  const missing = await installPeers(options.contenders, tell);
-  const progress = process.stderr.isTTY ? (text) => process.stderr.write(`\r\x1b[K${text}`) : () => {};
-  const started = Date.now();
-  if (!options.json) console.log(`${header(command, build, machine)}\n`);
-  const tables = [];
+const REPETITIONS = 3;
+const MB = 1e6;
+
+const metrics = {
+  wall: { unit: 'ms', ratio: true },
+  cpu: { head: 'CPU', unit: 'ms', ratio: true },
+  rss: { head: 'peak RSS', unit: 'MB', format: (bytes) => (bytes / MB).toFixed(0) },
+  file: { head: 'RSS', unit: '/ file', digits: 2 },
+  speed: { unit: 'MB/s' },
+  runs: {},
+};
+
+const bench = {
+  file: __filename,
+  about: 'medians over runs; a ratio "x …" is gc-tracker over the other: below 1 gc-tracker is faster',
+  options: { sizes: list(...SIZES), nodes: nodes(), reps: count(), against: checkout },
+  contenders,
+  tables,
+  bars,
+  barsTitle: 'Must reach (issue 3)',
+};
+
+async function* tables(options, { tell, progress }) {
+  build();
   for (const size of options.sizes) {
-    const table = await runSize(size, options, missing, tell, progress);
-    progress('');
-    tables.push(table);
-    if (!options.json) console.log(`${renderTable(table)}\n`);
+    for (const runtime of options.nodes) yield await measure(size, runtime, options, tell, progress);
   }
-  const bars = evaluateBars(tables);
-  const changed = describeBuild() !== build;
-  if (changed) tell('gc-tracker was edited or rebuilt during the run: its figures are of several builds');
-  const seconds = Math.round((Date.now() - started) / 1000);
-  const node = process.versions.node;
-  const everything = { command, machine, node, build, changed, seconds, tables, mustReach: bars };
-  if (options.json) console.log(JSON.stringify(everything, null, 2));
-  else console.log(`${renderBars(bars)}\n\n${seconds} s`);
-  return exitCode(tables, bars, options.check);
 }
 
-/** 1 if gc-tracker was asked for and failed or, with --check, if a bar was missed. */
-function exitCode(tables, bars, check) {
-  const rows = tables.flatMap((table) => table.rows);
-  const broken = rows.filter(({ contender, problem }) => problem && contender.startsWith('gc-tracker'));
-  for (const { title, problem } of broken) tell(`${title} ${problem}`);
-  return broken.length > 0 || (check && bars.some(({ met }) => met === false)) ? 1 : 0;
+async function measure(size, runtime, { contenders: chosen, reps }, tell, progress) {
+  const snapshot = snapshotOf(size, runtime, tell);
+  const entries = chosen.map((contender) => ({
+    contender,
+    problem: contender.problem,
+    repetitions: reps ?? (contender.slow && size === 'large' ? 1 : REPETITIONS),
+    run: () => analyze(contender, runtime, snapshot),
+  }));
+  const results = await alternate(entries, {
+    repetitions: reps ?? REPETITIONS,
+    progress: (turn) => progress(`${size} · ${runtime.name} · ${turn}`),
+  });
+  const { bytes, nodes: nodeCount, edges, stringBytes } = snapshot;
+  const rows = rowsOf(metrics, results, ({ median: { wall, rss }, repetitions }) => ({
+    file: rss / bytes,
+    speed: bytes / wall / 1e3,
+    runs: repetitions.length,
+  }));
+  const megabytes = (number) => `${(number / MB).toFixed(0)} MB`;
+  return {
+    id: size,
+    title: `${size}: ${megabytes(bytes)}, ${grouped(nodeCount)} nodes, ${grouped(edges)} edges, strings ${megabytes(stringBytes)}`,
+    runtime: runtime.name,
+    version: runtime.version,
+    snapshot,
+    metrics,
+    rows,
+    notes: [
+      ...agreement(rows, 'nodes', 'nodes'),
+      ...agreement(rows, 'retained', 'bytes retained by the root'),
+    ],
+  };
 }
 
-function tell(text) {
-  process.stderr.write(`bench: ${text}\n`);
+/** Whether the contenders that report a number report the same one: that they did the same work. */
+function agreement(rows, key, what) {
+  const reported = rows.filter(({ median }) => median.answer?.[key] !== undefined);
+  const values = new Set(reported.map(({ median }) => median.answer[key]));
+  if (values.size === 0) return [];
+  if (values.size === 1) return [`${what}: all say ${grouped([...values][0])}`];
+  const each = reported.map(({ title, median }) => `${title} says ${grouped(median.answer[key])}`);
+  return [`${what}: ${each.join(', ')}`];
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    tell(error.usage ? error.message : error.stack);
-    process.exitCode = error.usage ? 2 : 1;
-  },
-);
+function grouped(number) {
+  return number.toLocaleString('en-US');
+}
+
+module.exports = bench;
+if (require.main === module) run(bench);

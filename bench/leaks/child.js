@@ -1,12 +1,11 @@
 'use strict';
 
-// One measurement in a process of its own: `child.js <scenario> <contender> <size> <rounds>`. Prints one
-// line, RESULT and JSON: { metrics }, { unavailable: reason } or { failed: reason }. Then it waits to be
-// killed.
+// One measurement in a process of its own: { scenario, contender, checkout, size, rounds }.
 
-const { setTimeout } = require('node:timers');
+const process = require('node:process');
 const v8 = require('node:v8');
 const vm = require('node:vm');
+const { answer, ifAvailable } = require('../harness/child.js');
 const { load } = require('./contenders/index.js');
 const { fillHeap } = require('./heap.js');
 const { scenarios } = require('./scenarios/index.js');
@@ -19,33 +18,13 @@ function collector() {
   return gc;
 }
 
-let kept;
-
-async function main([scenarioName, contender, size, rounds]) {
-  const { run } = scenarios.find(({ name }) => name === scenarioName);
-  let watch;
-  try {
-    watch = contender === 'none' ? undefined : load(contender);
-  } catch (error) {
-    return { unavailable: firstLine(error) };
-  }
-  try {
-    const collect = collector();
-    kept = fillHeap(size, collect);
-    // So that it is old, as a program's state is.
-    for (let i = 0; i < 3; i++) collect();
-    const { heapUsed } = process.memoryUsage();
-    return { metrics: { ...(await run(watch, { rounds: Number(rounds), collect })), heap: heapUsed } };
-  } catch (error) {
-    return { failed: firstLine(error) };
-  }
-}
-
-function firstLine(error) {
-  return String(error?.message ?? error).split('\n')[0];
-}
-
-main(process.argv.slice(2)).then((result) => {
-  process.stdout.write(`RESULT ${JSON.stringify({ ...result, kept: kept?.length })}\n`);
-  setTimeout(() => process.exit(), 10_000);
+answer(async ({ scenario, contender, checkout, size, rounds }) => {
+  const { run } = scenarios.find(({ name }) => name === scenario);
+  const watch = contender === 'none' ? undefined : ifAvailable(() => load(contender, checkout));
+  const collect = collector();
+  globalThis.benchHeap = fillHeap(size, collect);
+  // So that it is old, as a program's state is.
+  for (let i = 0; i < 3; i++) collect();
+  const { heapUsed } = process.memoryUsage();
+  return { ...(await run(watch, { rounds, collect })), heap: heapUsed };
 });

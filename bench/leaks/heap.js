@@ -1,28 +1,23 @@
 'use strict';
 
-// The heap of a process in which an assertion is made: next to nothing, or the shops and services of
-// bench/heap until V8 says that 500 MB are in use.
+// The heap of a process in which an assertion is made: next to nothing, or the shops and services of bench/heap until V8 says
+// that 500 MB are in use.
 
-const { Random } = require('../heap/snapshots/random.js');
-const { Services, makeSchemas } = require('../heap/snapshots/services.js');
-const { Shop } = require('../heap/snapshots/shop.js');
+const process = require('node:process');
+const { shopMaker } = require('../heap/snapshots/shop-maker.js');
 
-const SEED = 20_240_229;
 const USERS_OF_A_SHOP = 500;
 const SIZES = { small: 0, large: 500e6 };
 
-/** What is to be kept alive. */
+/** Returns what has to be kept alive. */
 function fillHeap(size, collect) {
-  const random = new Random(SEED);
-  const schemas = makeSchemas(random);
+  const makeShop = shopMaker(USERS_OF_A_SHOP);
   const all = [];
-  for (let first = 0; used(collect) < SIZES[size]; first += USERS_OF_A_SHOP) {
-    all.push(new Shop(random, first, USERS_OF_A_SHOP), new Services(random, USERS_OF_A_SHOP, schemas));
-  }
+  while (used(collect) < SIZES[size]) all.push(makeShop());
   return all;
 }
 
-/** A collection a question is dear; what is in use without one is more, and asked first. */
+/** Bytes in use. A GC for each answer would take long, so far below the goal garbage counts as well. */
 function used(collect) {
   const { heapUsed } = process.memoryUsage();
   if (heapUsed < 400e6) return heapUsed;

@@ -1,62 +1,91 @@
 'use strict';
 
-// `npm run bench:leaks`: measures the leak assertions against others. Tables go to stdout, progress to
-// stderr. A bar that is missed is information: only --check turns it into exit 1.
+// `npm run bench:leaks`: measures the leak assertions against others. See README.md.
 
-const { installedNodes } = require('../../__test__/runtimes/index.js');
-const { chooseRuntimes, describeBuild, describeMachine } = require('../machine.js');
-const { evaluateBars } = require('./bars.js');
-const { parseOptions } = require('./options.js');
-const { installPeers } = require('./peers.js');
-const { runPlan } = require('./plan.js');
-const { header, renderBars, renderTable } = require('./report.js');
+const os = require('node:os');
+const path = require('node:path');
+const { alternate, rowsOf } = require('../harness/alternate.js');
+const { checkout, count, list, nodes } = require('../harness/options.js');
+const { run } = require('../harness/run.js');
+const { runChild } = require('../harness/spawn.js');
+const { bars } = require('./bars.js');
+const { contenders } = require('./contenders/index.js');
+const { SIZES } = require('./heap.js');
+const { scenarios } = require('./scenarios/index.js');
 
-async function main(args) {
-  const options = parseOptions(args);
-  const chosen = chooseRuntimes(options.runtimes);
-  const every = options.runtimes === undefined && installedNodes().length > 0 ? installedNodes() : chosen;
-  const command = ['node bench/leaks/run.js', ...args].join(' ');
-  const machine = describeMachine();
-  const build = describeBuild();
-  installPeers(tell);
-  const progress = process.stderr.isTTY ? (text) => process.stderr.write(`\r\x1b[K${text}`) : () => {};
-  const started = Date.now();
-  if (!options.json) console.log(`${header(command, build, machine)}\n`);
-  const tables = [];
-  for await (const table of runPlan(options, { chosen, every }, progress)) {
-    progress('');
-    tables.push(table);
-    if (!options.json) console.log(`${renderTable(table)}\n`);
+const TIMEOUT_MS = 600_000;
+
+const usual = nodes('20', '24', '26');
+const every = nodes('20', '22', '24', '26');
+
+/** For all alike: memlab keeps the snapshot of a large heap as JavaScript objects. */
+const ROOMY = `--max-old-space-size=${Math.floor((os.totalmem() * 0.7) / 2 ** 20)}`;
+
+const bench = {
+  file: __filename,
+  about: 'medians over processes; a ratio "x …" is gc-tracker over the other: below 1 gc-tracker is faster',
+  options: {
+    sizes: list(...Object.keys(SIZES)),
+    nodes: {
+      hint: usual.hint,
+      parse: (given) => ({ usual: usual.parse(given), every: every.parse(given) }),
+    },
+    reps: count(),
+    against: checkout,
+  },
+  contenders,
+  scenarios,
+  tables,
+  bars,
+  barsTitle: 'Must reach (issue 4)',
+};
+
+async function* tables(options, { progress }) {
+  for (const scenario of options.scenarios) {
+    for (const size of scenario.sizes ?? Object.keys(SIZES)) {
+      if (!options.sizes.includes(size)) continue;
+      for (const runtime of options.nodes[scenario.nodes]) {
+        yield await measure(scenario, size, runtime, options, progress);
+      }
+    }
   }
-  const bars = evaluateBars(tables);
-  const changed = describeBuild() !== build;
-  if (changed) tell('gc-tracker was edited or rebuilt during the run: its figures are of several builds');
-  const seconds = Math.round((Date.now() - started) / 1000);
-  const everything = { command, machine, build, changed, seconds, tables, mustReach: bars };
-  if (options.json) console.log(JSON.stringify(everything, null, 2));
-  else console.log(`${renderBars(bars, every)}\n\n${seconds} s`);
-  return exitCode(tables, bars, options.check);
 }
 
-/** 1 if gc-tracker failed or, with --check, if a bar was missed. */
-function exitCode(tables, bars, check) {
-  const rows = tables.flatMap((table) => table.rows);
-  const broken = rows.filter(({ contender, problem }) => problem && contender.startsWith('gc-tracker'));
-  for (const { title, problem } of broken) tell(`${title} ${problem}`);
-  const missed = bars.flatMap(({ results }) => results).some(({ met }) => met === false);
-  return broken.length > 0 || (check && missed) ? 1 : 0;
+async function measure(scenario, size, runtime, options, progress) {
+  const id = `${scenario.name} ${size}`;
+  const entries = options.contenders
+    .filter(({ name, twinOf = name }) => scenario.contenders.includes(twinOf))
+    .map((contender) => entryOf(contender, scenario, size, runtime));
+  const results = await alternate(entries, {
+    repetitions: options.reps ?? scenario.repetitions[size],
+    progress: (turn) => progress(`${id} · ${runtime.name} · ${turn}`),
+  });
+  const { title, metrics } = scenario;
+  const rows = rowsOf(metrics, results);
+  const heap = rows.find(({ median }) => median.heap !== undefined)?.median.heap;
+  return {
+    id,
+    title: `${scenario.name}: ${title} · heap ${(heap / 1e6).toFixed(0)} MB (${size})`,
+    runtime: runtime.name,
+    version: runtime.version,
+    size,
+    metrics,
+    rows,
+  };
 }
 
-function tell(text) {
-  process.stderr.write(`bench: ${text}\n`);
+function entryOf(contender, { name: scenario, rounds }, size, runtime) {
+  const { name, twinOf = name, checkout: folder, problem } = contender;
+  const args = [...runtime.args, ROOMY, path.join(__dirname, 'child.js')];
+  const job = { scenario, contender: twinOf, checkout: folder, size, rounds: rounds[size] };
+  // As in a test.
+  const env = { NODE_ENV: 'test' };
+  return {
+    contender,
+    problem,
+    run: () => runChild(runtime.command, args, job, { timeoutMs: TIMEOUT_MS, env }),
+  };
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    tell(error.usage ? error.message : error.stack);
-    process.exitCode = error.usage ? 2 : 1;
-  },
-);
+module.exports = bench;
+if (require.main === module) run(bench);

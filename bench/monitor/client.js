@@ -1,8 +1,8 @@
 'use strict';
 
-// Load for a service: `node client.js '{"port":1,"rate":400,"connections":8}'` in a process of its own, over kept-alive
-// connections. With a rate, that many requests a second, evenly; without one, each connection asks again as soon as it
-// is answered, and 'go' with a number of requests is answered with the milliseconds that they took.
+// Load for a service, from a process of its own: `node client.js '{"port":1,"rate":400,"connections":8}'`, over kept-alive
+// connections. With a rate it makes that many requests a second, evenly. Without one it waits for the message { go }, makes
+// that many requests, each connection as soon as it is answered, and sends back how many milliseconds they took.
 
 const net = require('node:net');
 const process = require('node:process');
@@ -20,7 +20,11 @@ let done = () => {};
 for (let i = 0; i < connections; i++) connect();
 
 function connect() {
-  const socket = net.connect(port, '127.0.0.1', () => idle.push(socket));
+  const socket = net.connect(port, '127.0.0.1', () => {
+    idle.push(socket);
+    // Requests may have been wanted before there was a connection.
+    ask();
+  });
   let left = 0;
   let head = '';
   socket.setNoDelay();
@@ -47,7 +51,7 @@ function answered(socket) {
   if (pending === 0 && wanted === 0) done();
 }
 
-/** Sends what is wanted over the connections that are idle. */
+/** Sends the wanted requests over idle connections. */
 function ask() {
   while (wanted > 0 && idle.length > 0) {
     wanted--;
@@ -70,7 +74,7 @@ if (rate !== undefined) {
   setInterval(() => {
     const due = Math.floor(((performance.now() - start) * rate) / 1000) - asked;
     asked += due;
-    // What a slow service has not answered within a second is not asked any more.
+    // A service that falls behind by more than a second of requests is not asked for the rest.
     wanted = Math.min(rate, wanted + due);
     ask();
   }, 20);

@@ -1,8 +1,8 @@
 'use strict';
 
 // An HTTP service on 127.0.0.1, in a process of its own: `node service.js '{"monitor":true,"leak":false}'`, with IPC.
-// Each request makes some garbage and a session that lives for a while, as services do; with `leak` 1 kB of it stays.
-// It tells its port, and answers 'report' with its memory and, with a monitor, what that says.
+// Each request makes some garbage and a session that lives for a while, as in real services; with `leak`, 1 kB stays.
+// The service sends its port, and answers 'report' with its memory and, with a monitor, the monitor's recording.
 
 const http = require('node:http');
 const process = require('node:process');

@@ -1,25 +1,22 @@
 'use strict';
 
-// `npm run soak`: an HTTP service that leaks 1 kB a request and its clean twin, both under load at once for 20 minutes,
-// and what the monitor says of them. Exit 1 if the first is not called growing, or the second is.
-//
-//     node bench/monitor/soak.js [--minutes 20] [--rate 400]
+// `npm run soak`: an HTTP service that leaks 1 kB a request and its clean twin, both under load at once for 20 minutes, and
+// the monitor's verdicts on them. Exit 1 if the first is not called growing, or the second is.
 
 const os = require('node:os');
 const process = require('node:process');
 const { setTimeout } = require('node:timers/promises');
-const { parseArgs } = require('node:util');
 const { bytes, count, signed } = require('../../lib/util/numbers.js');
+const { parseOptions, positive } = require('../harness/options.js');
+const { main } = require('../harness/run.js');
 const { answer, ask, start, stop } = require('./processes.js');
 
 const MINUTE = 60_000;
 const CONNECTIONS = 16;
 
-async function main() {
-  const { values } = parseArgs({
-    options: { minutes: { type: 'string', default: '20' }, rate: { type: 'string', default: '400' } },
-  });
-  const [minutes, rate] = [positive('minutes', values.minutes), positive('rate', values.rate)];
+async function soak() {
+  const options = { minutes: positive('20'), rate: positive('400') };
+  const { minutes, rate } = parseOptions({ file: __filename, options }, process.argv.slice(2));
   console.log(
     `${minutes} minutes, ${rate} requests a second to each service, ${process.version}, ${os.cpus().length} cores`,
   );
@@ -50,17 +47,11 @@ async function main() {
   }
 }
 
-function positive(name, text) {
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new Error(`--${name} takes a number above 0, not '${text}'`);
-}
-
 function heap({ report }) {
   return report.recording.verdicts.find(({ series }) => series === 'heapUsed');
 }
 
-/** Prints what is known of a service; whether the monitor was right. */
+/** Prints what is known of a service. Returns whether the monitor was right. */
 function tell(twin) {
   const { requests, rss, recording } = twin.report;
   const { count: gcs } = recording.gcs;
@@ -83,12 +74,4 @@ function line({ verdict, unit, slope, interval, pValue, evidence }) {
   return `${verdict.padEnd(9)} ${range}, p ${pValue.toExponential(0)}; ${minutes} min, ${evidence.samples} points, ${load}`;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    console.error(`soak: ${error.message}`);
-    process.exitCode = 2;
-  },
-);
+main(soak);

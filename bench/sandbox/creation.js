@@ -1,33 +1,32 @@
 'use strict';
 
-// `node creation.js '{"name":"sql.js"}'`: creates a sandbox of a package some times, with a piece of work and a disposal in between,
-// and prints how long each creation took, in ms.
+// { name } of a package: creates a sandbox of it three times, with a piece of work and a disposal in between. How many
+// milliseconds each creation took.
 
 const path = require('node:path');
 const { performance } = require('node:perf_hooks');
-const process = require('node:process');
 const { setTimeout } = require('node:timers/promises');
 const { packages } = require('../../__test__/sandbox/packages.js');
 const { workloads } = require('../../__test__/sandbox/workloads.js');
-const { createSandbox } = require('../../lib/sandbox/index.js');
+const { load, root } = require('../harness/checkout.js');
+const { answer } = require('../harness/child.js');
 
-const TIMES = 3;
+const { createSandbox } = load(root, 'gc-tracker/sandbox');
+
 /** For what other threads compile after the work, which is no part of a creation. */
 const PAUSE_MS = 300;
 
-async function main({ name }) {
+answer(async ({ name }) => {
   const entry = path.join(packages(), name);
   const { options, use } = workloads[name];
-  const times = [];
-  for (let i = 0; i < TIMES; i++) {
+  const times = {};
+  for (const time of ['first', 'second', 'third']) {
     const from = performance.now();
     const sandbox = await createSandbox(entry, options);
-    times.push(performance.now() - from);
+    times[time] = performance.now() - from;
     sandbox.call(use);
     await sandbox.dispose();
     await setTimeout(PAUSE_MS);
   }
-  console.log(`RESULT ${JSON.stringify({ times })}`);
-}
-
-main(JSON.parse(process.argv[2]));
+  return times;
+});

@@ -1,148 +1,128 @@
 'use strict';
 
-// `npm run bench:sandbox`: what a second sandbox costs of the first, for each package, and OpenCV three ways: plain, with a context a call
-// by hand, and recycled. Each figure is the median over processes of their own, which take turns. Exit 1 if a bar is missed.
-//
-//     node bench/sandbox/run.js [--parts creation,work] [--runtimes 20,26] [--reps 5] [--calls 2000] [--limit 512]
+// `npm run bench:sandbox`: what a second sandbox costs of the first, for each package, and OpenCV three ways: plain, with a
+// context a call by hand, and recycled. See README.md.
 
-const { execFile } = require('node:child_process');
 const path = require('node:path');
-const process = require('node:process');
-const { parseArgs, promisify } = require('node:util');
 const { packages } = require('../../__test__/sandbox/packages.js');
 const { workloads } = require('../../__test__/sandbox/workloads.js');
 const { bytes } = require('../../lib/util/numbers.js');
-const { chooseRuntimes, describeMachine } = require('../machine.js');
-const { median } = require('../statistics.js');
+const { alternate, rowsOf } = require('../harness/alternate.js');
+const { count, list, nodes } = require('../harness/options.js');
+const { run } = require('../harness/run.js');
+const { runChild } = require('../harness/spawn.js');
+const { median } = require('../harness/statistics.js');
 
-const BARS = { creation: 0.3, throughput: 0.9 };
+const TIMEOUT_MS = 300_000;
 const MEGA = 2 ** 20;
 /** By hand there is no end to it: after so many calls the growth a call is known. */
 const CALLS_BY_HAND = 30;
 
-const parts = { creation: measureCreation, work: measureWork };
+const parts = { creation, work };
 
-async function main() {
-  const { values } = parseArgs({
-    options: {
-      parts: { type: 'string', default: Object.keys(parts).join() },
-      runtimes: { type: 'string' },
-      reps: { type: 'string', default: '5' },
-      calls: { type: 'string', default: '2000' },
-      limit: { type: 'string', default: '512' },
+const bench = {
+  file: __filename,
+  about: 'medians over processes',
+  options: {
+    parts: list(...Object.keys(parts)),
+    nodes: nodes('20', '24', '26'),
+    reps: count(5),
+    calls: count(2000),
+    limit: count(512),
+  },
+  tables,
+  barsTitle: 'Must reach (issue 6)',
+  bars: [
+    ...Object.keys(workloads).map((name) => ({
+      what: `second / first sandbox of ${name}`,
+      bar: 0.3,
+      value: (row) => row('creation', name)?.median.ratio,
+    })),
+    {
+      what: 'calls a second, recycle / plain, at least',
+      bar: 0.9,
+      atLeast: true,
+      value: (row) => row('work', 'recycled')?.median.ratio,
     },
-  });
-  const options = {};
-  for (const name of ['reps', 'calls', 'limit']) options[name] = whole(name, values[name]);
+  ],
+};
+
+async function* tables(options, { progress }) {
   packages();
-  const { cpu, cores, date } = describeMachine();
-  console.log(`${cpu}, ${cores} cores, ${date}, medians of ${options.reps} processes`);
-  const met = [];
-  for (const part of values.parts.split(',')) {
-    if (!Object.hasOwn(parts, part)) {
-      throw new Error(`--parts takes some of ${Object.keys(parts).join()}, not '${part}'`);
-    }
-    for (const runtime of chooseRuntimes(values.runtimes?.split(','))) {
-      met.push(...(await parts[part](runtime, options)));
+  for (const part of options.parts) {
+    for (const runtime of options.nodes) {
+      const { entries, derive, ...table } = parts[part](options);
+      const results = await alternate(
+        entries.map(({ contender, file, job }) => ({
+          contender,
+          run: () => runChild(runtime.command, [path.join(__dirname, file)], job, { timeoutMs: TIMEOUT_MS }),
+        })),
+        { repetitions: options.reps, progress: (turn) => progress(`${part} · ${runtime.name} · ${turn}`) },
+      );
+      const rows = rowsOf(table.metrics, results, derive);
+      const notes = table.notes?.(rows.filter(({ problem }) => problem === undefined));
+      yield { id: part, runtime: runtime.name, version: runtime.version, ...table, rows, notes };
     }
   }
-  return met.every(Boolean) ? 0 : 1;
 }
 
-function whole(name, text) {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new Error(`--${name} takes a whole number above 0, not '${text}'`);
-}
-
-async function measureCreation(runtime, { reps }) {
-  const names = Object.keys(workloads);
-  const results = await alternate(
-    names.map((name) => () => run(runtime, 'creation.js', { name })),
-    reps,
-  );
-  console.log(`\nnode ${runtime.version}: createSandbox, ms, bar ${BARS.creation} of the first`);
-  return names.map((name, index) => {
-    const [first, second, third] = [0, 1, 2].map((i) => median(results[index].map(({ times }) => times[i])));
-    const ratio = second / first;
-    const row = [first, second, third].map((ms, i) => `${['first', 'second', 'third'][i]} ${ms.toFixed(1)}`);
-    console.log(
-      `  ${name.padEnd(8)} ${row.join('  ')}  ratio ${ratio.toFixed(2)}${missed(ratio <= BARS.creation)}`,
-    );
-    return ratio <= BARS.creation;
-  });
-}
-
-async function measureWork(runtime, { reps, calls, limit }) {
-  const maxWasmBytes = limit * MEGA;
-  const contenders = {
-    plain: { calls: 1e6 },
-    recycled: { calls, maxWasmBytes },
-    byHand: { calls: CALLS_BY_HAND },
+function creation() {
+  const ms = { unit: 'ms', digits: 1 };
+  return {
+    title: 'createSandbox',
+    metrics: { first: ms, second: ms, third: ms, ratio: { unit: 'second / first', digits: 2 } },
+    entries: Object.keys(workloads).map((name) => ({
+      contender: { name, title: name },
+      file: 'creation.js',
+      job: { name },
+    })),
+    derive: ({ median: { first, second } }) => ({ ratio: second / first }),
   };
-  const runs = Object.entries(contenders).map(
-    ([way, more]) =>
-      () =>
-        run(runtime, 'work.js', { way, ...more }),
-  );
-  const [plain, recycled, byHand] = await alternate(runs, reps);
-  const ratio = median(recycled.map(({ perSecond }, i) => perSecond / plain[i].perSecond));
-  console.log(`\nnode ${runtime.version}: image operations with OpenCV`);
-  tellWay('plain', plain, `${of(plain, 'calls')} calls, then: ${plain.at(-1).died}`);
-  const { calls: made, listeners } = byHand.at(-1);
-  const growth = `${bytes(of(byHand, 'rssPerCall'))} more each call, ${listeners} listeners left after ${made}`;
-  tellWay('by hand', byHand, growth);
-  tellWay('recycle', recycled, `${calls} calls, maxWasmBytes ${bytes(maxWasmBytes)}`);
-  const cpu = of(plain, 'cpuMs') / of(recycled, 'cpuMs');
-  console.log(`  processor time a call, all threads: plain / recycle ${cpu.toFixed(2)}`);
-  console.log(`  recycle / plain ${ratio.toFixed(2)}${missed(ratio >= BARS.throughput)}`);
-  const switches = recycled.flatMap((one) => one.switches);
+}
+
+function work({ calls, limit }) {
+  const maxWasmBytes = limit * MEGA;
+  const ways = [
+    { way: 'plain', title: 'plain', calls: 1e6 },
+    { way: 'recycled', title: 'recycle', calls, maxWasmBytes },
+    { way: 'byHand', title: 'by hand', calls: CALLS_BY_HAND },
+  ];
+  return {
+    title: `image operations with OpenCV, maxWasmBytes ${bytes(maxWasmBytes)}`,
+    metrics: {
+      calls: {},
+      perSecond: { head: 'calls/s', digits: 1 },
+      cpuMs: { head: 'CPU', unit: 'ms', digits: 1 },
+      peakRss: { head: 'peak RSS', format: bytes },
+      rssPerCall: { head: 'RSS', unit: 'more each call', format: bytes },
+      listeners: { unit: 'left' },
+      ratio: { head: 'calls/s', unit: '/ plain', digits: 2 },
+      cpuRatio: { head: 'CPU', unit: 'plain /', digits: 2 },
+    },
+    entries: ways.map(({ title, ...job }) => ({ contender: { name: job.way, title }, file: 'work.js', job })),
+    derive(row, rowOf) {
+      const plain = rowOf('plain');
+      const ratios = row.repetitions.map(({ perSecond }, i) => perSecond / plain.repetitions[i]?.perSecond);
+      return { ratio: median(ratios), cpuRatio: plain.median.cpuMs / row.median.cpuMs };
+    },
+    notes: (rows) => rows.flatMap((row) => notesOf(row)),
+  };
+}
+
+/** How the process ended early, and how long its switches took. */
+function notesOf({ title, median: { calls, died }, repetitions }) {
+  const switches = repetitions.flatMap((one) => one.switches);
   const spread = (key) => {
     const all = switches.map((one) => one[key]);
     return `${median(all).toFixed(0)} (at most ${Math.max(...all).toFixed(0)})`;
   };
-  const figures = `creation ${spread('createMs')}, until the proof ${spread('totalMs')}, longest pause ${spread('pauseMs')}`;
-  console.log(`  ${switches.length} switches, ms: ${figures}`);
-  return [ratio >= BARS.throughput];
+  const figures = () =>
+    `creation ${spread('createMs')}, until the proof ${spread('totalMs')}, longest pause ${spread('pauseMs')}`;
+  return [
+    ...(died === null ? [] : [`${title}: ${calls} calls, then: ${died}`]),
+    ...(switches.length === 0 ? [] : [`${title}: ${switches.length} switches, ms: ${figures()}`]),
+  ];
 }
 
-function tellWay(name, results, rest) {
-  const rate = `${of(results, 'perSecond').toFixed(1)} calls/s`.padStart(14);
-  const cpu = `${of(results, 'cpuMs').toFixed(1)} ms CPU`.padStart(13);
-  console.log(
-    `  ${name.padEnd(8)} ${rate} ${cpu}  peak RSS ${bytes(of(results, 'peakRss')).padStart(7)}  ${rest}`,
-  );
-}
-
-function of(results, key) {
-  return median(results.map((result) => result[key]));
-}
-
-function missed(met) {
-  return met ? '' : '  MISSED';
-}
-
-/** What each has resolved with, by turns. */
-async function alternate(contenders, reps) {
-  const results = contenders.map(() => []);
-  for (let rep = 0; rep < reps; rep++) {
-    for (const [index, contender] of contenders.entries()) results[index].push(await contender());
-  }
-  return results;
-}
-
-async function run({ command }, file, options) {
-  const args = [path.join(__dirname, file), JSON.stringify(options)];
-  // By hand, Node.js warns of the listeners.
-  const { stdout } = await promisify(execFile)(command, args, { timeout: 300_000 });
-  return JSON.parse(/^RESULT (.*)$/m.exec(stdout)[1]);
-}
-
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    console.error(`bench: ${error.message}`);
-    process.exitCode = 2;
-  },
-);
+module.exports = bench;
+if (require.main === module) run(bench);

@@ -8,15 +8,17 @@ const path = require('node:path');
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const vm = require('node:vm');
-const { createSandbox, recycle } = require('../../lib/sandbox/index.js');
+const { load, root } = require('../harness/checkout.js');
 
-/** Once for the process. */
+const { createSandbox, recycle } = load(root, 'gc-tracker/sandbox');
+
+/** One OpenCV for the process. */
 async function plain(entry) {
   const { cv } = await ready(require(entry));
   return { call: (work) => work(cv), end() {} };
 }
 
-/** In a context for each call, as it is done by hand: the script is compiled once, and the context is let go. */
+/** A context for each call, as it is done by hand: the script is compiled once, and the context is dropped. */
 async function byHand(entry) {
   const filename = require.resolve(entry);
   const source = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(filename, 'utf8')}\n})`;
@@ -35,7 +37,7 @@ async function byHand(entry) {
   return { call, end() {} };
 }
 
-/** Behind a recycler; tells `onSwitch` of each switch, { from, to, createMs }: from the begin of a creation to the end of a disposal. */
+/** Behind a recycler. Calls `onSwitch` after each switch with { from, to, createMs }: from the start of a creation to the end of a disposal. */
 async function recycled(entry, { maxWasmBytes, disposal, onSwitch }) {
   const recycler = recycle(() => createSandbox(entry), { maxWasmBytes, disposal });
   let from;
@@ -52,7 +54,7 @@ async function recycled(entry, { maxWasmBytes, disposal, onSwitch }) {
   return { call: (work) => recycler.call(work), end: () => recycler.dispose() };
 }
 
-/** In a box: the `then` of OpenCV 4 resolves with itself. */
+/** The module is wrapped in an object, as the `then` of OpenCV 4 resolves with the module itself. */
 function ready(module) {
   delete module.then;
   return new Promise((resolve) => {

@@ -1,22 +1,23 @@
 'use strict';
 
-// `node work.js '{"way":"recycled","calls":2000}'`: image operations with OpenCV whose Mats are never deleted, one in each turn of the
-// event loop, until there were so many, or the process has `mostRss` bytes, or the module dies. Prints how fast that was, the memory
-// it took, and how long the event loop was kept by the work and by switches.
+// { way, calls, … }: image operations with OpenCV whose Mats are never deleted, one in each turn of the event loop, until so many
+// are made, the process has `mostRss` bytes, or the module dies. How fast that was, the memory it took, and how long the event loop
+// was kept by the work and by switches.
 
 const path = require('node:path');
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { setImmediate } = require('node:timers/promises');
-const { median } = require('../statistics.js');
 const { packages } = require('../../__test__/sandbox/packages.js');
 const { workloads } = require('../../__test__/sandbox/workloads.js');
+const { answer } = require('../harness/child.js');
+const { median } = require('../harness/statistics.js');
 const ways = require('./ways.js');
 
-/** Not counted: V8 compiles. */
+/** Calls that are not counted: V8 compiles. */
 const WARM_UP = 30;
 
-async function main({ way, calls, mostRss = Infinity, ...options }) {
+async function measure({ way, calls, mostRss = Infinity, ...options }) {
   const entry = path.join(packages(), 'opencv4');
   const switches = [];
   const listeners = countListeners();
@@ -49,7 +50,7 @@ async function main({ way, calls, mostRss = Infinity, ...options }) {
   const gaps = turns.slice(1).map((time, i) => ({ from: turns[i], to: time, ms: time - turns[i] }));
   const work = median(gaps.map(({ ms }) => ms));
   await end();
-  const result = {
+  return {
     calls: turns.length,
     perSecond: (1000 * turns.length) / (last - turns[0]),
     cpuMs: (user + system) / 1000 / turns.length,
@@ -58,7 +59,7 @@ async function main({ way, calls, mostRss = Infinity, ...options }) {
     rssPerCall: grown / turns.length,
     peakRss: 1024 * process.resourceUsage().maxRSS,
     listeners: countListeners() - listeners,
-    // The longest turn of each, less the work of a turn.
+    // A switch's pause is its longest turn, less the work of a turn.
     switches: switches
       .filter(({ from }) => from > turns[0])
       .map(({ from, to, createMs }) => ({
@@ -67,11 +68,10 @@ async function main({ way, calls, mostRss = Infinity, ...options }) {
         pauseMs: Math.max(...gaps.filter((gap) => gap.to > from && gap.from < to).map(({ ms }) => ms)) - work,
       })),
   };
-  console.log(`RESULT ${JSON.stringify(result)}`);
 }
 
 function countListeners() {
   return process.eventNames().reduce((sum, event) => sum + process.listenerCount(event), 0);
 }
 
-main(JSON.parse(process.argv[2])).then(() => process.exit());
+answer(measure);

@@ -1,11 +1,11 @@
-//! Changes that leave JSON what it is, so that they get past the tokenizer: one number becomes another. They
-//! alternate with libFuzzer's own.
+//! Mutations that keep the input valid JSON, so that they get past the tokenizer: one number becomes another. They alternate
+//! with libFuzzer's own.
 
 use std::ops::Range;
 
 use libfuzzer_sys::fuzzer_mutate;
 
-/// Numbers at which something may change.
+/// Numbers at the limits of ranges.
 const EDGES: [i64; 12] =
     [0, 1, 2, 6, 7, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff, 1 << 32, i64::MAX, -1];
 
@@ -21,9 +21,9 @@ pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize
         if numbers.is_empty() {
             return fuzzer_mutate(data, size, max_size);
         }
-        let place = numbers[chance.below(numbers.len())].clone();
+        let position = numbers[chance.below(numbers.len())].clone();
         let near = numbers[chance.below(numbers.len())].clone();
-        let value = str::from_utf8(&text[place.clone()]).ok().and_then(|value| value.parse::<i64>().ok());
+        let value = str::from_utf8(&text[position.clone()]).ok().and_then(|value| value.parse::<i64>().ok());
         let value = value.unwrap_or(0);
         let new = match chance.below(8) {
             0 => EDGES[chance.below(EDGES.len())].to_string().into_bytes(),
@@ -33,7 +33,7 @@ pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize
             4 | 5 => chance.below(20).to_string().into_bytes(),
             _ => text[near].to_vec(),
         };
-        text.splice(place, new);
+        text.splice(position, new);
     }
     if text.len() > max_size {
         return fuzzer_mutate(data, size, max_size);
@@ -42,7 +42,7 @@ pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize
     text.len()
 }
 
-/// Where numbers stand, strings left out.
+/// The positions of numbers outside strings.
 fn numbers(text: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut at, mut in_string) = (0, false);

@@ -1,7 +1,7 @@
-//! Every question there is, about some nodes and about one that is not there.
+//! All questions, about some nodes and about one that does not exist.
 
-use gc_tracker::error::Error;
-use gc_tracker::heap::answers::{Question, Sort, Wanted, answer, diff, diff_nodes};
+use gc_tracker::heap::error::Error;
+use gc_tracker::heap::query::{NodeFilter, Question, Sort, Ties, answer, diff, diff_nodes};
 use gc_tracker::heap::snapshot::Snapshot;
 
 const NO_ID: u64 = 1 << 40;
@@ -12,9 +12,9 @@ pub fn ask(snapshot: &Snapshot) {
     for question in general() {
         answer(snapshot, &question).unwrap();
     }
-    let count = graph.kinds.len();
-    for node in [0, count / 3, count / 2, count - 1] {
-        for question in about(u64::from(graph.ids[node])) {
+    let ids = graph.ids.values();
+    for id in [ids[0], ids[ids.len() / 3], ids[ids.len() / 2], ids[ids.len() - 1]] {
+        for question in about(u64::from(id)) {
             answer(snapshot, &question).unwrap();
         }
     }
@@ -23,11 +23,11 @@ pub fn ask(snapshot: &Snapshot) {
     }
 }
 
-/// Asks what changed from one snapshot to another. Nothing has if they are the same.
+/// Compares two snapshots. Nothing differs between a snapshot and itself.
 pub fn compare(base: &Snapshot, current: &Snapshot) {
     for (one, other) in [(base, current), (current, base)] {
         diff(one, other).unwrap();
-        for key in other.classes().unwrap().keys.iter().take(3) {
+        for key in other.classes().unwrap().keys.values().iter().take(3) {
             diff_nodes(one, other, &key.name, Some(3)).unwrap();
         }
     }
@@ -38,7 +38,7 @@ pub fn compare(base: &Snapshot, current: &Snapshot) {
 }
 
 fn has_unique_ids(snapshot: &Snapshot) -> bool {
-    let mut ids = snapshot.graph().ids.clone();
+    let mut ids = snapshot.graph().ids.values().to_vec();
     ids.sort_unstable();
     ids.windows(2).all(|pair| pair[0] != pair[1])
 }
@@ -48,7 +48,7 @@ fn general() -> Vec<Question> {
     let find = |class_name: &str, kind: &str, sort| {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let (class_name, kind) = (text(class_name), text(kind));
-        Question::Find(Wanted { class_name, name: None, kind, top: Some(5), sort })
+        Question::Find(NodeFilter { class_name, name: None, kind, top: Some(5), sort })
     };
     vec![
         Question::Analyze,
@@ -67,7 +67,7 @@ fn general() -> Vec<Question> {
 fn about(id: u64) -> Vec<Question> {
     vec![
         Question::Node { id },
-        Question::RetainingPath { id, max: 3, by_name: id % 2 == 0 },
+        Question::RetainingPath { id, max: 3, ties: if id % 2 == 0 { Ties::Name } else { Ties::NodeOrder } },
         Question::Retainers { id, top: Some(5) },
         Question::Edges { id },
         Question::Dominators { id },

@@ -1,5 +1,5 @@
-//! Any bytes, read as a heap snapshot in several ways: the results must be the same. What can be read is
-//! analysed and asked everything, and the answers must not contradict one another.
+//! Reads any bytes as a heap snapshot in several ways, with the same result. If they are one, analyzes it and asks all
+//! questions. Results must not contradict one another.
 
 #![no_main]
 

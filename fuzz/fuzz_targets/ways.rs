@@ -1,17 +1,17 @@
-//! Ways to read the same snapshot: at once with a known size, in small pieces without one, and with so
-//! much white space that blocks of input end within its arrays.
+//! Reads the same snapshot in several ways: whole with a known size, in small pieces without one, and with so much white
+//! space that blocks of input end within its arrays.
 
 use std::fmt::Write;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use gc_tracker::error::Error;
 use gc_tracker::heap::control::Control;
+use gc_tracker::heap::error::Error;
 use gc_tracker::heap::graph::{EdgeName, Graph};
-use gc_tracker::heap::input::{BLOCK, Input};
-use gc_tracker::heap::load::load;
+use gc_tracker::heap::read::input::{BLOCK, Input};
+use gc_tracker::heap::read::load::load;
 
-/// The graph, if there is one. Panics if the ways differ.
+/// The graph, if the bytes are a snapshot. Panics if the ways differ.
 pub fn read(data: &[u8]) -> Option<Graph> {
     let whole = load_from(Cursor::new(data.to_vec()), Some(data.len() as u64));
     let step = 1 + hash(data) as usize % 61;
@@ -22,7 +22,7 @@ pub fn read(data: &[u8]) -> Option<Graph> {
         _ => panic!("whole: {:?}, in pieces: {:?}", whole.err(), pieces.err()),
     }
     check_error(whole.as_ref().err(), data.len() as u64);
-    // That costs many times as much as all the rest.
+    // Rarely, since it takes many times as long as everything else.
     if hash(data).is_multiple_of(64)
         && let Ok(graph) = &whole
     {
@@ -34,17 +34,17 @@ pub fn read(data: &[u8]) -> Option<Graph> {
     whole.ok()
 }
 
-/// The graph of a snapshot that can be read, after some objects went and others changed their sizes.
+/// The graph of a valid snapshot after some objects have gone and others have changed their sizes.
 pub fn changed(data: &[u8]) -> Graph {
     let mut graph =
         load_from(Cursor::new(data.to_vec()), Some(data.len() as u64)).expect("it was read before");
     let mut state = hash(data);
-    for row in 0..graph.ids.len() {
+    for node in graph.nodes() {
         state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
         match state >> 60 {
-            0 => graph.ids[row] = graph.ids[row].wrapping_add(2),
-            1 => graph.self_sizes.set(row as u32, state >> 1),
-            2 => graph.self_sizes.set(row as u32, 0),
+            0 => graph.ids[node] = graph.ids[node].wrapping_add(2),
+            1 => graph.self_sizes.set(node, state >> 1),
+            2 => graph.self_sizes.set(node, 0),
             _ => {}
         }
     }
@@ -56,7 +56,7 @@ fn load_from(reader: impl Read + Send + 'static, size: Option<u64>) -> Result<Gr
     load(Input::new(Box::new(reader), size, control.clone()), &control)
 }
 
-/// Only these two can be the fault of the bytes, and they say where it is.
+/// Checks that an error is one of the two that bytes can cause, at a possible offset.
 fn check_error(error: Option<&Error>, length: u64) {
     match error {
         None => {}
@@ -81,13 +81,13 @@ impl Read for Pieces {
     }
 }
 
-/// A number that depends on all bytes (FNV-1a).
+/// A hash of all bytes (FNV-1a).
 pub fn hash(data: &[u8]) -> u64 {
     data.iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The snapshot with spaces behind the commas of each array of many numbers, more than a block of them.
+/// The snapshot with more than a block of spaces after the commas of each large array of numbers.
 fn spaced(data: &[u8]) -> Vec<u8> {
     let mut spaced = Vec::new();
     let (mut in_string, mut escaped) = (false, false);
@@ -106,7 +106,7 @@ fn spaced(data: &[u8]) -> Vec<u8> {
     spaced
 }
 
-/// None if a record, which has 32 fields at most, might take more than a block.
+/// The number of spaces after each comma; 0 if a record, with its up to 32 fields, might exceed a block.
 fn space_after_commas(array: &[u8]) -> usize {
     let is_part = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'-' | b',') || byte.is_ascii_whitespace();
     let commas = array.iter().take_while(is_part).filter(|&&byte| byte == b',').count();
@@ -116,27 +116,26 @@ fn space_after_commas(array: &[u8]) -> usize {
 /// All that a graph knows.
 fn dump(graph: &Graph) -> String {
     let mut text = format!("{} {} {:?}\n", graph.root, graph.extra_native_bytes, graph.node_types);
-    for node in 0..graph.node_count() {
-        let row = node as usize;
+    for node in graph.nodes() {
         let _ = writeln!(
             text,
             "{} {:?} @{} {} {:?} {:?}",
-            graph.kinds[row],
+            graph.kinds[node],
             graph.name(node),
-            graph.ids[row],
+            graph.ids[node],
             graph.self_sizes.get(node),
-            graph.detachedness.get(row),
+            graph.detachedness.get(node),
             graph.locations.get(node)
         );
-        for (number, edge, _) in graph.named_edges_of(node) {
+        for (number, edge) in graph.indexed_edges_of(node) {
             let _ = match graph.edge_name(number) {
                 EdgeName::Index(index) => writeln!(text, "  {:?} {index} {}", edge.kind(), edge.target()),
                 EdgeName::Text(name) => writeln!(text, "  {:?} {name:?} {}", edge.kind(), edge.target()),
             };
         }
     }
-    for index in 0..graph.strings.len() as u32 {
-        let _ = writeln!(text, "{:?}", graph.strings.get(index));
+    for string in graph.strings.indices() {
+        let _ = writeln!(text, "{:?}", graph.strings.get(string));
     }
     text
 }

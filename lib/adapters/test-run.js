@@ -3,12 +3,12 @@
 // Collects the handles of all targets that are tracked while a test runs, by the test or by its program. The targets must be
 // collected when the test ends.
 
-const { LeakError, checkOptions, explainer, requireCollected } = require('../leaks/index.js');
+const { LeakError, checkedOptions, explainer, requireCollected } = require('../leaks/index.js');
 const { argumentError, quote } = require('../util/errors.js');
 const { observeTracking } = require('../tracking/index.js');
 
 explainer();
-const limits = checkOptions();
+const limits = checkedOptions();
 
 /** The run of a test, from its first hook on. `name` is the full name: `outer > inner` for a nested test. */
 class TestRun {

@@ -4,7 +4,7 @@
 // keys, numbers, and objects of the same classes. Each group is shown once, by its first node.
 
 const { distanceWords } = require('../heap/index.js');
-const { edgeLabel, nodeWithId, pathsTo, wayOf, withSizes } = require('../paths/index.js');
+const { edgeLabel, nodeWithId, pathsTo, pathKey, withSizes } = require('../paths/index.js');
 const { bytes, count } = require('../util/numbers.js');
 const { COLUMNS } = require('./table.js');
 const { cut, printable, fit, wrap } = require('../util/text.js');
@@ -45,7 +45,7 @@ async function explanationsText(view, explained, style, { maxGroups, hint = '' }
 function groupsByPath(explained) {
   const groups = new Map();
   for (const explanation of explained) {
-    const key = explanation.paths.length === 0 ? 'none' : wayOf(explanation.paths[0].readable);
+    const key = explanation.paths.length === 0 ? 'none' : pathKey(explanation.paths[0].readable);
     if (groups.has(key)) groups.get(key).push(explanation);
     else groups.set(key, [explanation]);
   }

@@ -1,7 +1,7 @@
 'use strict';
 
 // Formats tables for 80 columns. Numbers are aligned right. Each column is as wide as its widest cell, except the
-// flexible one, which is cut so that the line fits.
+// flexible one, which is cut so that the line fits. By hand, for no dependency at run time.
 
 const { fit, width } = require('../util/text.js');
 

@@ -1,23 +1,25 @@
 'use strict';
 
-// Forcing a GC without a command line flag, by each runtime's own means.
+// Forces a GC without a command line flag, by each runtime's own means.
 //
-// On V8 the function `gc` exists only in contexts made while --expose-gc is set: the flag is set for
-// the moment it takes to make one, and cleared again, so that no later context or worker has it.
+// On V8 the function `gc` exists only in contexts that are created while --expose-gc is set. So the flag is set, a context is
+// created, and the flag is cleared again: later contexts and workers do not have the function.
 
 const process = require('node:process');
-const { argumentError, quote } = require('../util/errors.js');
+const { codedError } = require('../util/errors.js');
+const { boolean, checkOptions, integer } = require('../util/options.js');
 const { isDelivering, noticeGC } = require('../tracking/index.js');
 const { macrotask } = require('../util/macrotask.js');
 
-/** The flag is the whole process's, and another thread may clear it in between. */
+/** The flag belongs to the whole process: another thread may clear it before the context is created. */
 const ATTEMPTS = 100;
 
 let collector;
 
-async function forceGC(options = {}) {
-  const { cycles, minor } = checkOptions(options);
-  // The running job's registers and the WeakRefs it used pin their objects: let it end first.
+async function forceGC(options) {
+  const checks = { cycles: integer(1, 1000), minor: boolean };
+  const { cycles = 1, minor = false } = checkOptions(options, '{ cycles: 2 }', checks);
+  // The registers of the running job and the WeakRefs it has used pin their objects. Let the job end first.
   await macrotask();
   for (let cycle = 0; cycle < cycles; cycle++) {
     collectNow(minor);
@@ -27,31 +29,11 @@ async function forceGC(options = {}) {
   }
 }
 
-/** Collects at once. What was collected counts from now on; its callbacks are still to run. */
+/** Collects at once. Targets count as collected when it returns; their callbacks run later. */
 function collectNow(minor = false) {
   collector ??= findCollector();
   collector(minor);
   noticeGC(!minor);
-}
-
-function checkOptions(options) {
-  if (typeof options !== 'object' || options === null) {
-    throw argumentError(
-      'ERR_GC_TRACKER_INVALID_OPTIONS',
-      `the options must be an object like { cycles: 2 }, not ${quote(options)}`,
-    );
-  }
-  const { cycles = 1, minor = false } = options;
-  if (!Number.isInteger(cycles) || cycles < 1 || cycles > 1000) {
-    throw argumentError(
-      'ERR_GC_TRACKER_INVALID_OPTIONS',
-      `cycles must be an integer from 1 to 1000, not ${quote(cycles)}`,
-    );
-  }
-  if (typeof minor !== 'boolean') {
-    throw argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', `minor must be true or false, not ${quote(minor)}`);
-  }
-  return { cycles, minor };
 }
 
 /** A function (minor) => void that collects at once. */
@@ -62,20 +44,19 @@ function findCollector() {
 }
 
 function exposedGC() {
-  // Loaded no sooner: they take longer than all of this module.
+  // Required here, since they take longer to load than all of this module.
   const v8 = require('node:v8');
   const vm = require('node:vm');
-  const own = vm.runInNewContext('globalThis.gc');
-  if (typeof own === 'function') return own;
+  const exposed = vm.runInNewContext('globalThis.gc');
+  if (typeof exposed === 'function') return exposed;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     v8.setFlagsFromString('--expose-gc');
     const gc = vm.runInNewContext('globalThis.gc');
     v8.setFlagsFromString('--no-expose-gc');
     if (typeof gc === 'function') return gc;
   }
-  const error = new Error('this runtime does not let a program force a GC; start it with --expose-gc');
-  error.code = 'ERR_GC_TRACKER_NO_GC';
-  throw error;
+  const message = 'this runtime does not let a program force a GC; start it with --expose-gc';
+  throw codedError('ERR_GC_TRACKER_NO_GC', message);
 }
 
 module.exports = { collectNow, forceGC };

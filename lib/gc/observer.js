@@ -1,7 +1,7 @@
 'use strict';
 
-// The garbage collections of this thread, as perf_hooks tells of them a macrotask later: one observer for all who
-// want to know, and none when nobody does. It does not keep the process alive.
+// The garbage collections of this thread, which perf_hooks reports a macrotask later. All listeners share one observer, which
+// exists while there are any. It does not keep the process alive.
 
 const { PerformanceObserver, constants } = require('node:perf_hooks');
 const { callUncaught } = require('../util/call-uncaught.js');
@@ -21,7 +21,7 @@ let observer;
  * 'minor', 'major', 'incremental' or 'weakcb'; times are in ms, the start by the clock of `performance.now()`.
  */
 function onGC(listener) {
-  // One of its own for each call, so that one function can listen twice.
+  // A new entry for each call, so that one function can listen twice.
   const entry = { listener };
   listeners.add(entry);
   if (observer === undefined) {

@@ -1,34 +1,35 @@
 'use strict';
 
-// Asserts that work which is repeated does not leave more behind each time. First it only measures: the heap, memory outside
-// it, the caller's own metrics. If none of them grows, that is all. Otherwise it goes on with heap snapshots, as long as
-// something may have grown on every round.
+// Asserts that repeated work does not leave more behind each time. The first stage only measures: the heap, memory outside
+// it, the caller's metrics. If one of them may grow, the second stage takes heap snapshots, as long as something may have
+// grown on every round.
 
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
-const { turns } = require('../util/serial-queue.js');
+const { serialQueue } = require('../util/serial-queue.js');
 const { forceGC } = require('../gc/index.js');
 const { argumentError, quote } = require('../util/errors.js');
+const { checkOptions, integer } = require('../util/options.js');
 const { LeakError, checkedKnownRetainers } = require('../leaks/index.js');
 const { HeapMeter, Meters, checkedMetrics } = require('./metrics.js');
 const { GrowthScenario } = require('./scenario.js');
 
-/** GCs before each look at the heap: the second one clears what the first left to weak callbacks and compiled code. */
+/** GCs before each measurement. The second one clears what weak callbacks and compiled code held during the first. */
 const CYCLES = 2;
 
-const inTurn = turns();
+const growthQueue = serialQueue();
 
 async function assertNoGrowth(scenario, options) {
-  const checked = checkOptions(options);
+  const checked = checkedOptions(options);
   if (typeof scenario !== 'function') {
     const message = `pass a function that does the work once, not ${quote(scenario)}`;
     throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
   }
-  await inTurn(() => check(new GrowthScenario(scenario), checked));
+  await growthQueue(() => check(new GrowthScenario(scenario), checked));
 }
 
 async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers }) {
-  // Before the first round: what they take is no growth, and the runner of a test that has timed out may load no more.
+  // Loaded before the first round: their memory is no growth, and once a test has timed out its runner may load no modules.
   const { pathsThatGrow } = require('./paths.js');
   const { growthText } = require('./growth-report.js');
   require('../util/inspector.js').prepareInspector();
@@ -51,8 +52,8 @@ async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers 
 }
 
 /**
- * The first stage, without a snapshot: { mayGrow, rounds }. A heap grows for a while in any program that has just started, so
- * it gets twice the rounds.
+ * The first stage, without a snapshot: { mayGrow, rounds }. The heap of any program grows for a while after its start, so this
+ * stage has twice the rounds.
  */
 async function measure(scenario, { rounds, loops, meters }) {
   const heap = new HeapMeter();
@@ -66,32 +67,18 @@ async function measure(scenario, { rounds, loops, meters }) {
   }
 }
 
-function checkOptions(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid(`the options must be an object like { loops: 7 }, not ${quote(options)}`);
-  }
-  const { rounds = 3, loops = 7, metrics = {}, knownRetainers = [] } = options;
-  const { warmup = loops } = options;
-  // One round is no trend, and two are a coincidence.
-  checkInteger('rounds', rounds, 2, 100);
-  checkInteger('loops', loops, 1, 1_000_000);
-  checkInteger('warmup', warmup, 0, 1_000_000);
-  return {
-    warmup,
-    rounds,
-    loops,
-    metrics: checkedMetrics(metrics),
-    knownRetainers: checkedKnownRetainers(knownRetainers),
-  };
-}
-
-function checkInteger(name, value, least, most) {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw invalid(`${name} must be an integer from ${least} to ${most}, not ${quote(value)}`);
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+function checkedOptions(options) {
+  const given = checkOptions(options, '{ loops: 7 }', {
+    // One round is no trend, and two are a coincidence.
+    rounds: integer(2, 100),
+    loops: integer(1, 1_000_000),
+    warmup: integer(0, 1_000_000),
+    metrics: checkedMetrics,
+    knownRetainers: checkedKnownRetainers,
+  });
+  const { rounds = 3, loops = 7, metrics = checkedMetrics({}), knownRetainers = [] } = given;
+  const { warmup = loops } = given;
+  return { warmup, rounds, loops, metrics, knownRetainers };
 }
 
 module.exports = { assertNoGrowth };

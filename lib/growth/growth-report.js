@@ -1,14 +1,14 @@
 'use strict';
 
-// The report of what grows: for each kind the way to what holds it with the growth of a round, the growth of a loop,
-// and the retaining path of the newest object.
+// The report of growth: for each kind of path its name with the growth of a round, the growth of a loop, and the retaining
+// path of the newest object.
 
 const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
 const { bytes, count, plural, signed } = require('../util/numbers.js');
 const { cut, cutStart, printable } = require('../util/text.js');
 
 /** Kinds that are shown. */
-const MOST = 5;
+const MAX_SHOWN = 5;
 
 /** `measured` is { loops, rounds, snapshots, elapsed }; the last in milliseconds. */
 function growthText(growth, { loops, rounds, snapshots, elapsed }) {
@@ -20,10 +20,11 @@ function growthText(growth, { loops, rounds, snapshots, elapsed }) {
   ];
   const how = [`${plural(rounds, 'round')} of ${plural(loops, 'loop')}`, plural(snapshots, 'heap snapshot')];
   const lines = [`growth on every round: ${what.join(', ')} (${how.join(', ')}, ${Math.round(elapsed)} ms)`];
-  for (const one of growth.slice(0, MOST)) {
-    lines.push('', ...(one.kind === 'metric' ? metricText(one) : kindText(one, loops)));
+  for (const entry of growth.slice(0, MAX_SHOWN)) {
+    lines.push('', ...(entry.kind === 'metric' ? metricText(entry) : kindText(entry, loops)));
   }
-  if (growth.length > MOST) lines.push('', `${plural(growth.length - MOST, 'other')}: see error.growth`);
+  if (growth.length > MAX_SHOWN)
+    lines.push('', `${plural(growth.length - MAX_SHOWN, 'other')}: see error.growth`);
   return lines.join('\n');
 }
 
@@ -45,8 +46,8 @@ function kindText(
   const noun = nounOf(path);
   const growth = `${signed(countPerRound, number)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
   const lines = [...headText(printable(name), growth)];
-  const one = `a loop: ${number(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
-  lines.push(`${INDENT}${cut(one, COLUMNS - INDENT.length)}`, '');
+  const perLoop = `a loop: ${number(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
+  lines.push(`${INDENT}${cut(perLoop, COLUMNS - INDENT.length)}`, '');
   lines.push(...pathText(path).map((line) => `${INDENT}${line}`), '');
   if (hint !== null) lines.push(...sentence(hint));
   if (known !== null) lines.push(...sentence(`known retainer: ${known.reason}`));
@@ -54,7 +55,7 @@ function kindText(
   return lines;
 }
 
-/** On one line if there is room. */
+/** On one line if it fits. */
 function headText(name, growth) {
   const line = `${name} ${growth}`;
   return line.length <= COLUMNS ? [line] : [cutStart(name, COLUMNS), `${INDENT}${growth}`];
@@ -69,7 +70,7 @@ function nounOf(path) {
   return /^Array\b/.test(holder) ? 'elements' : 'objects';
 }
 
-/** At most one digit behind the point. */
+/** At most one decimal. */
 function number(value) {
   const rounded = Math.round(value * 10) / 10;
   return Number.isInteger(rounded) ? count(rounded) : String(rounded);

@@ -1,25 +1,26 @@
 'use strict';
 
-// What is measured after each round. The size of the heap is only a hint, whether a look at it is worth while: it also changes
-// by V8's own doings, so that only rounds in which it stays as it is say something. All other metrics must not grow
-// on every round.
+// What is measured after each round. The size of the heap only decides whether snapshots are worth while: V8 changes it for
+// reasons of its own, so only rounds in which it stays the same prove something. All other metrics must not grow on every
+// round.
 
 const process = require('node:process');
 const v8 = require('node:v8');
 const { argumentError, quote } = require('../util/errors.js');
+const { must } = require('../util/options.js');
 
 /** The smallest object that V8 makes, in bytes. */
 const SMALLEST = 16;
-/** In so many rounds something that goes away may have hidden what grows. */
+/** In so many rounds shrinking may have hidden the growth. */
 const HIDDEN = 1;
-/** Where V8 keeps what it compiles. */
+/** The heap spaces for compiled code. */
 const COMPILED = /^(?:code|trusted)_/;
 
-/** What is outside of JavaScriptCore's heap grows by some kilobytes on every round, whatever the program does. */
+/** Memory outside JavaScriptCore's heap grows by some kilobytes on every round, whatever the program does. */
 const EXTERNAL_STEP = process.versions.bun === undefined ? 1 : 65_536;
 
-/** Watched unless the caller says otherwise: memory outside the heap, in bytes. */
-const usual = {
+/** Watched by default: memory outside the heap, in bytes. */
+const defaults = {
   external: () => Math.floor(process.memoryUsage().external / EXTERNAL_STEP) * EXTERNAL_STEP,
   arrayBuffers: () => process.memoryUsage().arrayBuffers,
 };
@@ -27,7 +28,7 @@ const usual = {
 /** The size of the heap after each round. */
 class HeapMeter {
   #size;
-  /** Rounds in which it has not changed. */
+  /** Rounds in which the size did not change. */
   #still = 0;
   rounds = -1;
 
@@ -77,7 +78,7 @@ class Meters {
     return this.#metrics.some(isGrowing);
   }
 
-  /** Those that have grown on every round, as LeakError has them. */
+  /** The metrics that have grown on every round, as in LeakError. */
   growing() {
     return this.#metrics.filter(isGrowing).map(({ name, values }) => ({
       kind: 'metric',
@@ -93,23 +94,18 @@ function isGrowing({ values }) {
   return values.every((value, index) => index === 0 || value > values[index - 1]);
 }
 
-/** `{ name: function or false }` as [{ name, read }], with the usual ones. */
-function checkedMetrics(metrics) {
-  if (typeof metrics !== 'object' || metrics === null) {
-    throw invalid(
-      `metrics must be an object of functions like { wasm: () => memory.byteLength }, not ${quote(metrics)}`,
-    );
-  }
-  const all = Object.entries({ ...usual, ...metrics }).filter(([, read]) => read !== false);
-  for (const [name, read] of all) {
-    if (typeof read === 'function') continue;
-    throw invalid(`metrics.${name} must be a function or false, not ${quote(read)}`);
-  }
-  return all.map(([name, read]) => ({ name, read }));
-}
+const metricsObject = must(
+  'an object of functions like { wasm: () => memory.byteLength }',
+  (value) => typeof value === 'object' && value !== null,
+);
+const reader = must('a function or false', (value) => typeof value === 'function' || value === false);
 
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+/** `{ name: function or false }` as [{ name, read }], with the defaults. */
+function checkedMetrics(metrics) {
+  const all = Object.entries({ ...defaults, ...metricsObject(metrics, 'metrics') });
+  return all
+    .map(([name, read]) => ({ name, read: reader(read, `metrics.${name}`) }))
+    .filter(({ read }) => read !== false);
 }
 
 module.exports = { HeapMeter, Meters, checkedMetrics };

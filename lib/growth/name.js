@@ -1,12 +1,12 @@
 'use strict';
 
-// What grows, on one line: the way to what holds it, without what differs from object to object, as
+// Names what grows, on one line: the path to its holder, without what differs from object to object, as
 // `require cache lib/store.js › exports.sessions (Map)`.
 
 const { withoutRepeats } = require('../paths/index.js');
 
-/** References whose label says what they are for, and not only where: a listener's has its event. */
-const TELLING = new Set([
+/** Kinds of references whose label says what they are for: a listener's has its event. */
+const DESCRIPTIVE = new Set([
   'landmark',
   'listener',
   'timer',
@@ -20,35 +20,35 @@ const TELLING = new Set([
 ]);
 const SEPARATOR = ' › ';
 
-/** `steps` is a readable path, and the one at `at` what grows. */
+/** `steps` is a readable path; the step at `at` grows. */
 function nameOf(steps, at) {
   const [root, first] = steps;
   const grows = steps[at];
   if (at === 1 && root.what === 'native code') return `native handle ${grows.what}`;
-  const isTold = TELLING.has(grows.kind);
-  const way = steps.slice(1, isTold ? at + 1 : at);
-  const parts = way.map(partOf);
+  const isDescribed = DESCRIPTIVE.has(grows.kind);
+  const holders = steps.slice(1, isDescribed ? at + 1 : at);
+  const parts = holders.map(partOf);
   const start = first.kind === 'landmark' ? [] : [root.what];
-  const last = way.at(-1);
-  // Of what holds it the class, too.
-  const end = isTold || isNamed(last) ? '' : ` (${classText(last.what)})`;
+  const last = holders.at(-1);
+  // With the class of the holder.
+  const end = isDescribed || isNamed(last) ? '' : ` (${classText(last.what)})`;
   return `${[...start, ...withoutRepeats(parts)].join(SEPARATOR)}${end}`;
 }
 
 function partOf(step) {
   const { label, what, kind, node } = step;
   if (!isNamed(step)) return label;
-  // What a string contains says nothing of where it is.
+  // The content of a string does not say where it is.
   const thing = /string$/.test(node.type) ? 'string' : what;
   return kind === 'landmark' ? [label, thing].filter((part) => part !== '').join(' ') : thing;
 }
 
-/** V8 calls plain objects by their properties, of which there may be many, in any order. */
+/** V8 names plain objects after their properties, which may be many, in any order. */
 function classText(what) {
   return what.startsWith('{') ? 'Object' : what;
 }
 
-/** Whether it is called by what it is. */
+/** Whether the step is named after the object, not the reference. */
 function isNamed({ kind, label, what }) {
   return kind === 'landmark' || label === '' || what === '';
 }

@@ -1,9 +1,9 @@
 'use strict';
 
-// Kinds of retaining paths of which there are more after each round; src/heap/growth.rs finds them in a series of
-// snapshots, and here each is told by an example.
+// Kinds of retaining paths that grow on every round. The native HeapGrowth finds them in a series of snapshots; here each is
+// explained by an example.
 
-const { alone } = require('../util/serial-queue.js');
+const { snapshotQueue } = require('../util/serial-queue.js');
 const { forceGC } = require('../gc/index.js');
 const { View, bestPath, fingerprint, hintOf, knownRetainer } = require('../paths/index.js');
 const { HeapGrowth, takeHeapSnapshot } = require('../heap/index.js');
@@ -11,23 +11,23 @@ const { Inspector, keepIds } = require('../util/inspector.js');
 const { withCommon } = require('../leaks/index.js');
 const { classText, nameOf } = require('./name.js');
 
-/** GCs before each snapshot: the second one clears what the first left to weak callbacks and compiled code. */
+/** GCs before each snapshot. The second one clears what weak callbacks and compiled code held during the first. */
 const CYCLES = 2;
 /** Kinds that are explained. */
-const MOST = 10;
+const MAX_EXPLAINED = 10;
 const NOTHING = new Set();
-/** From a native handle to what uses it, from a timer or a listener to what it calls. */
+/** Edges from a native handle to its owner, and from a timer or a listener to its callback. */
 const OWNER = '<symbol owner_symbol>';
 const FURTHER = new Set([OWNER, '_onTimeout', '_onImmediate', 'listener']);
 const OBJECTS = new Set(['object', 'closure']);
 
 /**
- * The second stage: up to `rounds` further rounds, with a snapshot after each as long as there is something to look for.
- * Resolves with { paths, rounds, snapshots }: what has grown on every round, and how many of both that took.
+ * The second stage: up to `rounds` further rounds, with a snapshot after each as long as something may grow. Resolves with
+ * { paths, rounds, snapshots }: what has grown on every round, and the numbers of rounds and snapshots.
  */
 async function pathsThatGrow(scenario, options) {
-  // The scenario itself may look for leaks, which takes snapshots, too.
-  const endIds = await alone(keepIds);
+  // The scenario may itself take snapshots, to look for leaks.
+  const endIds = await snapshotQueue(keepIds);
   try {
     return await lookForGrowth(scenario, options);
   } finally {
@@ -41,7 +41,7 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
   let snapshot;
   const look = async () => {
     snapshot?.dispose();
-    snapshot = await alone(() => takeHeapSnapshot({ keepIds: true }));
+    snapshot = await snapshotQueue(() => takeHeapSnapshot({ keepIds: true }));
     snapshots++;
     return growth.add(snapshot);
   };
@@ -64,12 +64,12 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
   }
 }
 
-/** What HeapGrowth has found, as LeakError has it. */
+/** The findings of HeapGrowth, as in LeakError. */
 async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {}) {
   const paths = [];
-  for (const { counts, retainedSizes, example } of found.slice(0, MOST)) {
+  for (const { counts, retainedSizes, example } of found.slice(0, MAX_EXPLAINED)) {
     const { steps, at, className } = await pathTo(view, example);
-    // Nothing but time holds it.
+    // No strong path holds it.
     if (steps === null || at < 1) continue;
     const path = steps.map((step, index) => ({ ...step, suspect: index === at }));
     paths.push({
@@ -89,7 +89,7 @@ async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {})
   return paths;
 }
 
-/** The steps to an example and, if that says more, on to its owner or callback; `at` is the example's. */
+/** The steps to an example, and on to its owner or callback if it has one; `at` is the example's index. */
 async function pathTo(view, example) {
   const edges = await view.edges(example.id);
   const further = edges.find(({ edge, node }) => FURTHER.has(edge.name) && OBJECTS.has(node.type));

@@ -1,14 +1,14 @@
 'use strict';
 
-// The work that is repeated, held by an object of a class of its own: so a path through what its function closes over is
-// told from there on, and not by how we came to call it.
+// The repeated work, held by an object of a class of its own. A path through its closure begins at that object, and does not
+// show how we call it.
 
 class GrowthScenario {
   constructor(run) {
     this.run = run;
   }
 
-  /** In a function of its own: what the work leaves in registers goes with its frame. */
+  /** A separate function, so that objects in its registers are released with its frame. */
   async repeat(times) {
     const { run } = this;
     for (let count = 0; count < times; count++) await run();

@@ -1,7 +1,7 @@
 'use strict';
 
-// What several comparisons in a row come to by class, and which class matters: first those that grew every
-// time, then by how much more the class retains.
+// Sums up several comparisons in a row by class, and orders the classes: first those that grew every time, then by the
+// growth of what they retain.
 
 const { keyOf } = require('./classes.js');
 
@@ -22,17 +22,17 @@ function growth(steps, first, last) {
   steps.forEach((step, index) => {
     for (const change of step.classes) {
       if (!changes.has(key(change))) changes.set(key(change), new Array(steps.length).fill(NOTHING));
-      const own = changes.get(key(change));
-      own[index] = sum(own[index], change);
+      const ofClass = changes.get(key(change));
+      ofClass[index] = sum(ofClass[index], change);
     }
   });
   const names = new Map(steps.flatMap(({ classes }) => classes.map((change) => [key(change), change])));
   return [...changes]
-    .map(([id, own]) => growthOf(names.get(id), own, before.get(id), after.get(id)))
+    .map(([id, ofClass]) => growthOf(names.get(id), ofClass, before.get(id), after.get(id)))
     .sort(byWeight);
 }
 
-/** Count, retained size and place of each class by its key; of several with one key the sums. */
+/** Count, retained size and place of each class by its key; the sums if several have one key. */
 function totals(classes, key) {
   const result = new Map();
   for (const one of classes) {
@@ -46,7 +46,7 @@ function totals(classes, key) {
   return result;
 }
 
-/** Two changes of one class in one step. What is not known of one is not known of both. */
+/** The sum of two changes of one class in one step. A field that is unknown for the second stays unknown. */
 function sum(a, b) {
   const fields = Object.keys(NOTHING).map((field) => [field, b[field] === null ? null : a[field] + b[field]]);
   return Object.fromEntries(fields);
@@ -55,7 +55,7 @@ function sum(a, b) {
 function growthOf({ name }, steps, before, after) {
   const total = (field) => steps.reduce((all, step) => all + step[field], 0);
   const countDelta = total('countDelta');
-  // A plain object is called after its properties, and another snapshot may call it otherwise.
+  // V8 names a plain object after its properties, and the name may differ in another snapshot.
   const known = (after?.count ?? 0) - (before?.count ?? 0) === countDelta;
   return {
     name,
@@ -72,7 +72,7 @@ function byWeight(a, b) {
   return b.growing - a.growing || weightOf(b) - weightOf(a);
 }
 
-/** By how many bytes a class has grown, as well as that is known. */
+/** By how many bytes a class has grown: in retained size, or in shallow size if that is unknown. */
 function weightOf({ retainedDelta, sizeDelta }) {
   return retainedDelta ?? sizeDelta;
 }

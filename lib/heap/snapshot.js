@@ -1,22 +1,32 @@
 'use strict';
 
-// Heap snapshots: opened from a file or taken from this process, and asked. All work is done by the native
-// side on other threads; here arguments are checked, and failures become errors.
+// Heap snapshots: opened from a file or taken of this process, and queried. The native side does all work on other threads;
+// here arguments are checked, and failures become errors.
 
 const { statSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
 const { inspect } = require('node:util');
 const v8 = require('node:v8');
-const native = require('../native/index.js');
+const { loadAddon } = require('../native/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { makeDisposable } = require('../util/disposable.js');
+const { boolean, callback, checkOptions, invalidOption, must, oneOf, string } = require('../util/options.js');
 const { restoreAllocationSpeed } = require('../util/inspector.js');
 
-/** Between two reports of progress. */
+const native = loadAddon();
+
+/** Time between two reports of progress. */
 const PROGRESS_MS = 100;
-/** Of a dominator tree, unless said otherwise. */
-const BRANCHES = 1000;
-const SORTS = ['retained', 'shallow', 'count'];
+/** Default number of nodes of a dominator tree. */
+const TREE_NODES = 1000;
+const sort = oneOf('retained', 'shallow', 'count');
+const top = must(
+  'a whole number of 0 or more',
+  (value) => Number.isSafeInteger(value) && value >= 0 && value <= 0xffffffff,
+);
+const abortSignal = must('an AbortSignal', (value) => value instanceof AbortSignal);
+/** Options as messages show them. */
+const EXAMPLE = '{ top: 20 }';
 
 const key = Symbol('heap snapshot');
 
@@ -58,11 +68,12 @@ class HeapSnapshot {
   }
 
   async classes(options) {
-    return this.#ask('classes', checked(options, { top, sort, name: string }));
+    return this.#ask('classes', checkOptions(options, EXAMPLE, { top, sort, name: string }));
   }
 
   async find(options) {
-    const wanted = checked(options, { className: string, name: string, type: string, top, sort });
+    const checks = { className: string, name: string, type: string, top, sort };
+    const wanted = checkOptions(options, EXAMPLE, checks);
     return this.#ask('find', { ...wanted, top: wanted.top ?? 20 });
   }
 
@@ -71,12 +82,12 @@ class HeapSnapshot {
   }
 
   async retainingPath(id, options) {
-    const { max = 1, byName = false } = checked(options, { max: top, byName: boolean });
+    const { max = 1, byName = false } = checkOptions(options, '{ max: 5 }', { max: top, byName: boolean });
     return this.#ask('retainingPath', { id: checkedId(id), max, byName });
   }
 
   async retainers(id, options) {
-    return this.#ask('retainers', { ...checked(options, { top }), id: checkedId(id) });
+    return this.#ask('retainers', { ...checkOptions(options, EXAMPLE, { top }), id: checkedId(id) });
   }
 
   async edges(id) {
@@ -88,16 +99,16 @@ class HeapSnapshot {
   }
 
   async dominated(id, options) {
-    return this.#ask('dominated', { ...checked(options, { top }), id: checkedId(id) });
+    return this.#ask('dominated', { ...checkOptions(options, EXAMPLE, { top }), id: checkedId(id) });
   }
 
   async dominatorTree(options) {
-    const { top: nodes = BRANCHES } = checked(options, { top });
+    const { top: nodes = TREE_NODES } = checkOptions(options, EXAMPLE, { top });
     return this.#ask('dominatorTree', { nodes });
   }
 
   async duplicateStrings(options) {
-    return this.#ask('duplicateStrings', checked(options, { top }));
+    return this.#ask('duplicateStrings', checkOptions(options, EXAMPLE, { top }));
   }
 
   detachedContexts() {
@@ -109,9 +120,9 @@ class HeapSnapshot {
   }
 
   async diffNodes(base, className, options) {
-    string('className', className);
-    const { top: most } = checked(options, { top });
-    return this.#answer((snapshot) => snapshot.diffNodes(nativeOf(base), className, most));
+    string(className, 'className');
+    const given = checkOptions(options, EXAMPLE, { top });
+    return this.#answer((snapshot) => snapshot.diffNodes(nativeOf(base), className, given.top));
   }
 
   columns() {
@@ -128,8 +139,8 @@ class HeapSnapshot {
     return `HeapSnapshot ${inspect({ nodeCount, edgeCount, disposed }, options)}`;
   }
 
-  #ask(ask, question) {
-    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ ...question, ask })));
+  #ask(query, parameters) {
+    return this.#answer((snapshot) => snapshot.ask(JSON.stringify({ ...parameters, ask: query })));
   }
 
   async #answer(task) {
@@ -138,7 +149,7 @@ class HeapSnapshot {
 
   async #run(task) {
     const answer = succeeded(await task(this.#alive()));
-    // Answering has computed what the next question may need.
+    // The snapshot may have grown: it keeps what it has computed for the next query.
     this.#native?.tellMemory();
     return answer;
   }
@@ -152,10 +163,7 @@ class HeapSnapshot {
 
   static nativeOf(snapshot) {
     if (snapshot === null || typeof snapshot !== 'object' || !(#native in snapshot)) {
-      throw argumentError(
-        'ERR_GC_TRACKER_INVALID_OPTIONS',
-        `the base to compare with must be a HeapSnapshot, not ${quote(snapshot)}`,
-      );
+      throw invalidOption(`the base to compare with must be a HeapSnapshot, not ${quote(snapshot)}`);
     }
     return snapshot.#alive();
   }
@@ -165,19 +173,20 @@ const { nativeOf } = HeapSnapshot;
 delete HeapSnapshot.nativeOf;
 
 /**
- * What grows from each of a series of snapshots to the next: kinds of retaining paths. What grows by less than `least` objects
- * each time does not count. `idsGoOn` says that ids mean the same objects in all of them (`keepIds`).
+ * Finds the kinds of retaining paths that grow in each of a series of snapshots, by at least `least` objects each time.
+ * `stableIds` says that ids mean the same objects in all of them (`keepIds`).
  */
 class HeapGrowth {
   #native;
 
-  constructor(least, idsGoOn) {
-    this.#native = new native.HeapGrowth(least, idsGoOn);
+  constructor(least, stableIds) {
+    this.#native = new native.HeapGrowth(least, stableIds);
   }
 
   /**
-   * Adds the next snapshot, which may be disposed of then. Resolves with what has grown each time so far, by the most bytes
-   * first: [{ counts, retainedSizes, holder, example }]; the first two by snapshot, the others nodes of this one.
+   * Adds the next snapshot, which may be disposed of afterwards. Resolves with what has grown each time so far, most bytes
+   * first: [{ counts, retainedSizes, holder, example }]. The first two have a number for each snapshot; the others are nodes
+   * of this snapshot.
    */
   async add(snapshot) {
     return JSON.parse(succeeded(await this.#native.add(nativeOf(snapshot))));
@@ -187,15 +196,18 @@ class HeapGrowth {
 /** Opens a file made by Chrome DevTools, `v8.writeHeapSnapshot` and others, gzipped or not. */
 async function openHeapSnapshot(path, options) {
   const file = checkedPath(path);
-  const { onProgress, signal } = checked(options, { onProgress: callback, signal: abortSignal });
+  const { onProgress, signal } = checkOptions(options, '{ signal }', {
+    onProgress: callback(),
+    signal: abortSignal,
+  });
   const total = sizeOf(file);
   return watched(onProgress, signal, total, (control) => native.openSnapshot(file, control));
 }
 
 /** Takes a snapshot of this process (of this worker) and reads it while V8 writes it. */
 async function takeHeapSnapshot(options) {
-  const { onProgress, signal, keepIds } = checked(options, {
-    onProgress: callback,
+  const { onProgress, signal, keepIds } = checkOptions(options, '{ signal }', {
+    onProgress: callback(),
     signal: abortSignal,
     keepIds: boolean,
   });
@@ -212,12 +224,12 @@ async function takeHeapSnapshot(options) {
 }
 
 /**
- * Passes a snapshot on. V8 writes the whole of it as soon as somebody reads, and the readable would keep it until
- * V8 is done; so chunks are taken where they are pushed. Readables that were filled before (Bun's) are read.
+ * Passes a snapshot to the native side. V8 writes all of it as soon as it is read, and the readable would buffer it until V8
+ * is done. So chunks are taken where V8 pushes them. A readable that was filled before (in Bun) is read.
  */
 function pump(readable, stream) {
   return new Promise((resolve, reject) => {
-    // After a failure the rest is let go: the native side knows why.
+    // After a failure the native side ignores further chunks.
     const pass = (chunk) => stream.push(chunk);
     const push = readable.push;
     readable.push = (chunk, ...rest) => {
@@ -253,7 +265,7 @@ async function watched(onProgress, signal, total, read) {
   } finally {
     clearInterval(timer);
     signal?.removeEventListener('abort', abort);
-    // Of a reading that was aborted nobody waits for the result.
+    // Nobody waits for the result of an aborted reading.
     aborted.catch(() => {});
     Promise.resolve(reading).catch(() => {});
   }
@@ -265,7 +277,7 @@ function succeeded(result) {
   return result;
 }
 
-/** For progress; whether the file can be read shows when it is read. */
+/** The size, for progress. An unreadable file fails when it is read. */
 function sizeOf(file) {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
@@ -280,55 +292,7 @@ function checkedPath(path) {
 function checkedId(id) {
   const value = typeof id === 'string' && /^@?\d+$/.test(id) ? Number(id.replace('@', '')) : id;
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw invalid(`a node id must be a number like 123 or a string like '@123', not ${quote(id)}`);
-}
-
-/** The options that are given, each checked by the function of its name. */
-function checked(options, checks) {
-  if (options === undefined) return {};
-  if (options === null || typeof options !== 'object') {
-    throw invalid(`options must be an object, not ${quote(options)}`);
-  }
-  const given = {};
-  for (const [name, check] of Object.entries(checks)) {
-    const value = options[name];
-    if (value === undefined) continue;
-    check(name, value);
-    given[name] = value;
-  }
-  return given;
-}
-
-function top(name, value) {
-  if (!Number.isSafeInteger(value) || value < 0 || value > 0xffffffff) {
-    throw invalid(`${name} must be a whole number of 0 or more, not ${quote(value)}`);
-  }
-}
-
-function sort(name, value) {
-  if (!SORTS.includes(value)) {
-    throw invalid(`${name} must be one of '${SORTS.join("', '")}', not ${quote(value)}`);
-  }
-}
-
-function string(name, value) {
-  if (typeof value !== 'string') throw invalid(`${name} must be a string, not ${quote(value)}`);
-}
-
-function boolean(name, value) {
-  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false, not ${quote(value)}`);
-}
-
-function callback(name, value) {
-  if (typeof value !== 'function') throw invalid(`${name} must be a function, not ${quote(value)}`);
-}
-
-function abortSignal(name, value) {
-  if (!(value instanceof AbortSignal)) throw invalid(`${name} must be an AbortSignal, not ${quote(value)}`);
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+  throw invalidOption(`a node id must be a number like 123 or a string like '@123', not ${quote(id)}`);
 }
 
 makeDisposable(HeapSnapshot);

@@ -1,29 +1,30 @@
 'use strict';
 
-// Assertions that a target is collected. A pass costs the GCs it takes, the first ones in the caller's own tick;
-// only for what then is still alive a heap snapshot is taken, one for all.
+// Assertions that targets are collected. A passing assertion costs one minor GC, or two full GCs for old targets; they run in
+// the caller's own tick. If targets are still alive then, one heap snapshot explains all of them.
 
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { collectNow } = require('../gc/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
+const { boolean, checkOptions, integer, notNegative } = require('../util/options.js');
 const { LeakError } = require('./leak-error.js');
 const { captureStack } = require('../util/stack.js');
 const { checkedKnownRetainers } = require('./known-retainers.js');
-const { Tracked, isGivenUp, setStack, track: trackUnseen } = require('../tracking/index.js');
+const { Tracked, isGivenUp, setStack, track: trackUnobserved } = require('../tracking/index.js');
 const { macrotask } = require('../util/macrotask.js');
 
-/** GCs in the caller's tick. The second one clears what the first left to weak callbacks and compiled code. */
+/** GCs in the caller's tick. The second one clears what weak callbacks and compiled code held during the first. */
 const AT_ONCE = 2;
 
 async function assertCollected(tracked, options) {
-  const limits = checkOptions(options);
+  const limits = checkedOptions(options);
   const handles = checkHandles(tracked);
   await requireCollected(handles, limits);
 }
 
 async function assertNoLeaks(body, options) {
-  const limits = checkOptions(options);
+  const limits = checkedOptions(options);
   if (typeof body !== 'function') {
     const message = `pass a function (track) => …, not ${quote(body)}`;
     throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
@@ -34,10 +35,10 @@ async function assertNoLeaks(body, options) {
   return result;
 }
 
-/** In a function of its own: what the body leaves in registers goes with its frame. */
+/** A separate function, so that targets in its registers are released with its frame. */
 async function run(body, handles) {
   const track = (target, label) => {
-    const tracked = trackUnseen(target, undefined, { label });
+    const tracked = trackUnobserved(target, undefined, { label });
     setStack(tracked, captureStack(track));
     handles.push(tracked);
     return target;
@@ -62,9 +63,9 @@ async function requireCollected(handles, limits) {
 let loaded;
 
 /**
- * What a pass does not need; with it an explanation loads nothing more. Adapters call this before any test, which may
- * replace the timers that the modules take when they are loaded, or have its runner load modules anew, which then would not
- * know our handles; and a test that has timed out may be explained when its runner loads nothing any more.
+ * Loads what only an explanation needs. Adapters call this before any test, for three reasons: a test may replace the timers
+ * that these modules take when they are loaded; a runner may load modules anew, which would not know our handles; and when a
+ * test that has timed out is explained, its runner may load no modules any more.
  */
 function explainer() {
   if (loaded === undefined) {
@@ -85,7 +86,7 @@ async function waitForGC(handles, { cycles, timeoutMs }, start) {
   let cycle = 0;
   while (alive.length > 0 && cycle < cycles) {
     if (cycle >= AT_ONCE) {
-      // The running job's registers and the WeakRefs it used pin their targets: let it end.
+      // The registers of the running job and the WeakRefs it has used pin their targets. Let the job end.
       await macrotask();
       if (performance.now() - start > timeoutMs) break;
     }
@@ -96,44 +97,36 @@ async function waitForGC(handles, { cycles, timeoutMs }, start) {
   return { alive, cycles: cycle };
 }
 
-/** Of a tracking that was given up nobody knows, nor wants to. */
+/** The handles of live targets. Skips untracked targets: their state is unknown. */
 function uncollected(handles) {
   return handles.filter((tracked) => !tracked.collected && !isGivenUp(tracked));
 }
 
 function checkHandles(tracked) {
   const handles = Array.isArray(tracked) ? tracked : [tracked];
-  for (const one of handles) {
-    if (one instanceof Tracked) {
-      if (!isGivenUp(one)) continue;
-      const message = `tracking ${one.id} was given up: nobody knows whether its target is collected`;
+  for (const handle of handles) {
+    if (handle instanceof Tracked) {
+      if (!isGivenUp(handle)) continue;
+      const message = `tracking ${handle.id} was given up: nobody knows whether its target is collected`;
       throw codedError('ERR_GC_TRACKER_UNTRACKED', message);
     }
     throw argumentError(
       'ERR_GC_TRACKER_INVALID_HANDLE',
-      `pass what trackGC(target) returned, or an array of it, not ${quote(one)}`,
+      `pass what trackGC(target) returned, or an array of it, not ${quote(handle)}`,
     );
   }
   return handles;
 }
 
-function checkOptions(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid(`the options must be an object like { timeoutMs: 5000 }, not ${quote(options)}`);
-  }
-  const { cycles = 3, timeoutMs = 5000, explain = true, knownRetainers = [] } = options;
-  if (!Number.isInteger(cycles) || cycles < 1 || cycles > 1000) {
-    throw invalid(`cycles must be an integer from 1 to 1000, not ${quote(cycles)}`);
-  }
-  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
-    throw invalid(`timeoutMs must be a number of 0 or more, not ${quote(timeoutMs)}`);
-  }
-  if (typeof explain !== 'boolean') throw invalid(`explain must be true or false, not ${quote(explain)}`);
-  return { cycles, timeoutMs, explain, knownRetainers: checkedKnownRetainers(knownRetainers) };
+function checkedOptions(options) {
+  const given = checkOptions(options, '{ timeoutMs: 5000 }', {
+    cycles: integer(1, 1000),
+    timeoutMs: notNegative,
+    explain: boolean,
+    knownRetainers: checkedKnownRetainers,
+  });
+  const { cycles = 3, timeoutMs = 5000, explain = true, knownRetainers = [] } = given;
+  return { cycles, timeoutMs, explain, knownRetainers };
 }
 
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
-}
-
-module.exports = { assertCollected, assertNoLeaks, checkOptions, explainer, requireCollected };
+module.exports = { assertCollected, assertNoLeaks, checkedOptions, explainer, requireCollected };

@@ -1,9 +1,9 @@
 'use strict';
 
-// Why targets are alive: one snapshot for all of them. What it has no strong path to was a matter of time, and is no
-// leak.
+// Explains why targets are alive, with one snapshot for all of them. A target without a strong path is only waiting for a
+// GC, and is no leak.
 
-const { alone } = require('../util/serial-queue.js');
+const { snapshotQueue } = require('../util/serial-queue.js');
 const { View, bestPath, fingerprint, hintOf, knownRetainer, pathToContext } = require('../paths/index.js');
 const { withCommon } = require('./known-retainers.js');
 const { Inspector } = require('../util/inspector.js');
@@ -11,20 +11,20 @@ const { snapshotWith } = require('./snapshot-targets.js');
 const { stackOf } = require('../tracking/index.js');
 
 /**
- * Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. Of `contexts` the targets are the
- * intrinsic Object.prototypes.
+ * Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. `contexts` says that the targets
+ * are the intrinsic Object.prototypes of vm contexts.
  */
 async function examine(handles, { explain, knownRetainers, contexts = false }) {
   if (!explain) return handles.map((tracked) => leakOf(tracked, null, [], null));
-  return alone(() => explained(handles, { knownRetainers, contexts }));
+  return snapshotQueue(() => explained(handles, { knownRetainers, contexts }));
 }
 
-/** A leak that cannot be explained is one nevertheless. */
+/** A leak that cannot be explained is still reported. */
 async function explained(handles, how) {
   let inspector;
   try {
     inspector = new Inspector();
-    return await examineAlone(handles, inspector, how);
+    return await examineWith(handles, inspector, how);
   } catch (error) {
     const hint = `not explained: ${error.message}`;
     return handles.filter((tracked) => !tracked.collected).map((tracked) => leakOf(tracked, null, [], hint));
@@ -33,14 +33,14 @@ async function explained(handles, how) {
   }
 }
 
-async function examineAlone(handles, inspector, { knownRetainers, contexts }) {
+async function examineWith(handles, inspector, { knownRetainers, contexts }) {
   const { snapshot, ids } = await snapshotWith(handles);
   try {
     const view = new View(snapshot, inspector);
     const targets = new Set(ids.values());
     const leaks = [];
     for (const tracked of handles) {
-      // The snapshot's own GCs are the strongest.
+      // The GCs of the snapshot may have collected it.
       if (tracked.collected) continue;
       const id = ids.get(tracked);
       if (id === undefined)
@@ -74,7 +74,7 @@ function leakOf(tracked, node, steps, hint, knownRetainers = []) {
   };
 }
 
-/** Suspects are the references between the last step that is surely needed and the first that surely leaked. */
+/** Suspects are the references between the last step known to be needed and the first known to have leaked. */
 function markSuspects(steps) {
   const leaked = steps.findIndex(({ status }) => status === 'leaked');
   const end = leaked < 0 ? steps.length - 1 : leaked;

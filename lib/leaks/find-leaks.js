@@ -1,26 +1,26 @@
 'use strict';
 
-// findLeaks: what went wrong with disposable and disposed targets, at any time, in production too. It forces
-// no GC, and takes a snapshot only if it is to explain.
+// findLeaks: the leaks among disposable and disposed targets, at any time, also in production. It forces no GC, and takes a
+// heap snapshot only for `explain`.
 
-const { argumentError, quote } = require('../util/errors.js');
+const { boolean, checkOptions, integer, notNegative } = require('../util/options.js');
 const { LIMITS, handleOf, uncollectedTargets, takeEndedLeaks } = require('../tracking/index.js');
 
-/** Each costs 10 ms of processor time or more, and one of a kind says what a hundred say. */
-const EXAMINED = 100;
+/** Leaks that are explained. Each costs 10 ms of processor time or more, and many have the same cause. */
+const MAX_EXPLAINED = 100;
 
 async function findLeaks(options) {
-  const { explain, ...limits } = checkOptions(options);
+  const { explain, ...limits } = checkedOptions(options);
   const alive = uncollectedTargets(limits);
   const uncollected = explain ? await explained(alive) : alive.map(({ entry }) => entry);
-  // Last: they are told once, and an explanation may fail.
+  // Last, since they are reported only once, and an explanation may fail.
   const { notDisposed, collectedLate, dropped } = takeEndedLeaks();
   return { notDisposed, uncollected, collectedLate, dropped };
 }
 
 /**
- * Each with its leak, or null if only time keeps it, or none if it was not looked at; without what the snapshot's own GCs have
- * collected.
+ * The entries, each with its `leak`: null if no strong path holds it, absent if it was not examined. Targets that the GCs of
+ * the snapshot have collected are left out.
  */
 async function explained(alive) {
   if (alive.length === 0) return [];
@@ -34,15 +34,15 @@ async function explained(alive) {
     .filter((_entry, index) => !handles[index].collected);
 }
 
-/** Not more than are examined, in turn of each label. */
+/** At most MAX_EXPLAINED handles, evenly from all labels. */
 function spread(handles) {
-  if (handles.length <= EXAMINED) return handles;
+  if (handles.length <= MAX_EXPLAINED) return handles;
   const groups = [...groupBy(handles).values()];
   const chosen = [];
-  for (let turn = 0; chosen.length < EXAMINED; turn++) {
+  for (let turn = 0; chosen.length < MAX_EXPLAINED; turn++) {
     chosen.push(...groups.filter((group) => turn < group.length).map((group) => group[turn]));
   }
-  return chosen.slice(0, EXAMINED);
+  return chosen.slice(0, MAX_EXPLAINED);
 }
 
 function groupBy(handles) {
@@ -55,23 +55,10 @@ function groupBy(handles) {
   return groups;
 }
 
-function checkOptions(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid(`the options must be an object like { explain: true }, not ${quote(options)}`);
-  }
-  const { fullGCs = LIMITS.fullGCs, delayMs = LIMITS.delayMs, explain = false } = options;
-  if (!Number.isInteger(fullGCs) || fullGCs < 1 || fullGCs > 1000) {
-    throw invalid(`fullGCs must be an integer from 1 to 1000, not ${quote(fullGCs)}`);
-  }
-  if (typeof delayMs !== 'number' || !(delayMs >= 0)) {
-    throw invalid(`delayMs must be a number of 0 or more, not ${quote(delayMs)}`);
-  }
-  if (typeof explain !== 'boolean') throw invalid(`explain must be true or false, not ${quote(explain)}`);
-  return { fullGCs, delayMs, explain };
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
+function checkedOptions(options) {
+  const { fullGCs, delayMs } = LIMITS;
+  const checks = { fullGCs: integer(1, 1000), delayMs: notNegative, explain: boolean };
+  return { fullGCs, delayMs, explain: false, ...checkOptions(options, '{ explain: true }', checks) };
 }
 
 module.exports = { findLeaks };

@@ -5,7 +5,7 @@
 const {
   assertCollected,
   assertNoLeaks,
-  checkOptions,
+  checkedOptions,
   explainer,
   requireCollected,
 } = require('./assertions.js');
@@ -18,7 +18,7 @@ module.exports = {
   addKnownRetainers,
   assertCollected,
   assertNoLeaks,
-  checkOptions,
+  checkedOptions,
   checkedKnownRetainers,
   explainer,
   findLeaks,

@@ -1,11 +1,14 @@
 'use strict';
 
-// Known retainers: references that a program can do nothing about, and that its author has judged. A target that
-// is held through one is reported, and fails nothing.
+// Known retainers: references that the author has judged and cannot change. A target that is held through one is reported,
+// but fails no test.
 
-const { argumentError, quote } = require('../util/errors.js');
+const { quote } = require('../util/errors.js');
+const { boolean, invalidOption, must } = require('../util/options.js');
 
-/** Of the whole process, beside those that an assertion is given. */
+const array = must('an array', Array.isArray);
+
+/** Known retainers of all assertions in the process. */
 const common = [];
 
 /** Adds known retainers for all assertions from now on. */
@@ -15,21 +18,20 @@ function addKnownRetainers(list) {
 
 /**
  * Checks a list of { match, reason, leak }: `match` is a RegExp for the text of a step, as the report shows it, or a
- * function (step) => boolean; `leak: true` says that it is to fail nevertheless.
+ * function (step) => boolean; `leak: true` makes the assertion fail nevertheless.
  */
 function checkedKnownRetainers(list) {
-  if (!Array.isArray(list)) throw invalid(`knownRetainers must be an array, not ${quote(list)}`);
+  array(list, 'knownRetainers');
   for (const rule of list) {
     const { match, reason, leak = false } = rule ?? {};
     if (!(match instanceof RegExp) && typeof match !== 'function') {
-      throw invalid(
-        `a known retainer needs match, a RegExp or a function (step) => boolean, not ${quote(match)}`,
-      );
+      const wanted = 'match, a RegExp or a function (step) => boolean';
+      throw invalidOption(`a known retainer needs ${wanted}, not ${quote(match)}`);
     }
     if (typeof reason !== 'string' || reason === '') {
-      throw invalid(`a known retainer needs a reason in words, not ${quote(reason)}`);
+      throw invalidOption(`a known retainer needs a reason in words, not ${quote(reason)}`);
     }
-    if (typeof leak !== 'boolean') throw invalid(`leak must be true or false, not ${quote(leak)}`);
+    boolean(leak, 'leak');
   }
   return list;
 }
@@ -37,10 +39,6 @@ function checkedKnownRetainers(list) {
 /** The rules of an assertion, and those of the whole process. */
 function withCommon(rules) {
   return [...rules, ...common];
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
 }
 
 module.exports = { addKnownRetainers, checkedKnownRetainers, withCommon };

@@ -1,6 +1,6 @@
 'use strict';
 
-// The report of leaks. Those of one fingerprint are reported once.
+// The report of leaks. Leaks with the same fingerprint are reported once.
 
 const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
 const { firstPlace, placeText } = require('../util/stack.js');
@@ -8,7 +8,7 @@ const { bytes, count, plural } = require('../util/numbers.js');
 const { cut, printable, quoted, width } = require('../util/text.js');
 
 /** Different leaks that are shown. */
-const MOST = 5;
+const MAX_SHOWN = 5;
 
 /** `measured` is { total, cycles, elapsed, what }: targets, full GCs, milliseconds; what they are, unless tracked objects. */
 function leakText(leaks, { total, cycles, elapsed, what = 'tracked object' }) {
@@ -16,13 +16,13 @@ function leakText(leaks, { total, cycles, elapsed, what = 'tracked object' }) {
   const uncollected = `${count(leaks.length)} of ${plural(total, what)} ${were} not collected`;
   const lines = [`${uncollected} (${plural(cycles, 'full GC')}, ${Math.round(elapsed)} ms)`];
   const groups = grouped(leaks);
-  for (const group of groups.slice(0, MOST)) lines.push('', ...groupText(group));
-  if (groups.length > MOST)
-    lines.push('', `${plural(groups.length - MOST, 'other kind')} of leak: see error.leaks`);
+  for (const group of groups.slice(0, MAX_SHOWN)) lines.push('', ...groupText(group));
+  if (groups.length > MAX_SHOWN)
+    lines.push('', `${plural(groups.length - MAX_SHOWN, 'other kind')} of leak: see error.leaks`);
   return lines.join('\n');
 }
 
-/** Leaks by fingerprint, those first that may be cured, then those that retain most. */
+/** Leaks by fingerprint: first those without a known retainer, then by retained size. */
 function grouped(leaks) {
   const groups = new Map();
   for (const leak of leaks) {

@@ -1,13 +1,13 @@
 'use strict';
 
-// A heap snapshot of this process in which given targets can be found: an object of a class that nobody else
-// has refers to each by a WeakRef. That adds no strong edge, once the job that made the WeakRef is over.
+// Takes a heap snapshot of this process and finds given targets in it: a probe, an object of a class of its own, refers to
+// each target by a WeakRef. That adds no strong edge once the job that created the WeakRef is over.
 
 const { setTimeout } = require('node:timers/promises');
 const { takeHeapSnapshot } = require('../heap/index.js');
 const { targetOf } = require('../tracking/index.js');
 
-/** A property that tells the probes of this copy of the module from those of another one. */
+/** A property that distinguishes the probes of this copy of the module from those of other copies. */
 const token = Math.random().toString(36).slice(2);
 
 class GcTrackerProbe {
@@ -22,7 +22,7 @@ class GcTrackerProbe {
  */
 async function snapshotWith(handles) {
   const probe = new GcTrackerProbe();
-  // A function of its own: no register of this one must hold a target.
+  // A separate function, so that no register of this one holds a target.
   handles.forEach((tracked, index) => {
     aim(probe, index, tracked);
   });

@@ -11,7 +11,7 @@ const { setImmediate: macrotask } = require('node:timers/promises');
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { onGC } = require('../gc/index.js');
 const { LIFETIMES, PAUSES } = require('./definitions.js');
-const { checkOptions } = require('./options.js');
+const { checkedOptions } = require('./options.js');
 const { RegisteredMetrics } = require('./registered-metrics.js');
 const { Source, definitionsFor } = require('./source.js');
 
@@ -41,13 +41,13 @@ const METHODS = [
 
 const meters = new WeakSet();
 
-function registerMetrics(meter, options = {}) {
+function registerMetrics(meter, options) {
   for (const method of METHODS) {
     if (typeof meter?.[method] === 'function') continue;
     const wanted = 'what getMeter of @opentelemetry/api 1.3 or later returns';
     throw argumentError('ERR_GC_TRACKER_INVALID_METER', `the meter must be ${wanted}, not ${quote(meter)}`);
   }
-  const checked = checkOptions(options, { gcPauses: false });
+  const checked = checkedOptions(options, { gcPauses: false });
   if (meters.has(meter)) {
     const message = 'the meter already has the metrics; dispose them first';
     throw codedError('ERR_GC_TRACKER_ALREADY_REGISTERED', message);

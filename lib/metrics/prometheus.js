@@ -5,7 +5,8 @@
 // scrapes only the observer of GCs runs.
 
 const { argumentError, codedError, quote } = require('../util/errors.js');
-const { checkOptions, invalid } = require('./options.js');
+const { must } = require('../util/options.js');
+const { checkedOptions } = require('./options.js');
 const { RegisteredMetrics } = require('./registered-metrics.js');
 const { Source, definitionsFor } = require('./source.js');
 
@@ -71,17 +72,19 @@ function readOncePerScrape(source) {
   };
 }
 
-function registerMetrics(registry, options = {}) {
+const metricPrefix = must(
+  `the beginning of a metric's name, like '${PREFIX}'`,
+  (value) => typeof value === 'string' && /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(value),
+);
+
+function registerMetrics(registry, options) {
   for (const method of ['registerMetric', 'getSingleMetric', 'removeSingleMetric']) {
     if (typeof registry?.[method] === 'function') continue;
     const message = `the registry must be one of prom-client, like client.register, not ${quote(registry)}`;
     throw argumentError('ERR_GC_TRACKER_INVALID_REGISTRY', message);
   }
-  const checked = checkOptions(options, { gcPauses: true });
-  const { prefix = PREFIX } = options;
-  if (typeof prefix !== 'string' || !/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(prefix)) {
-    throw invalid(`prefix must be the beginning of a metric's name, like '${PREFIX}', not ${quote(prefix)}`);
-  }
+  const checked = checkedOptions(options, { gcPauses: true, more: { prefix: metricPrefix } });
+  const { prefix = PREFIX } = checked;
   const definitions = definitionsFor(checked);
   const taken = definitions.find(({ prometheus }) => registry.getSingleMetric(prefix + prometheus));
   if (taken !== undefined) {

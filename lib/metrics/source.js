@@ -33,7 +33,7 @@ class Source {
   #stopLifetimes;
   #pauses;
 
-  /** Starts the measurements that the options select. `checkOptions` returns the options. */
+  /** Starts the measurements that the options select. `checkedOptions` returns the options. */
   constructor({ monitor, recyclers, lifetimes, gcPauses, maxLabels }) {
     this.#monitor = monitor;
     this.#recyclers = recyclers;

@@ -11,7 +11,7 @@
 //
 // Memory shrinks by the same rules downwards. It is stable if the interval of the slope allows no more than a tenth of its
 // level within the window, and there was load. Everything else is undecided. The bounds were found on simulated services
-// (bench/trend).
+// (bench/monitor/trend).
 
 const { adjustForLoad } = require('./load-adjustment.js');
 const { lineToStepsRatio } = require('./step-detection.js');

@@ -10,7 +10,7 @@ const { codedError, quote } = require('../util/errors.js');
 const { onGC } = require('../gc/index.js');
 const { FullGCLog } = require('./full-gc-log.js');
 const { LabelSelection } = require('./labels.js');
-const { checkOptions } = require('./options.js');
+const { checkedOptions } = require('./options.js');
 const { now } = require('../util/clock.js');
 const { makeDisposable } = require('../util/disposable.js');
 const readings = require('./readings.js');
@@ -22,7 +22,7 @@ const { Verdicts } = require('./verdicts.js');
 const MIN_INTERVAL_MS = 100;
 
 function monitorMemory(options) {
-  return new MemoryMonitor(checkOptions(options));
+  return new MemoryMonitor(checkedOptions(options));
 }
 
 class MemoryMonitor extends EventEmitter {

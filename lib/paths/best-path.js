@@ -1,20 +1,20 @@
 'use strict';
 
-// Of several retaining paths, the one that says most: the shortest, unless it leads over a local variable, the stack or the
-// target's own callback and another one does not.
+// Chooses the most informative of several retaining paths: the shortest, but a path over a local variable, the stack or the
+// target's own callback only if there is no other.
 
 const { readPath } = require('./read-path.js');
 
-/** Ways to a target that are looked at: the first one that does not lead over a mere local variable counts. */
-const WAYS = 8;
+/** Paths to a target that are examined. */
+const MAX_PATHS = 8;
 /**
- * What a WeakRef was made of, or has given out, lives until its job ends: a matter of time. Node.js lists its native objects,
- * and V8 its strings, without keeping them.
+ * Internal edges that keep nothing for long. The target of a WeakRef that was created or dereferenced lives until the job ends.
+ * Node.js lists its native objects, and V8 its strings, without keeping them.
  */
 const WEAK = new Set(['weak_refs_keep_during_job', 'base_object_list']);
 const LIST_OF_STRINGS = '(Internalized strings)';
 
-/** Of a step by its kind, and the step behind it. */
+/** The hint for a step of each kind, given the step and the next one. */
 const HINTS = {
   suspended: ({ what, note }, next) =>
     `held only by ${next?.label ?? 'a local variable'} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`,
@@ -23,9 +23,9 @@ const HINTS = {
     'its own trackGC callback closes over it: pass a function that does not use the target',
 };
 
-/** The steps that say most, or null if no strong path leads to the node. */
+/** The steps of the most informative path, or null if no strong path leads to the node. */
 async function bestPath(view, id, targets) {
-  const [shortest, ...others] = (await view.retainingPaths(id, WAYS)).filter(isStrong);
+  const [shortest, ...others] = (await view.retainingPaths(id, MAX_PATHS)).filter(isStrong);
   if (shortest === undefined) return null;
   const paths = [shortest, ...others.filter((path) => !isDetour(path))];
   let best = null;
@@ -38,8 +38,8 @@ async function bestPath(view, id, targets) {
 }
 
 /**
- * The shorter path first, but Node.js's list of timers says less than a module does. Of equal ones V8's order would decide,
- * which is another one in each run.
+ * The shorter path first, and paths over Node.js's list of timers last. Ties are broken by text, since V8's own order varies
+ * between runs.
  */
 function compare(a, b) {
   const viaTimers = ({ steps }) => steps.some(({ node }) => node.name === 'TimersList');
@@ -47,7 +47,7 @@ function compare(a, b) {
   return viaTimers(a) - viaTimers(b) || a.steps.length - b.steps.length || (text(a) < text(b) ? -1 : 1);
 }
 
-/** V8 calls a plain object by some of its properties. */
+/** V8 names a plain object after some of its properties. */
 function nameText({ name }) {
   return name.startsWith('{') ? 'Object' : name;
 }
@@ -58,7 +58,7 @@ function isStrong({ steps }) {
   );
 }
 
-/** Whether a path differs from another only in V8's own list of the elements or properties that it goes through. */
+/** Whether a path leads over V8's own list of elements or properties: a shorter path does without it. */
 function isDetour({ steps }) {
   return steps.some(
     ({ edge, node }) =>
@@ -67,19 +67,19 @@ function isDetour({ steps }) {
   );
 }
 
-/** Whether a path leads over a variable of a suspended function, other than what a growth check repeats. */
+/** Whether a path leads over a variable of a suspended function behind the scenario of a growth check. */
 function isSuspended({ steps }) {
   return steps
     .slice(steps.findLastIndex(({ node }) => node.name === 'GrowthScenario') + 1)
     .some(({ edge }) => edge.name === 'parameters_and_registers');
 }
 
-/** Whether a step is a local variable, the stack or a handle of native code: what another way says more than. */
+/** Whether a step is a local variable, the stack or a handle of native code: any other path is more informative. */
 function isLocal({ kind }) {
   return kind in HINTS;
 }
 
-/** In words, what the author of a test is surprised by most often. */
+/** The hint for what surprises the author of a test most often, or null. */
 function hintOf(steps) {
   const index = steps.findLastIndex(isLocal);
   return index < 0 ? null : HINTS[steps[index].kind](steps[index], steps[index + 1]);

@@ -1,28 +1,29 @@
 'use strict';
 
-// A short name of a leak, equal in each run: a hash of its path without what differs from run to run: node ids, keys and
-// indices, numbers in names, and the properties by which V8 names a plain object.
+// A short name of a leak, equal in each run. It is a hash of the path without what varies between runs: node ids, keys and
+// indices, numbers in names, and the properties after which V8 names a plain object.
 
-/** A plain object's property with so long a name is a key: an id of a connection or a request. */
-const LONG = 16;
-/** A link of a list takes at most so many steps. */
+/** A property of a plain object whose name is this long is a key, such as the id of a request. */
+const KEY_LENGTH = 16;
+/** The longest link of a list, in steps. */
 const LONGEST_PERIOD = 6;
 
 /** Six hexadecimal digits. */
 function fingerprint(steps) {
-  return hash(wayOf(steps)).toString(16).padStart(8, '0').slice(0, 6);
+  return hash(pathKey(steps)).toString(16).padStart(8, '0').slice(0, 6);
 }
 
-/** What the hash is of: equal for all that is held in the same way. How far down a list it is does not matter. */
-function wayOf(steps) {
+/** The text that is hashed: equal for all objects that are held in the same way, at any depth of a list. */
+function pathKey(steps) {
   const parts = steps.map(({ label, what, kind }, index) => {
-    const isKey = kind === 'field' && label.length >= LONG && general(steps[index - 1].what) === 'Object';
+    const isKey =
+      kind === 'field' && label.length >= KEY_LENGTH && general(steps[index - 1].what) === 'Object';
     return `${kind} ${isKey ? '[]' : general(label)} ${general(what)}`;
   });
   return withoutRepeats(parts).join('\n');
 }
 
-/** Of parts that follow each other again and again, as those of a list, the first ones. */
+/** Keeps only the first of repeated sequences of parts, such as the links of a list. */
 function withoutRepeats(parts) {
   const kept = [];
   for (const part of parts) {
@@ -53,4 +54,4 @@ function hash(text) {
   return value >>> 0;
 }
 
-module.exports = { fingerprint, wayOf, withoutRepeats };
+module.exports = { fingerprint, pathKey, withoutRepeats };

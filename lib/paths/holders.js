@@ -1,25 +1,24 @@
 'use strict';
 
-// Where the memory of a heap piles up. From the root we follow, down the dominator tree, every node that retains
-// at least a twentieth of the heap. A node that retains much of which its large children account for little
-// is a holder: the many small things below it are its own; and so is the head of a list. Costs a few
-// questions, since a heap has at most twenty such nodes side by side.
+// Finds where the memory of a heap accumulates. From the root we follow, down the dominator tree, every node that retains at
+// least a twentieth of the heap. A node is a holder if it retains that much without its large children; so is the head of a
+// list. It costs a few queries, since at most twenty such nodes are side by side.
 
 const { nodeMatches } = require('./match.js');
 const { read } = require('./retaining-paths.js');
 
 const THRESHOLD = 0.05;
-/** Children to ask for: all the large ones are among them, and enough of the small ones to tell what they are. */
+/** Children to query: all large ones are among them, and enough small ones to name their class. */
 const CHILDREN = 100;
 /** Lists of V8's own. */
 const LISTS = /^(?:array|hidden) /;
-/** As soon as each node of so long a chain retains nearly all that the one before does, it is a list. */
-const LIST = 100;
+/** A chain of this length, in which each node retains nearly as much as the one before, is a list. */
+const LIST_LENGTH = 100;
 
 /**
  * Up to `top` holders of `snapshot`, whose reachable heap is `total` bytes, as
- * [{ node, owner, heldSize, typical, path }]: `owner` is what a program knows of the node, `heldSize` is what is held
- * beside other holders, `typical` one of the nodes held, or null, `path` the retaining path, read up to the owner.
+ * [{ node, owner, heldSize, typical, path }]: `owner` is the object that a program knows, `heldSize` what the node retains
+ * without its large children, `typical` a held node or null, `path` the retaining path, read up to the owner.
  */
 async function holders(snapshot, view, total, top) {
   const [root] = await snapshot.find({ type: 'synthetic', top: 1 });
@@ -31,12 +30,12 @@ async function holders(snapshot, view, total, top) {
     const children = await snapshot.dominated(node.id, { top: CHILDREN });
     const large = children.filter(({ retainedSize }) => retainedSize >= THRESHOLD * total);
     const heldSize = large.reduce((rest, child) => rest - child.retainedSize, node.retainedSize);
-    // What hangs in small pieces on the global object, or on V8's roots, is everything else.
+    // The global object and V8's roots hold everything else in small pieces: they are no holders.
     if (heldSize >= THRESHOLD * total && node.distance !== 1 && node.type !== 'synthetic') {
       const small = children.filter((child) => !large.includes(child));
       found.push({ node, heldSize, typical: typical(small) });
     }
-    if (chain.length === LIST) {
+    if (chain.length === LIST_LENGTH) {
       const first = chain.find(({ className }) => className === node.className) ?? node;
       found.push({ node: first, heldSize: first.retainedSize, typical: node });
     } else {
@@ -50,17 +49,17 @@ async function holders(snapshot, view, total, top) {
   return result;
 }
 
-/** The largest one of the class that has most of what the nodes retain. */
+/** The largest node of the class that retains most. */
 function typical(nodes) {
   const sizes = new Map();
   for (const { className, retainedSize } of nodes) {
     sizes.set(className, (sizes.get(className) ?? 0) + retainedSize);
   }
-  const [most] = [...sizes].sort(([, a], [, b]) => b - a);
-  return nodes.find(({ className }) => className === most[0]) ?? null;
+  const [largest] = [...sizes].sort(([, a], [, b]) => b - a);
+  return nodes.find(({ className }) => className === largest[0]) ?? null;
 }
 
-/** What a program sees of a Map's hash table or an object's list of properties is the Map or the object. */
+/** The owner of a Map's hash table or an object's list of properties is the Map or the object. */
 async function withPath(view, holder) {
   const [path = { distance: null, steps: [] }] = await view.retainingPaths(holder.node.id, 1);
   const known = path.steps.findLastIndex(({ node }) => !nodeMatches(LISTS, node));

@@ -3,7 +3,7 @@
 // Retaining paths: from the raw path of a snapshot to steps that a developer would write.
 
 const { bestPath, hintOf } = require('./best-path.js');
-const { fingerprint, wayOf, withoutRepeats } = require('./fingerprint.js');
+const { fingerprint, pathKey, withoutRepeats } = require('./fingerprint.js');
 const { holders } = require('./holders.js');
 const { edgeLabel, isOwnClass, nodeLabel, nodeWithId } = require('./labels.js');
 const { nodeText } = require('./match.js');
@@ -38,7 +38,7 @@ module.exports = {
   sentence,
   shorten,
   trail,
-  wayOf,
+  pathKey,
   withSizes,
   withoutRepeats,
 };

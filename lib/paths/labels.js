@@ -1,19 +1,19 @@
 'use strict';
 
-// What a node and an edge are called in text: edges as a program would write them, nodes by their class, or by
-// their value where it says more.
+// Names nodes and edges in text: edges as a program would write them, nodes by their class, or by their value if that says
+// more.
 
 const { cut, printable, quoted } = require('../util/text.js');
 
-/** Of plain letters, and of any: V8 takes milliseconds to compile the latter. */
+/** Identifiers of ASCII letters, and of any. V8 takes milliseconds to compile the second. */
 const PLAIN = /^#?[A-Za-z$_][\w$]*$/;
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const LONGEST_KEY = 24;
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
 
 /**
- * An edge: `.name`, `["odd name"]`, `[3]`, `variable name` for a variable that a function keeps, `weak name`. Of V8's
- * own edges the name, and of those that only have a number, nothing.
+ * An edge: `.name`, `["odd name"]`, `[3]`, `variable name` for a variable that a function keeps, `weak name`. V8's own edges
+ * have their name, or an empty text if they only have a number.
  */
 function edgeLabel({ type, name }) {
   switch (type) {
@@ -24,14 +24,14 @@ function edgeLabel({ type, name }) {
     case 'context':
       return `variable ${printable(name)}`;
     case 'weak':
-      return `weak ${ownLabel(name) || 'reference'}`;
+      return `weak ${internalLabel(name) || 'reference'}`;
     default:
-      return ownLabel(name);
+      return internalLabel(name);
   }
 }
 
-/** A browser's are signatures of its C++. */
-function ownLabel(name) {
+/** The name of V8's own edge. A browser's are C++ signatures, and left out. */
+function internalLabel(name) {
   return /^[A-Za-z]\w*$/.test(name) ? name.replaceAll('_', ' ').trim() : '';
 }
 
@@ -47,7 +47,7 @@ function keyLabel(name) {
 /** A node without its id: `Session`, `"text"`, `function handler`, `(GC root)`. */
 function nodeLabel(node) {
   const label = plainLabel(node);
-  // Some say it themselves: `Detached <div>`.
+  // Some names say so themselves: `Detached <div>`.
   return node.detached === true && !label.startsWith('Detached ') ? `${label} (detached)` : label;
 }
 
@@ -72,7 +72,7 @@ function nodeWithId(node) {
   return `${nodeLabel(node)} @${node.id}`;
 }
 
-/** Classes in parentheses and V8's own are not what a program calls its classes. */
+/** Whether a class is the program's: names in parentheses and names of V8's and Node.js's own classes are not. */
 function isOwnClass(name) {
   return !/^\(|^system \/|^Node \/|^\{/.test(name);
 }

@@ -1,12 +1,12 @@
 'use strict';
 
-// Where a readable path begins. A module, the process, the list of timers stay as long as the program: how V8 comes to them
-// says nothing. So a path begins at the last of its landmarks, as data: `at` is a pattern (see match.js) of a step,
-// `read` makes its readable step { label, what, place }, or null if it is none after all, of the `path` that ends with the
-// `step`.
+// Landmarks: where a readable path begins. A module, the process and the list of timers live as long as the program, and how
+// V8 reaches them does not matter. So a path begins at its last landmark. `at` is a pattern (see match.js) of a step. `read`
+// is given the `step` and the `path` that ends with it, and returns the readable step { label, what, place }, or null if it
+// is no landmark after all.
 
-// A snapshot of a browser has none but its windows; those of Node.js are told from classes of the same names by their
-// script (`isOwn`) or by what they have.
+// A browser's snapshot has windows only. Node.js's own classes are distinguished from classes of the same names by their
+// script (`isOwn`) or by their properties.
 
 const { fileOfModule, moduleScope, shortFile, urlOfModule } = require('./modules.js');
 const { CONTEXT } = require('./rules/patterns.js');
@@ -15,10 +15,10 @@ const { stringProperty } = require('./values.js');
 const { isAbsolute } = require('../util/stack.js');
 const { printable } = require('../util/text.js');
 
-/** How V8 calls a window or the like: by its class and its origin, which is empty for `data:`. */
+/** V8 names a window after its class and its origin, which is empty for `data:`. */
 const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ \S*:\/\//;
 
-/** Where Node.js keeps the standard streams. */
+/** The module in which Node.js keeps the standard streams. */
 const STREAMS = 'node:internal/bootstrap/switches/is_main_thread';
 
 const landmarks = [
@@ -69,7 +69,7 @@ const landmarks = [
   },
   { at: { node: 'object process' }, read: () => ({ label: '', what: 'process' }) },
   {
-    at: { edge: 'property table', node: 'object CallbackTable' },
+    at: { edge: 'property table', node: 'object SlotTable' },
     read: () => ({ label: '', what: 'gc-tracker' }),
   },
   {
@@ -107,10 +107,10 @@ function windowOf(name) {
   return { label, what: origin === '://' ? '' : printable(origin) };
 }
 
-/** Objects that a program surely needs while they are there, beside landmarks. */
+/** Objects that a program needs as long as they exist, beside landmarks. */
 const needed = ['object Server', 'object Http2Server', 'object Http2SecureServer', 'object Worker'];
 
-/** What V8's lists of roots hold, by their nodes' names. */
+/** V8's lists of roots, by their nodes' names. */
 const roots = {
   '(Stack roots)': { what: 'stack', kind: 'stack', note: 'a variable of a running function' },
   '(Handle scope)': { what: 'handle scope', kind: 'stack', note: 'native code that is running' },
@@ -121,11 +121,11 @@ const roots = {
   'Node / Environment': { what: 'Node.js' },
 };
 
-/** { what, kind, note } of a list of roots. Those of a browser's C++ have no parentheses. */
+/** { what, kind, note } of a list of roots. Lists of a browser's C++ have no parentheses. */
 function describeRoot({ name }) {
   if (Object.hasOwn(roots, name)) return roots[name];
-  const own = /^\((.*)\)$/.exec(name);
-  return own === null ? { what: 'native code' } : { what: 'V8', note: printable(own[1].toLowerCase()) };
+  const list = /^\((.*)\)$/.exec(name);
+  return list === null ? { what: 'native code' } : { what: 'V8', note: printable(list[1].toLowerCase()) };
 }
 
 module.exports = { describeRoot, landmarks, needed };

@@ -1,17 +1,17 @@
 'use strict';
 
-// Matching a rule with a retaining path. A rule's `path` is a list of patterns, one a step:
+// Matches a rule with a retaining path. A rule's `path` is a list of patterns, one for each step:
 //
 //     { edge: 'internal table', node: 'array' }
 //
-// `edge` is the edge's type and name, `node` the node's type and name, each a RegExp or a text that must be equal from
-// the start of a word on: 'array' matches every array, 'hidden system / WeakCell' that alone. With `many` a pattern takes
-// as many steps as match, with `maybe` it may take none. `from`, of a pattern or of the rule, is the node before.
+// `edge` is the edge's type and name, `node` the node's type and name, each a RegExp or the first words of the text: 'array'
+// matches every array, 'hidden system / WeakCell' only that class. With `many` a pattern takes as many steps as match, with
+// `maybe` it may take none. `from`, of a pattern or of the rule, is the node before.
 
-/** A frame's realm may be detached. */
-const OWN = /^(?:Detached )?(system \/ .*)$/s;
+/** V8's own nodes. The realm of a frame may be detached. */
+const V8_NODE = /^(?:Detached )?(system \/ .*)$/s;
 
-/** How many steps from `start` on match `rule`, 0 if they don't. */
+/** The number of steps from `start` on that match the rule; 0 if it does not match. */
 function matched({ from, path }, steps, start) {
   if (from !== undefined && !nodeMatches(from, steps[start - 1]?.node)) return 0;
   let at = start;
@@ -39,10 +39,10 @@ function nodeMatches(pattern, node) {
   return pattern === undefined || (node !== undefined && textMatches(pattern, nodeText(node)));
 }
 
-/** A node's type and name. Of V8's own nodes some are hidden, and native in browsers and in later versions. */
+/** A node's type and name. Some of V8's own nodes are hidden, but native in browsers and in later versions. */
 function nodeText({ type, name }) {
-  const own = type === 'native' ? OWN.exec(name) : null;
-  return own === null ? `${type} ${name}` : `hidden ${own[1]}`;
+  const internal = type === 'native' ? V8_NODE.exec(name) : null;
+  return internal === null ? `${type} ${name}` : `hidden ${internal[1]}`;
 }
 
 function textMatches(pattern, text) {

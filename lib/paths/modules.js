@@ -1,14 +1,14 @@
 'use strict';
 
-// Modules in a snapshot: which file an object, a scope or an export is of, and what Node.js has written itself.
+// Modules in a snapshot: the file of an object, a scope or an export, and whether that is Node.js's own.
 
 const { scriptOf } = require('./places.js');
 const { STRINGS, keyNode, stringProperty } = require('./values.js');
 const { fileText } = require('../util/stack.js');
 const { cut, printable } = require('../util/text.js');
 
-/** Functions that are looked at to find a module's file. */
-const MOST_FUNCTIONS = 8;
+/** Functions that are examined to find a module's file. */
+const MAX_FUNCTIONS = 8;
 
 /** The file of a CommonJS module; undefined if an object of that class is no such module. */
 async function fileOfModule(view, node) {
@@ -18,25 +18,25 @@ async function fileOfModule(view, node) {
   return (await stringProperty(view, node, 'filename')) ?? stringProperty(view, node, 'id');
 }
 
-/** A module's URL may be its text. */
+/** A file's short name. A `data:` URL contains the module's text, and is cut. */
 function shortFile(file) {
   return file.startsWith('data:') ? cut(printable(file), 32) : printable(fileText(file));
 }
 
-/** Whether an object's class is Node.js's own, and no other one of that name. */
+/** Whether an object's class is Node.js's own, not another class of that name. */
 async function isWrittenByNode(view, node) {
   const place = await view.placeOf(node);
   return place?.file.startsWith('node:') ?? false;
 }
 
-/** What the outermost context of a file is of: `{ file, module }`, or null if `context` is not one. */
+/** `{ file, isModule }` if `context` is the outermost context of a file, else null. */
 async function moduleScope(view, context) {
   const edges = await view.edges(context.id);
   const previous = edges.find(({ edge }) => edge.name === 'previous')?.node;
   if (previous === undefined || !(await view.isHome(previous))) return null;
   const extension = edges.find(({ edge }) => edge.name === 'extension')?.node;
   const functions = edges.filter(({ edge, node }) => edge.type === 'context' && node.type === 'closure');
-  for (const { node } of functions.slice(0, MOST_FUNCTIONS)) {
+  for (const { node } of functions.slice(0, MAX_FUNCTIONS)) {
     if (!(await isWrittenIn(view, node, context))) continue;
     const file = await scriptOf(view, node);
     if (file !== undefined) return { file, isModule: extension?.name === 'system / SourceTextModule' };
@@ -58,8 +58,8 @@ async function isWrittenIn(view, closure, context) {
 }
 
 /**
- * `export sessions`: an export's name is the key of its cell in the module that has it. A module that imports it has the cell
- * without the name; then the path is told from the other module on.
+ * `export sessions`: an export's name is the key of its cell in the exporting module. An importing module has the cell without
+ * the name; then the path begins at the exporting module.
  */
 async function exportLabel({ view, steps, previous }) {
   const [table, cell] = steps;

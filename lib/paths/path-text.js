@@ -1,7 +1,6 @@
 'use strict';
 
-// A readable path as a tree in a report: a step a line, the suspects (the references of which one is to be cut)
-// underlined.
+// A readable path as a tree in a report: one step a line. Suspects, the references of which one is to be cut, are underlined.
 
 const { count } = require('../util/numbers.js');
 const { cut, cutStart, printable, width, wrap } = require('../util/text.js');
@@ -11,17 +10,17 @@ const { placeOfStep } = require('./steps.js');
 /** Lines are shorter than a terminal's 80 columns: runners indent them. */
 const COLUMNS = 78;
 const INDENT = '  ';
-/** Of a longer path, the middle is left out. */
-const MOST_STEPS = 24;
+/** The middle of a longer path is left out. */
+const MAX_STEPS = 24;
 const HEAD = 8;
-/** Each step goes in by so many columns, as long as all of them take no more than SLOPE. */
-const STEPS_IN = [5, 3, 2, 1];
+/** Columns by which each step is indented: the most with which all steps stay within SLOPE. */
+const INDENTS = [5, 3, 2, 1];
 const SLOPE = 32;
 
 /** Lines of a path. */
 function pathText([root, ...rest]) {
-  const items = shorten(rest, MOST_STEPS, HEAD);
-  const into = STEPS_IN.find((columns) => columns * items.length <= SLOPE) ?? 1;
+  const items = shorten(rest, MAX_STEPS, HEAD);
+  const into = INDENTS.find((columns) => columns * items.length <= SLOPE) ?? 1;
   const lines = items.flatMap((item, depth) => {
     const indent = ' '.repeat(INDENT.length + Math.min(into * depth, SLOPE));
     if (item.skipped === undefined) return stepLines(item, indent, depth === items.length - 1);
@@ -38,7 +37,7 @@ function stepLines(step, indent, last) {
   const parts = [label, step.what].filter((part) => part !== '');
   const lines = [`${start}${cut(parts.join('  '), room)}${id}`];
   for (const [remark, shorter] of [
-    // Of a place the end says more.
+    // The end of a place says more than its start.
     [placeOfStep(step.place), cutStart],
     [step.note ?? '', cut],
   ]) {

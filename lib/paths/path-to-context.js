@@ -1,14 +1,14 @@
 'use strict';
 
-// The path to a vm context says who holds it: it ends at the first object of the context, to which of all ways the one that says
-// most is taken. Which objects are the context's own their prototypes tell, at whose end is its Object.prototype.
+// The path to a vm context shows what holds it. It ends at the first object that belongs to the context, and is the most
+// informative path to it. An object belongs to the context if its chain of prototypes ends at the context's Object.prototype.
 
 const { bestPath } = require('./best-path.js');
 
-/** A chain of prototypes that is longer is a loop of a proxy. */
-const MOST_PROTOTYPES = 100;
+/** A longer chain of prototypes is a loop of a proxy. */
+const MAX_PROTOTYPES = 100;
 
-/** The steps to the first object of the context whose Object.prototype is the node `id`, on the way to that; or null. */
+/** The steps to the first object of the context whose Object.prototype is the node `id`; null if no strong path leads there. */
 async function pathToContext(view, id) {
   const steps = await bestPath(view, id, new Set([id]));
   if (steps === null) return null;
@@ -29,7 +29,7 @@ async function untilContext(view, steps, id) {
 
 async function belongs(view, { id }, wanted) {
   let at = id;
-  for (let hop = 0; hop < MOST_PROTOTYPES && at !== undefined; hop++) {
+  for (let hop = 0; hop < MAX_PROTOTYPES && at !== undefined; hop++) {
     if (at === wanted) return true;
     at = (await view.target(at, '__proto__'))?.id;
   }

@@ -1,31 +1,31 @@
 'use strict';
 
-// Where a function is written, which V8 tells in two parts: line and column by node, and the script's name
-// behind the function's internals. An object of a class and a suspended async function lead to a function.
+// Where a function is written. V8 has line and column with the node, and the script's name behind the function's internals. An
+// object of a class and a suspended async function lead to a function.
 
-/** Ways from a node to its function, by the names of edges, to be tried in turn. */
+/** Names of the edges from a node to its function; several alternatives, tried in turn. */
 const TO_FUNCTION = { closure: [[]], object: [['function'], ['__proto__', 'constructor']] };
-/** Node 20 and later ones call it differently. */
+/** The names of these edges differ between Node 20 and later versions. */
 const TO_SCRIPT = [
   ['shared', 'script'],
   ['shared', 'script_or_debug_info'],
 ];
-/** What Node 20 has there while a debugger or a measurement of coverage looks. */
+/** What Node 20 has there while a debugger or a coverage tool is attached. */
 const DEBUGGED = 'system / DebugInfo';
 
 /**
- * { file, line, column } of a node's function or class, counted from 1, or null. `known` is a Map for what was
- * found before, by script.
+ * { file, line, column } of a node's function or class, counted from 1, or null. `known` is a Map of
+ * the files found before, by script.
  */
 async function placeOf(snapshot, node, known) {
   let { location } = node;
   const scriptId = location?.scriptId;
   let file = known.get(scriptId);
   if (file === undefined) {
-    for (const way of TO_FUNCTION[node.type] ?? []) {
-      const maker = await follow(snapshot, node, way);
-      // A class is written where its objects say; a suspended function where the function says.
-      location ??= maker?.type === 'closure' && way[0] === 'function' ? maker.location : null;
+    for (const edges of TO_FUNCTION[node.type] ?? []) {
+      const maker = await follow(snapshot, node, edges);
+      // An object has the place of its class; a suspended function has that of its function.
+      location ??= maker?.type === 'closure' && edges[0] === 'function' ? maker.location : null;
       file ??= maker?.type === 'closure' ? await scriptOf(snapshot, maker) : undefined;
     }
     if (scriptId !== undefined && file !== undefined) known.set(scriptId, file);
@@ -35,8 +35,8 @@ async function placeOf(snapshot, node, known) {
 }
 
 async function scriptOf(snapshot, closure) {
-  for (const way of TO_SCRIPT) {
-    const found = await follow(snapshot, closure, way);
+  for (const edges of TO_SCRIPT) {
+    const found = await follow(snapshot, closure, edges);
     const script = found?.name === DEBUGGED ? await scriptBehind(snapshot, found) : found;
     if (script?.type === 'code' && script.name !== '' && !script.name.startsWith('system / '))
       return script.name;
@@ -55,7 +55,7 @@ async function scriptBehind(snapshot, { id }) {
 async function follow(snapshot, start, names) {
   let node = start;
   for (const name of names) {
-    // Only functions, prototypes and the like are asked, which have few edges.
+    // These nodes (functions, prototypes and the like) have few edges.
     const edges = await snapshot.edges(node.id);
     node = edges.find(({ edge }) => edge.name === name && edge.type !== 'weak')?.node;
     if (node === undefined) return undefined;

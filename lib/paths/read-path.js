@@ -1,6 +1,6 @@
 'use strict';
 
-// A retaining path as a developer would tell it: from a landmark on, V8's own nodes folded away by rules.
+// Reads a retaining path as a developer would write it: from a landmark on, with V8's own nodes folded away by rules.
 
 const { describeRoot, landmarks, needed } = require('./landmarks.js');
 const { describe } = require('./describe.js');
@@ -11,7 +11,7 @@ const { refine } = require('./refine.js');
 const { rules } = require('./rules/index.js');
 const { CONTEXT } = require('./rules/patterns.js');
 
-/** Nodes of V8's own and a browser's collections, which are passed over where no rule reads them. */
+/** V8's own nodes and a browser's collections, which are skipped if no rule matches them. */
 const INTERNAL =
   /^(?:array|hidden|code|object shape) |^object system \/ |^native blink::\w*(?:Backing|Vector)</;
 
@@ -40,7 +40,7 @@ async function readPath(view, path, leaked) {
   return refine(view, steps);
 }
 
-/** What a landmark stays for is no root of the moment, such as the stack, that V8 happens to come by. */
+/** A lasting landmark has the root `Global`, not a temporary root, such as the stack, over which the path happens to lead. */
 function rootStep(raw, start) {
   const isLasting = start !== null && !start.read.isNative;
   const { node } = raw[isLasting ? 0 : Math.max(0, rootsOf(raw) - 1)];
@@ -59,7 +59,7 @@ function newStep(label, kind, node, { what, place = null, note = null, status = 
   return { label, what, kind, node, place, note, status };
 }
 
-/** The last landmark before the target. A target may be the variables of a module themselves. */
+/** The last landmark before the target. The target itself may be one if it is the variables of a module. */
 async function findLandmark(view, raw) {
   const isScope = nodeMatches(CONTEXT, raw.at(-1).node);
   for (let index = raw.length - (isScope ? 1 : 2); index >= 0; index--) {
@@ -75,7 +75,7 @@ async function findLandmark(view, raw) {
   return null;
 }
 
-/** Without a landmark: behind V8's roots and the global object. */
+/** The start of a path without a landmark: after V8's roots and the global object. */
 function afterRoot(raw) {
   let at = rootsOf(raw);
   while (at < raw.length - 1 && isGlobal(raw[at].node)) at++;
@@ -93,7 +93,7 @@ async function readStep(view, raw, at, previous) {
     if (count === 0) continue;
     const steps = raw.slice(at, at + count);
     const last = steps.at(-1);
-    // What is V8's own still leads on to something.
+    // A rule must not end at V8's own node, unless that is the target.
     if (isInternal(last.node) && at + count < raw.length) continue;
     const label = await (rule.label ?? defaultLabel)({ view, from, steps, previous });
     const described = await describe(view, last.node, raw[at + count]);
@@ -116,7 +116,7 @@ function isLike(a, b) {
     a.node.name === b.node.name &&
     a.edge.type === b.edge.type &&
     a.node.type === b.node.type &&
-    // Each function is written somewhere.
+    // Functions differ by where they are written.
     a.node.type !== 'closure'
   );
 }

@@ -1,7 +1,7 @@
 'use strict';
 
-// What a path says better as a whole: our own assertion that waits is not told frame by frame, and a variable that a
-// module imports is told as the export of the module that it comes from.
+// Refines a path as a whole: the frames of our own waiting assertion become one step, and a variable that a module imports
+// becomes the export of the other module.
 
 const { join, sep } = require('node:path');
 const { propertyLabel } = require('./labels.js');
@@ -9,16 +9,17 @@ const { fileOfModule } = require('./modules.js');
 const { fileText } = require('../util/stack.js');
 const { printable } = require('../util/text.js');
 
-/** Objects that are looked at whether a module exports them: to find what holds each takes a while. */
-const MOST_PROPERTIES = 8;
-const OWN = join(__dirname, '..') + sep;
+/** Properties that are examined for a module's export: finding the retainers of each takes a while. */
+const MAX_PROPERTIES = 8;
+/** The folder lib/ of this package. */
+const LIB = join(__dirname, '..') + sep;
 
 /** The steps, some of them replaced. */
 async function refine(view, steps) {
   return byExport(view, fromRunning(withoutOwnFrames(steps)));
 }
 
-/** How Node.js itself comes to a running server says nothing; a program's own reference to it does. */
+/** Node.js's own path to a running server does not help, so the path begins at the server. */
 function fromRunning(steps) {
   if (!isNodes(steps)) return steps;
   const running = steps
@@ -34,10 +35,10 @@ function isNodes([root, { label, what }]) {
 }
 
 function withoutOwnFrames(steps) {
-  const last = steps.findLastIndex(({ place }) => place?.file.startsWith(OWN));
+  const last = steps.findLastIndex(({ place }) => place?.file.startsWith(LIB));
   if (last < 0 || last === steps.length - 1) return steps;
   const [root] = steps;
-  const own = {
+  const assertion = {
     ...steps[last],
     label: '',
     what: 'the running assertion',
@@ -45,7 +46,11 @@ function withoutOwnFrames(steps) {
     place: null,
     note: null,
   };
-  return [{ ...root, what: 'stack', kind: 'root' }, { ...own, status: 'needed' }, ...steps.slice(last + 1)];
+  return [
+    { ...root, what: 'stack', kind: 'root' },
+    { ...assertion, status: 'needed' },
+    ...steps.slice(last + 1),
+  ];
 }
 
 async function byExport(view, steps) {
@@ -60,7 +65,7 @@ async function byExport(view, steps) {
 /** The property of a module's `exports` that a node is, as { module, file, label }, or null. */
 async function exportOf(view, { id }) {
   const properties = (await view.retainers(id)).filter(({ edge }) => edge.type === 'property');
-  for (const { edge, node } of properties.slice(0, MOST_PROPERTIES)) {
+  for (const { edge, node } of properties.slice(0, MAX_PROPERTIES)) {
     const direct = edge.name === 'exports' && node.name === 'Module';
     const module = direct ? node : await moduleThatExports(view, node);
     const file = module === undefined ? undefined : await fileOfModule(view, module);

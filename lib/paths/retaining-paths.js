@@ -1,44 +1,44 @@
 'use strict';
 
-// The retaining paths of a snapshot, as it has them and as they are read.
+// The retaining paths of a snapshot, raw and readable.
 
 const { readPath } = require('./read-path.js');
 
-/** In a file nothing is known to be leaked. */
+/** No target is known in the snapshot of a file. */
 const NOTHING = new Set();
-/** V8 has two edges for many a reference, so that different paths may read the same. */
-const TIMES = 3;
+/** Raw paths to query for each readable one: V8 has two edges for many references, so different paths may read the same. */
+const RAW_PATHS = 3;
 
 /** The readable steps of a path. */
 function read(view, path) {
   return readPath(view, path, NOTHING);
 }
 
-/** Up to `most` paths to a node, as [{ distance, steps, readable }], which differ in what is read. */
-async function pathsTo(view, id, most) {
-  const paths = await view.retainingPaths(id, most === 1 ? 1 : most * TIMES);
-  const ways = new Map();
+/** Up to `max` paths to a node, as [{ distance, steps, readable }], whose readable steps differ. */
+async function pathsTo(view, id, max) {
+  const paths = await view.retainingPaths(id, max === 1 ? 1 : max * RAW_PATHS);
+  const distinct = new Map();
   for (const path of paths) {
     const readable = await read(view, path);
-    const way = readable.map(({ label, node }) => `${label} @${node.id}`).join('\n');
-    if (!ways.has(way)) ways.set(way, { ...path, readable });
+    const key = readable.map(({ label, node }) => `${label} @${node.id}`).join('\n');
+    if (!distinct.has(key)) distinct.set(key, { ...path, readable });
   }
-  return [...ways.values()].slice(0, most);
+  return [...distinct.values()].slice(0, max);
 }
 
 /**
- * Readable steps with `retainedSize`, what each retains: to cut the path there would free that much. It is null where
- * the path does not depend on the step.
+ * Readable steps with `retainedSize`: what cutting the path at this step would free. It is null if the node is also reachable
+ * without the step.
  */
 async function withSizes(view, readable) {
   if (readable.length === 0) return [];
   const { id } = readable.at(-1).node;
-  const alone = [await view.node(id), ...(await view.dominators(id))];
-  const sizes = new Map(alone.map((node) => [node.id, node.retainedSize]));
+  const dominators = [await view.node(id), ...(await view.dominators(id))];
+  const sizes = new Map(dominators.map((node) => [node.id, node.retainedSize]));
   return readable.map((step) => ({ ...step, retainedSize: sizes.get(step.node.id) ?? null }));
 }
 
-/** A path as JSON has it: readable steps refer to the nodes of the others by their ids. */
+/** A path for JSON: its readable steps refer to the nodes of the raw steps by id. */
 async function jsonOf(view, { readable, ...path }) {
   const steps = await withSizes(view, readable);
   return {

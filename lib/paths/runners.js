@@ -1,6 +1,6 @@
 'use strict';
 
-// How test runners come to what they run, which says nothing: a path begins there.
+// Landmarks of test runners: how a runner reaches the test that it runs does not matter.
 
 const { shortFile } = require('./modules.js');
 const { scriptOf } = require('./places.js');
@@ -21,7 +21,7 @@ const landmarks = [
     read: ({ step }) => ({ label: 'mocha', what: `the running ${step.node.name.toLowerCase()}` }),
   },
   {
-    // Those that have not ended.
+    // Tests and suites that have not ended.
     at: { from: 'array', node: /^object (?:Test|Suite)$/ },
     isOwn: true,
     read: ({ step, path }) =>
@@ -35,12 +35,12 @@ const landmarks = [
     },
   },
   {
-    // It keeps each test's function in functions of its own.
+    // vitest wraps each test's function in functions of its own.
     at: { from: CONTEXT, edge: /^context /, node: 'closure' },
     read: async ({ view, path }) => {
       const closures = path.filter(({ node }) => node.type === 'closure').slice(-2);
-      const [own, test] = await Promise.all(closures.map(({ node }) => scriptOf(view, node)));
-      const isTest = VITEST.test(own) && test !== undefined && !VITEST.test(test);
+      const [wrapper, test] = await Promise.all(closures.map(({ node }) => scriptOf(view, node)));
+      const isTest = VITEST.test(wrapper) && test !== undefined && !VITEST.test(test);
       return isTest ? { label: 'vitest', what: shortFile(test) } : null;
     },
   },

@@ -1,16 +1,16 @@
 'use strict';
 
-// Long paths in few lines: of a run of equal steps (a list's `.next`) the first and the last, and of what then is still
-// too long the beginning and the end. In place of what is left out stands { skipped, what }.
+// Shortens long paths. A run of equal steps (a list's `.next`) keeps its first and last step; a path that is still too long
+// keeps its beginning and end. { skipped, what } stands for what is left out.
 
-/** A run is shown as first, number, last from this length on. */
+/** The shortest run that is collapsed. */
 const RUN = 4;
 
-/** At most `most` of the steps, the first `head` of them among these. */
-function shorten(steps, most, head) {
+/** At most `max` of the steps, among them the first `head`. */
+function shorten(steps, max, head) {
   const items = collapse(steps);
-  if (items.length <= most) return items;
-  const tail = items.length - (most - head);
+  if (items.length <= max) return items;
+  const tail = items.length - (max - head);
   const skipped = items.slice(head, tail).reduce((sum, item) => sum + (item.skipped ?? 1), 0);
   return [...items.slice(0, head), { skipped, what: 'steps' }, ...items.slice(tail)];
 }

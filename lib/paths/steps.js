@@ -4,8 +4,8 @@
 //
 //     { label, what, kind, node, place, note, status }
 //
-// `label` is how the step before refers to it (`exports.sessions`, `["user-1"]`), `what` it is (`Map`, `function onTick`),
-// `kind` the rule that read it, `node` the snapshot's node, `place` where it is written
+// `label` is the reference from the step before (`exports.sessions`, `["user-1"]`), `what` the object (`Map`,
+// `function onTick`), `kind` the kind of the rule that read it, `node` the snapshot's node, `place` where it is written
 // ({ file, line, column } or null), `note` a remark or null, and `status` 'needed', 'unknown' or 'leaked'.
 
 const { fileText, placeText } = require('../util/stack.js');

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Readable steps in one line, as much like JavaScript as they are: `lib/store.js › exports.sessions["user-1"]`,
+ * Readable steps on one line, similar to JavaScript: `lib/store.js › exports.sessions["user-1"]`,
  * `Global.kept.list`.
  */
 function trail(steps) {
@@ -17,7 +17,7 @@ function trail(steps) {
   );
 }
 
-/** A window is called by its class. */
+/** Whether the step is a file. A window is not: it is named after its class. */
 function isFile({ kind, label, what }) {
   return kind === 'landmark' && label !== '' && what !== '' && !what.includes('://');
 }

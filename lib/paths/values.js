@@ -1,12 +1,12 @@
 'use strict';
 
-// What rules say of a step that its edges alone do not tell: keys of hash tables, realms, timers.
+// Labels that need more than a step's edge: keys of hash tables, realms, timers.
 
 const { edgeLabel, keyLabel } = require('./labels.js');
 const { printable, quoted } = require('../util/text.js');
 
 const STRINGS = new Set(['string', 'concatenated string', 'sliced string']);
-/** All edges of a table are listed to find one key; of a larger one the key is not worth it. */
+/** Finding a key lists all edges of its table: for a larger table it takes too long. */
 const LARGEST_TABLE = 200_000;
 
 /** `"tick"`, or `Symbol(tick)` of `<symbol tick>`. */
@@ -20,7 +20,7 @@ function symbolText(name) {
   return `[${eventName(name)}]`;
 }
 
-/** A hash table's key at the index before an edge's, as the node; undefined if it is a number or the like. */
+/** The node of a value's key in a hash table, which is at the index before; undefined if the key is a number or the like. */
 async function keyNode(view, table, { name }) {
   if ((await view.node(table.id)).edgeCount > LARGEST_TABLE) return undefined;
   return view.target(table.id, String(Number(name) - 1));
@@ -39,7 +39,7 @@ async function entryLabel({ view, from, steps }) {
   const isSet = /Set$/.test(from?.name ?? '');
   const key = isSet ? undefined : await keyNode(view, table, edge);
   if (isSet) return 'member';
-  // V8 lays an entry out as key, value, and the number of the next one, which is no node; a number is none either.
+  // V8 stores an entry as key, value, and the index of the next entry. Numbers are no nodes.
   const { edgeCount } = await view.node(table.id);
   if (edgeCount > LARGEST_TABLE) return 'entry';
   if (key === undefined) {
@@ -52,23 +52,23 @@ async function entryLabel({ view, from, steps }) {
   return key.type === 'object' ? `[${printable((await view.node(key.id)).className)} @${key.id}]` : 'value';
 }
 
-/** What is in an object's list of properties or elements, as the object's own edge to it has it. */
+/** The label of a node in an object's list of properties or elements: that of the object's own edge to the node. */
 async function listedLabel({ view, from, steps }) {
   const { id } = steps.at(-1).node;
   if ((await view.node(from.id)).edgeCount > LARGEST_TABLE) return 'entry';
-  const own = (await view.edges(from.id)).find(
+  const direct = (await view.edges(from.id)).find(
     ({ edge, node }) => node.id === id && edge.type !== 'internal',
   );
-  return own === undefined ? 'entry' : edgeLabel(own.edge);
+  return direct === undefined ? 'entry' : edgeLabel(direct.edge);
 }
 
-/** `setTimeout` or `setInterval`: only of the former `_repeat` is null, and so a node. */
+/** `setTimeout` or `setInterval`: only a timeout has null as `_repeat`, which is a node; a number is none. */
 async function timerLabel(view, timeout) {
   const once = (await view.edges(timeout.id)).some(({ edge }) => edge.name === '_repeat');
   return once ? 'setTimeout' : 'setInterval';
 }
 
-/** A label of what hangs on a promise, which then is pending. */
+/** The label of a reaction to a promise. A promise with reactions is pending. */
 function pendingLabel(label) {
   return ({ previous }) => {
     if (previous.what === 'Promise') previous.note = 'pending';
@@ -87,7 +87,7 @@ async function stringProperty(view, node, name) {
   return edges.find(({ edge, node }) => edge.name === name && STRINGS.has(node.type))?.node.name;
 }
 
-/** How a realm is called that is not the program's own: in Node.js it is a vm context, in a browser a frame's. */
+/** The label of a realm other than the program's own: a vm context in Node.js, a frame's realm in a browser. */
 async function realmLabel({ view, steps }) {
   const context = steps.find(({ node }) => /system \/ NativeContext/.test(node.name))?.node;
   if (context !== undefined && (await view.isHome(context))) return '';

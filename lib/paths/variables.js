@@ -1,8 +1,8 @@
 'use strict';
 
-// Names of variables. A snapshot has those of a function's context; of a block's it has a list of names, which fits unless a
-// small integer is among the values; of what a suspended function keeps in registers it has none. The rest the running
-// process knows.
+// Names of variables. A snapshot has the names in a function's context. For a block's context it has a list of names, which
+// fits the values unless one of them is a small integer. For the registers of a suspended function it has none. The running
+// process knows the rest.
 
 const { nodeMatches } = require('./match.js');
 const { CONTEXT } = require('./rules/patterns.js');
@@ -10,7 +10,7 @@ const { STRINGS, functionOf, realmLabel } = require('./values.js');
 const { placeText } = require('../util/stack.js');
 const { printable } = require('../util/text.js');
 
-/** A variable of a context, behind which there may be its cell. */
+/** The label of a variable of a context. Its value may be in a cell. */
 async function variableLabel({ view, from, steps }) {
   const slot = slotOf(from, steps);
   const name = (await slotName(view, slot)) ?? (await liveName(view, slot));
@@ -23,7 +23,7 @@ async function realmVariable(match) {
   return realm === '' ? variable : `${realm}, ${variable}`;
 }
 
-/** The variable of a suspended function that holds a node. Says where the function waits. */
+/** The label of the variable of a suspended function that holds a node. Notes on the step before where the function waits. */
 async function suspendedVariable({ view, from, steps, previous }) {
   const found = (await view.live?.suspended(from.id, steps.at(-1).node.id)) ?? null;
   previous.kind = 'suspended';
@@ -38,7 +38,7 @@ async function suspendedVariable({ view, from, steps, previous }) {
   return name === null ? 'a local variable' : variableText(name);
 }
 
-/** Of the step from a context to its variable { from, context, edge, held }; undefined if there is no such step. */
+/** { from, context, edge, held } of the step from a context to its variable; undefined if there is no such step. */
 function slotOf(from, steps) {
   const before = (index) => steps[index - 1]?.node ?? from;
   const at = steps.findLastIndex((_, index) => nodeMatches(CONTEXT, before(index)));
@@ -46,7 +46,7 @@ function slotOf(from, steps) {
   return { from, context: before(at), edge: steps[at].edge, held: steps.at(-1).node };
 }
 
-/** The variable's name, or null: a block's names are listed, but of its values those that are small integers are not. */
+/** The variable's name, or null: small integers among a block's values have no edges, so its list of names may not fit. */
 async function slotName(view, { context, edge }) {
   if (edge.type === 'context') return edge.name;
   const names = (await listOfNames(view, context)).filter(({ node }) => STRINGS.has(node.type));
@@ -54,7 +54,7 @@ async function slotName(view, { context, edge }) {
   return slots.at(-1).edge.name === names.length - 1 ? names[edge.name].node.name : null;
 }
 
-/** The name that the running process knows, or null. Contexts of V8's own functions have none. */
+/** The name that the running process knows, or null. The contexts of V8's own functions have no names. */
 async function liveName(view, { from, context, held }) {
   if (view.live === null || (await listOfNames(view, context)).length === 0) return null;
   const closure = from?.type === 'closure' ? from : await closureIn(view, context);
@@ -66,13 +66,13 @@ async function closureIn(view, context) {
   return retainers.find(({ edge, node }) => edge.name === 'context' && node.type === 'closure')?.node;
 }
 
-/** What V8 keeps on the scope of a context: first the names of its variables, if they are few. */
+/** What V8 keeps about the scope of a context: first the names of its variables, if they are few. */
 async function listOfNames(view, context) {
   const info = (await view.edges(context.id)).find(({ edge }) => edge.name === 'scope_info')?.node;
   return info === undefined ? [] : numbered(await view.edges(info.id));
 }
 
-/** The edges that only have a number, by it. */
+/** The edges that only have a number, in order. */
 function numbered(edges) {
   return edges.filter(({ edge }) => edge.type === 'hidden').sort((a, b) => a.edge.name - b.edge.name);
 }

@@ -1,7 +1,7 @@
 'use strict';
 
-// What reading paths asks of a snapshot, remembered: many paths pass through the same nodes. `live` is an open
-// Inspector of the process that the snapshot is of, or null: it knows the names of variables.
+// A snapshot with a cache of its answers, since many paths pass through the same nodes. `live` is an open Inspector of the
+// process that the snapshot was taken of, or null: it knows the names of variables.
 
 const { placeOf } = require('./places.js');
 const { originalPlace } = require('../util/source-maps.js');
@@ -21,7 +21,7 @@ class View {
     return this.#once(`node ${id}`, () => this.#snapshot.node(id));
   }
 
-  /** A node that was answered already. */
+  /** Puts a node into the cache. */
   know(node) {
     this.#answers.set(`node ${node.id}`, Promise.resolve(node));
   }
@@ -30,7 +30,7 @@ class View {
     return this.#once(`edges ${id}`, () => this.#snapshot.edges(id));
   }
 
-  /** What an edge of that name leads to. Hash tables are asked for one key after the other. */
+  /** The target of the edge with that name. Cached by name, since hash tables are queried for many keys. */
   async target(id, name) {
     const targets = await this.#once(`targets ${id}`, async () => {
       return new Map((await this.edges(id)).map(({ edge, node }) => [String(edge.name), node]));
@@ -46,24 +46,24 @@ class View {
     return this.#once(`retainers ${id} ${top}`, () => this.#snapshot.retainers(id, { top }));
   }
 
-  /** In a file's, equal paths are as good as each other; from run to run they should be the same. */
+  /** In a running process, ties between shortest paths are broken by name, so that each run reports the same path. */
   retainingPaths(id, max) {
     return this.#once(`paths ${id} ${max}`, () =>
       this.#snapshot.retainingPath(id, { max, byName: this.live !== null }),
     );
   }
 
-  /** Where a function or class is written, as it runs, or null; see places.js. */
+  /** The place of a function or class in the running code, or null; see places.js. */
   placeOf(node) {
     return placeOf(this, node, this.#scripts);
   }
 
-  /** The same place in the source, which the running process may know. */
+  /** The same place in the source, if the running process can map it. */
   original(place) {
     return place === null || this.live === null ? place : originalPlace(place);
   }
 
-  /** Whether a native context is the realm of the program itself, and no vm context that may come to an end. */
+  /** Whether a native context is the realm of the program itself, not a vm context. */
   async isHome(context) {
     const home = await this.#once('home', () => this.#home());
     return context.id === home;
@@ -79,13 +79,13 @@ class View {
     });
   }
 
-  /** The nearest realm. Others are as near while their code runs, but only the program itself has a strong handle. */
+  /** The realm nearest to the roots. While their code runs others are as near, but only the program's has a strong handle. */
   async #home() {
-    // The type saves looking at all names.
+    // With the type fewer names are compared.
     const wanted = { type: 'hidden', name: 'system / NativeContext', top: 1000 };
     const contexts = await this.#snapshot.find(wanted);
-    const least = Math.min(...contexts.map(distanceOf));
-    const nearest = contexts.filter((context) => distanceOf(context) === least);
+    const distance = Math.min(...contexts.map(distanceOf));
+    const nearest = contexts.filter((context) => distanceOf(context) === distance);
     if (nearest.length < 2) return nearest[0]?.id;
     const [handles] = await this.#snapshot.find({ type: 'synthetic', name: '(Global handles)', top: 1 });
     const held = handles === undefined ? [] : await this.edges(handles.id);

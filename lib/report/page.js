@@ -1,23 +1,21 @@
 'use strict';
 
-// The page that shows a report: one HTML file with its style, its script and its data in it, which loads nothing. The
+// The page that shows a report: one HTML file with its style, its script and its data in it, which loads nothing. Style
+// and script are bundled from page/ into built/ before the package is packed: `npm run build:page`. The
 // Content-Security-Policy names the two by their hashes, so that nothing else can run or style; and that no text is
 // parsed as markup is held by Trusted Types, where a browser has them.
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
-const { bundle } = require('./bundle.js');
 
-const STYLES = ['base.css', 'chart.css', 'tables.css', 'map.css', 'narrow.css'];
 /** Of the data block: nothing in it can end it, or begin a comment. */
 const UNSAFE = /[<>&\u2028\u2029]/g;
 
 function pageOf(data) {
-  const style = STYLES.map((name) => fs.readFileSync(path.join(__dirname, 'page/style', name), 'utf8')).join(
-    '',
+  const [style, script] = ['main.css', 'main.js'].map((name) =>
+    fs.readFileSync(path.join(__dirname, 'built', name), 'utf8'),
   );
-  const script = bundle(path.join(__dirname, 'page/main.js'));
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)}`,

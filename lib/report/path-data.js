@@ -3,7 +3,7 @@
 // The page's data on retaining paths: readable steps with sizes. Long paths are shortened. The paths of many objects are
 // grouped.
 
-const { pathsTo, shorten, trail, wayOf, withSizes } = require('../paths/index.js');
+const { pathsTo, shorten, trail, pathKey, withSizes } = require('../paths/index.js');
 const { placeText } = require('../util/stack.js');
 const { cut } = require('../util/text.js');
 
@@ -54,7 +54,7 @@ async function pathGroups(view, redactor, nodes, maxGroups) {
   for (const node of nodes) {
     view.know(node);
     const [path] = await pathsTo(view, node.id, 1);
-    const key = path === undefined ? 'none' : wayOf(path.readable);
+    const key = path === undefined ? 'none' : pathKey(path.readable);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { count: 1, node, path });
     else group.count++;

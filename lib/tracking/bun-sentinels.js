@@ -1,14 +1,13 @@
 'use strict';
 
-// Sentinels in JavaScript, for Bun. JavaScriptCore runs native finalizers when it comes to sweep
-// the block of memory that the object was in, which without a forced GC may be never: the native
-// sentinels are mute. A FinalizationRegistry is served after each GC. On V8 it is the other way
-// round (it misses minor GCs on Node 20 to 24), so there the native ones are used alone.
+// Sentinels in JavaScript, for Bun. JavaScriptCore runs a native finalizer when it sweeps the object's block of memory,
+// which may never happen without a forced GC. So native sentinels show no GCs there, but a FinalizationRegistry is served
+// after each GC. On V8 a FinalizationRegistry misses minor GCs (Node 20 to 24), so only native sentinels are used there.
 
 /**
- * Calls `notice(full)` after each GC until it returns false, as long as the caller keeps the result: with
- * false after any, and with true after a full one. A young sentinel dies in the next GC of either kind. An
- * old one was held during a GC, and dies in the next full one.
+ * Calls `notice(false)` after any GC and `notice(true)` after a full one, until it returns false, and as long as the caller
+ * holds the result. A young sentinel dies in the next GC of either kind. An old one was held during a GC, and dies in the
+ * next full one.
  */
 function watchGC(notice) {
   let held = {};

@@ -1,47 +1,48 @@
 'use strict';
 
-// Disposal: a program says when it is done with a target, and what is collected before that, long after it or
-// not at all is a leak, of the three kinds of Dart's leak_tracker.
+// Disposal: a program says when it is done with a target. A target that is collected before that, long after it or not at
+// all is a leak, of one of the three kinds of Dart's leak_tracker.
 //
-// A record stands in the table in place of the target's callback, which it keeps. It holds neither the target
-// nor a handle that was made for it: a target often holds its own handle, and the two would keep each other
-// alive.
+// A record holds neither the target nor its handle: a target often holds its own handle, and the two would keep each
+// other alive.
 
-const clock = require('../util/start-clock.js');
+const clock = require('../util/clock.js');
 const { LIMITS, leakKind } = require('./leak-kind.js');
+const { SlotTable } = require('./delivery.js');
 
-/** Leaks of collected targets that are kept, of each kind, until they are asked for. */
-const MOST = 1000;
+/** Leaks of each kind that are kept after their targets were collected, until findLeaks takes them. */
+const MAX_ENDED = 1000;
 
 /** The record of a target that is disposable or disposed. */
 class Disposal {
   /** When it was disposed, and the count of full GCs at that time. */
   disposedAt = null;
   fullGCs = 0;
-  /** Whether findLeaks has told that it is alive. */
-  told = false;
+  /** Whether findLeaks has reported it as alive. */
+  reported = false;
   /** Whether it is counted as uncollected. */
   counted = false;
 
-  constructor(slot, id, label, stack, callback) {
+  constructor(slot, id, label, stack) {
     this.slot = slot;
     this.id = id;
     this.label = label;
     this.stack = stack;
-    /** What was in the table: a function, a handle or undefined. */
-    this.callback = callback;
   }
 }
 
-/** The records of a registry, by its count of full GCs; `now` is a clock in milliseconds. */
+/** The records of a registry. `fullGCs.count` counts full GCs; `now` is a clock in milliseconds. */
 class Disposals {
   #fullGCs;
   #now;
   #limits = LIMITS;
+  /** Records of tracked targets, disposed or not. */
+  #records = new SlotTable();
   /** Records of targets that are disposed and were not found collected. */
   #disposed = new Set();
-  /** Those of them that were not uncollected when somebody counted, and what was counted; once somebody has. */
+  /** Those of them that `countUncollected` has not counted yet; undefined until its first call. */
   #waiting;
+  /** What it has counted, by label. */
   #uncollected = new Map();
   #ended = noneEnded();
 
@@ -50,12 +51,24 @@ class Disposals {
     this.#now = now;
   }
 
-  /** A new record. */
-  record(slot, id, label, stack, callback) {
-    return new Disposal(slot, id, label, stack, callback);
+  /** The record of the target in a slot, made if there is none. */
+  record(slot, id, label, stack) {
+    const record = this.#records.take(slot) ?? new Disposal(slot, id, label, stack);
+    this.#records.set(slot, record);
+    return record;
   }
 
-  /** The target of the record is disposed; whether it was not before. */
+  /** Takes out the record of a target that has ended; undefined if it has none. */
+  take(slot) {
+    return this.#records.take(slot);
+  }
+
+  /** No target is tracked any more: gives back memory. */
+  shrink() {
+    this.#records.shrink();
+  }
+
+  /** Marks the target as disposed. Returns false if it already was. */
   dispose(record) {
     if (record.disposedAt !== null) return false;
     record.disposedAt = this.#now();
@@ -71,11 +84,11 @@ class Disposals {
     const state = this.#state(record, true);
     const kind = leakKind(state, this.#limits);
     if (kind === null) return;
-    if (this.#ended[kind].length === MOST) this.#ended.dropped[kind]++;
+    if (this.#ended[kind].length === MAX_ENDED) this.#ended.dropped[kind]++;
     else this.#ended[kind].push(entryOf(record, state, this.#now()));
   }
 
-  /** The target was given up. */
+  /** The target was untracked. */
   drop(record) {
     this.#disposed.delete(record);
     this.#waiting?.delete(record);
@@ -83,6 +96,7 @@ class Disposals {
   }
 
   clear() {
+    this.#records.clear();
     this.#disposed.clear();
     this.#waiting = undefined;
     this.#uncollected.clear();
@@ -90,8 +104,8 @@ class Disposals {
   }
 
   /**
-   * The leaks that are still alive, as [{ record, entry }]. What is collected from now on is judged by these
-   * limits, since nothing is kept of what is no leak.
+   * The leaks that are still alive, as [{ record, entry }]. Targets that are collected from now on are judged by these limits,
+   * since nothing is kept of targets that are no leak.
    */
   uncollected(limits, isCollected) {
     this.#limits = limits;
@@ -99,16 +113,16 @@ class Disposals {
     for (const record of this.#disposed) {
       const state = this.#state(record, false);
       if (leakKind(state, limits) === null || isCollected(record)) continue;
-      record.told = true;
+      record.reported = true;
       found.push({ record, entry: entryOf(record, state) });
     }
     return found;
   }
 
   /**
-   * How many disposed targets are uncollected by the default limits: a Map by label. It looks at each record once:
-   * they wait in the order of their disposal, so that the first that is not uncollected is the last to look at. Of
-   * what findLeaks tells it changes nothing.
+   * How many disposed targets are uncollected by the default limits: a Map by label. Each record is looked at once: they wait
+   * in the order of their disposal, so the search ends at the first that is not uncollected. It does not change what findLeaks
+   * reports.
    */
   countUncollected() {
     this.#waiting ??= new Set(this.#disposed);
@@ -133,13 +147,13 @@ class Disposals {
     return ended;
   }
 
-  #state({ disposedAt, fullGCs, told }, collected) {
+  #state({ disposedAt, fullGCs, reported }, collected) {
     return {
       disposed: disposedAt !== null,
       collected,
       fullGCs: this.#fullGCs.count - fullGCs,
       elapsedMs: this.#now() - disposedAt,
-      told,
+      reported,
     };
   }
 }
@@ -148,20 +162,15 @@ function noneEnded() {
   return { notDisposed: [], collectedLate: [], dropped: { notDisposed: 0, collectedLate: 0 } };
 }
 
-/** What findLeaks tells of a record. */
+/** A record as findLeaks reports it. */
 function entryOf({ id, label, stack, disposedAt }, { collected, fullGCs }, endedAt) {
   return {
     id,
     label: label.name,
     stack: stack ?? null,
-    ...(disposedAt !== null && { disposedAt: dateOf(disposedAt), fullGCs }),
-    ...(collected && { collectedAt: dateOf(endedAt) }),
+    ...(disposedAt !== null && { disposedAt: Math.round(disposedAt), fullGCs }),
+    ...(collected && { collectedAt: Math.round(endedAt) }),
   };
 }
 
-/** Milliseconds since 1970. */
-function dateOf(time) {
-  return Math.round(clock.origin + time);
-}
-
-module.exports = { Disposal, Disposals };
+module.exports = { Disposals };

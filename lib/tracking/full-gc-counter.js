@@ -1,20 +1,19 @@
 'use strict';
 
-// How many full GCs there were, from two sources: those that this copy has forced, and those that sentinels
-// have shown. A forced one may be shown too, a little later, and is counted once; the shown ones are fewer
-// than there were if they follow each other closely. So the count is never too high, and what waits for it
-// waits too long at worst.
+// Counts full GCs from two sources: GCs that this copy has forced, and GCs that sentinels have shown. A forced GC may be
+// shown too, a little later, and is counted once. Sentinels miss GCs that follow each other closely. So the count is never
+// too high: at worst, code that waits for it waits too long.
 
 class FullGCs {
   #shown;
   #last;
   #count = 0;
-  /** A forced GC has not been shown so far. */
-  #due;
+  /** Whether a forced GC is still to be shown. */
+  #forced;
 
-  /** `shown()` is a count of 32 bits; `due`: a GC was forced before, and not shown so far. */
-  constructor(shown, due = false) {
-    this.#due = due;
+  /** `shown()` is a count of 32 bits. `forced` says that a GC was forced before, and is still to be shown. */
+  constructor(shown, forced = false) {
+    this.#forced = forced;
     this.#shown = shown;
     this.#last = shown();
   }
@@ -24,15 +23,15 @@ class FullGCs {
     const more = (shown - this.#last) >>> 0;
     this.#last = shown;
     if (more > 0) {
-      this.#count += more - (this.#due ? 1 : 0);
-      this.#due = false;
+      this.#count += more - (this.#forced ? 1 : 0);
+      this.#forced = false;
     }
     return this.#count;
   }
 
   addForced() {
     this.#count = this.count + 1;
-    this.#due = true;
+    this.#forced = true;
   }
 }
 

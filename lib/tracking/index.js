@@ -1,138 +1,31 @@
 'use strict';
 
-// trackGC and the handle it returns. One registry at a time belongs to this copy of the module;
-// stopTrackGC replaces it by another.
-//
-// A retained handle costs more than all the rest of a tracking (60 bytes, and its share of every
-// full GC), so the table keeps one only for a callback that declares a parameter for it. Any other
-// callback is given an equal handle made when it runs.
+// trackGC. This copy of the module has one registry at a time; stopTrackGC replaces it.
 
 const process = require('node:process');
-const { inspect } = require('node:util');
-const { Registry, isRecord } = require('./registry.js');
-
-// In place of the slot, of a handle whose tracking has ended.
-const COLLECTED = -1;
-const UNTRACKED = -2;
-
-// What can be tracked: values with an identity that the program can lose. A registered symbol
-// (Symbol.for) can be had again by its name, a well-known one always, a primitive has no identity.
-const wellKnownSymbols = new Set(
-  Object.getOwnPropertyNames(Symbol)
-    .map((name) => Symbol[name])
-    .filter((value) => typeof value === 'symbol'),
-);
+const { Registry } = require('./registry.js');
+const {
+  Tracked,
+  isGivenUp,
+  runCallback,
+  setStack,
+  stackOf,
+  targetOf,
+  watchDisposal,
+} = require('./tracked.js');
 
 let lastId = 0;
-let runCallback;
-let targetOf;
-let setStack;
-let stackOf;
-let isGivenUp;
-let watchDisposal;
-
-class Tracked {
-  #slot;
-  #id;
-  #label;
-  #callback;
-  #stack;
-
-  static {
-    targetOf = (tracked) => tracked.#target();
-    setStack = (tracked, stack) => {
-      tracked.#stack = stack;
-    };
-    stackOf = (tracked) => tracked.#stack;
-    isGivenUp = (tracked) =>
-      tracked.#slot === UNTRACKED || (tracked.#slot >= 0 && tracked.#label.registry.stopped);
-    watchDisposal = (tracked) => tracked.#disposal();
-    runCallback = (entry, id, label) => {
-      if (typeof entry === 'function') {
-        entry(new Tracked(COLLECTED, id, label, undefined));
-        return;
-      }
-      if (isRecord(entry)) {
-        label.registry.disposals.end(entry);
-        if (entry.callback !== undefined) runCallback(entry.callback, id, label);
-        return;
-      }
-      const callback = entry.#callback;
-      entry.#callback = undefined;
-      entry.#slot = COLLECTED;
-      callback(entry);
-    };
-  }
-
-  constructor(slot, id, label, callback) {
-    this.#slot = slot;
-    this.#id = id;
-    this.#label = label;
-    this.#callback = callback;
-  }
-
-  get id() {
-    return this.#id;
-  }
-
-  get label() {
-    return this.#label.name;
-  }
-
-  get collected() {
-    if (this.#slot < 0) return this.#slot === COLLECTED;
-    return this.#label.registry.isCollected(this.#slot, this.#id);
-  }
-
-  untrack() {
-    if (this.#slot < 0) return false;
-    const standing = this.#label.registry.untrack(this.#slot, this.#id);
-    if (standing === Registry.ENDED) return false;
-    this.#slot = standing === Registry.PENDING ? COLLECTED : UNTRACKED;
-    this.#callback = undefined;
-    return true;
-  }
-
-  markDisposed() {
-    const record = this.#disposal();
-    return record !== undefined && this.#label.registry.disposals.dispose(record);
-  }
-
-  #disposal() {
-    if (this.#slot < 0) return undefined;
-    return this.#label.registry.disposal(this.#slot, this.#id, this.#label, this.#stack);
-  }
-
-  #target() {
-    return this.#slot < 0 ? undefined : this.#label.registry.native.target(this.#slot, this.#id);
-  }
-
-  [inspect.custom](_depth, options) {
-    const { id, label, collected } = this;
-    return `Tracked ${inspect({ id, label, collected }, options)}`;
-  }
-}
-
-// Not every realm of every Node 20 has Symbol.dispose.
-if (Symbol.dispose) {
-  Object.defineProperty(Tracked.prototype, Symbol.dispose, {
-    value: Tracked.prototype.untrack,
-    configurable: true,
-    writable: true,
-  });
-}
-
-// Made when the module is loaded, not by the first trackGC: the native side's wake-up keeps the async
-// context in which it was made, and with it the AsyncLocalStorage stores of some request.
+// Created when the module is loaded, not by the first trackGC: the native wake-up keeps the async context in which it was
+// created, and would keep the AsyncLocalStorage stores of some request.
 let registry = new Registry(lastId + 1, runCallback);
 
-/** Whether a tracking remembers where it was made, if its options do not say: in tests. */
+/** Whether a tracking without the option `stack` remembers where it was made: in tests. */
 let stacksByDefault = process.env.NODE_ENV === 'test' || process.env.NODE_TEST_CONTEXT !== undefined;
 
-/** How many want to know how long targets live. */
+/** How many callers of watchLifetimes are watching. */
 let lifetimeWatchers = 0;
 
-/** Told of each new handle; for tests that watch what is tracked while they run. */
+/** Called with each new handle: test adapters watch what is tracked while a test runs. */
 let observer;
 
 function trackGC(target, callback, options) {
@@ -145,7 +38,7 @@ function trackGC(target, callback, options) {
   return tracked;
 }
 
-/** trackGC, of which nobody is told. */
+/** Like `trackGC`, but does not call the observer. */
 function track(target, callback, options) {
   checkTarget(target);
   if (callback !== undefined && typeof callback !== 'function') {
@@ -154,37 +47,38 @@ function track(target, callback, options) {
   const label = options === undefined ? registry.unlabelled : labelOf(options);
   if (callback === undefined) {
     const slot = registry.native.track(target, label.word);
-    return new Tracked(slot, ++lastId, label, undefined);
+    return new Tracked(slot, ++lastId, label);
   }
-  // Read first: an accessor or a proxy may throw, and behind `track` the id must be counted.
+  // Read before the native call: an accessor or a proxy may throw, and each native tracking must be counted by `lastId`.
   const { length } = callback;
   const slot = registry.native.track(target, label.word + 1);
   if (length === 0) {
     registry.table.set(slot, callback);
-    return new Tracked(slot, ++lastId, label, undefined);
+    return new Tracked(slot, ++lastId, label);
   }
   const tracked = new Tracked(slot, ++lastId, label, callback);
   registry.table.set(slot, tracked);
   return tracked;
 }
 
+/** Checks by hand, since it runs for each target with options. The validator is loaded only to throw its error. */
 function labelOf(options) {
-  if (typeof options !== 'object' || options === null) {
-    throw invalid('OPTIONS', "the options must be an object like { label: 'session' }, not", options);
-  }
+  if (typeof options !== 'object' || options === null) refuse(options);
   const { label, stack, disposable } = options;
-  if (stack !== undefined) checkFlag('stack', stack);
-  if (disposable !== undefined) checkFlag('disposable', disposable);
+  if (
+    (stack !== undefined && typeof stack !== 'boolean') ||
+    (disposable !== undefined && typeof disposable !== 'boolean')
+  )
+    refuse(options);
   if (label === undefined) return registry.unlabelled;
-  if (typeof label !== 'string') {
-    throw invalid('LABEL', 'the label must be a string, not', label);
-  }
+  if (typeof label !== 'string') throw invalid('LABEL', 'the label must be a string, not', label);
   return registry.label(label);
 }
 
-function checkFlag(name, value) {
-  if (typeof value === 'boolean') return;
-  throw invalid('OPTIONS', `${name} must be true or false, not`, value);
+/** Throws ERR_GC_TRACKER_INVALID_OPTIONS. */
+function refuse(options) {
+  const { boolean, checkOptions } = require('../util/options.js');
+  checkOptions(options, "{ label: 'session' }", { stack: boolean, disposable: boolean });
 }
 
 function stopTrackGC() {
@@ -197,13 +91,13 @@ function trackingStats() {
   return registry.stats();
 }
 
-/** Has `observe(tracked)` told of each new handle, or ends that with undefined. From now on stacks are captured. */
+/** Calls `observe(tracked)` for each new handle; undefined ends that. From now on stacks are captured. */
 function observeTracking(observe) {
   observer = observe;
   rememberStacks();
 }
 
-/** From now on each tracking remembers where it was made: a test wants to know. */
+/** From now on each tracking remembers where it was made. */
 function rememberStacks() {
   stacksByDefault = true;
 }
@@ -224,19 +118,19 @@ function lifetimesByLabel() {
   return registry.lifetimes();
 }
 
-/** How many disposed targets should have been collected: a Map by label; asks no target. */
+/** How many disposed targets should have been collected: a Map by label. No target is polled. */
 function uncollectedByLabel() {
   return registry.disposals.countUncollected();
 }
 
-/** Looks at all targets of this environment now: a GC has just taken place. */
+/** Polls all targets of this environment, after a GC was forced. */
 function noticeGC(full) {
   registry.noticeGC(full);
 }
 
 /** Disposed targets that should have been collected: [{ record, entry }]; see lib/tracking/disposals.js. */
 function uncollectedTargets(limits) {
-  return registry.disposals.overdue(limits, ({ slot, id }) => registry.isCollected(slot, id));
+  return registry.disposals.uncollected(limits, ({ slot, id }) => registry.isCollected(slot, id));
 }
 
 /** Leaks of disposable and disposed targets that were collected since the last call. */
@@ -244,9 +138,9 @@ function takeEndedLeaks() {
   return registry.disposals.takeEnded();
 }
 
-/** A handle of the tracking that a record is of, equal to the one that was returned. */
+/** A handle of a record's tracking, equal to the one that trackGC returned. */
 function handleOf({ slot, id, label, stack }) {
-  const tracked = new Tracked(slot, id, label, undefined);
+  const tracked = new Tracked(slot, id, label);
   setStack(tracked, stack);
   return tracked;
 }
@@ -256,7 +150,7 @@ function isDelivering() {
   return registry.busy;
 }
 
-/** Throws ERR_GC_TRACKER_INVALID_TARGET for what is not an object, a function or a private symbol. */
+/** Throws ERR_GC_TRACKER_INVALID_TARGET unless the target has an identity that the program can lose. */
 function checkTarget(target) {
   switch (typeof target) {
     case 'object':
@@ -265,7 +159,7 @@ function checkTarget(target) {
     case 'function':
       return;
     case 'symbol':
-      if (Symbol.keyFor(target) === undefined && !wellKnownSymbols.has(target)) return;
+      if (Symbol.keyFor(target) === undefined && !isWellKnown(target)) return;
       throw invalid(
         'TARGET',
         'cannot track',
@@ -281,18 +175,22 @@ function checkTarget(target) {
   );
 }
 
-/** What to throw for a bad argument: the words, a picture of the value, advice. */
-function invalid(what, words, value, advice = '') {
+function isWellKnown(symbol) {
+  return Object.getOwnPropertyNames(Symbol).some((name) => Symbol[name] === symbol);
+}
+
+/** The error for a bad argument: the message, the quoted value, advice. */
+function invalid(what, message, value, advice = '') {
   const { argumentError, quote } = require('../util/errors.js');
-  return argumentError(`ERR_GC_TRACKER_INVALID_${what}`, `${words} ${quote(value)}${advice}`);
+  return argumentError(`ERR_GC_TRACKER_INVALID_${what}`, `${message} ${quote(value)}${advice}`);
 }
 
 module.exports = {
-  /** Limits of lib/tracking/leak-kind.js, loaded when they are first asked for, as is the next. */
+  /** The limits of leak-kind.js. These two modules are loaded on first use. */
   get LIMITS() {
     return require('./leak-kind.js').LIMITS;
   },
-  /** Upper bounds of the buckets of lifetimes. */
+  /** The upper bounds of the buckets of lifetimes. */
   get BOUNDS() {
     return require('./lifetimes.js').BOUNDS;
   },

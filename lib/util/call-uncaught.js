@@ -1,6 +1,6 @@
 'use strict';
 
-// Calls what others wrote. What it throws becomes an uncaught exception by Node's own rules, and the caller goes on.
+// Calls a function of the program. An exception becomes uncaught by Node's own rules, and the caller goes on.
 
 const process = require('node:process');
 

@@ -1,11 +1,10 @@
 'use strict';
 
-// Errors: the code is stable; of a bad argument the message quotes what was given and says what to pass
-// instead.
+// Errors. The code is stable. The message for a bad argument quotes the argument and says what to pass instead.
 
 const { inspect } = require('node:util');
 
-/** A short, one-line picture of any value. */
+/** A value on one short line. */
 function quote(value) {
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
   const text = inspect(value, {
@@ -18,11 +17,12 @@ function quote(value) {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
+/** The error for a bad argument. */
 function argumentError(code, message) {
   return Object.assign(new TypeError(message), { code });
 }
 
-/** An error that is nobody's argument's fault. */
+/** An error that no argument has caused. */
 function codedError(code, message) {
   return Object.assign(new Error(message), { code });
 }

@@ -1,9 +1,9 @@
 'use strict';
 
-// What only the inspector can do, in a session of this thread: it stops nothing and needs no flag.
+// What only the inspector can do, in a session of this thread. The session stops nothing and needs no flag.
 //
-// After a heap snapshot V8 goes on to record how objects move, so that their ids last: allocation is up to
-// 12 times slower from then on. To enable and disable the profiler ends that, and the ids with it.
+// After a heap snapshot V8 keeps recording how objects move, so that their ids stay valid. This makes allocation up to
+// 12 times slower. Enabling and disabling the profiler ends the recording, and invalidates the ids.
 
 const process = require('node:process');
 
@@ -26,18 +26,18 @@ function prepareInspector() {
   if (process.features.inspector) load();
 }
 
-/** All use it while there is one: the end of any session ends all ids. */
-let lasting = null;
+/** Shared while it exists, because closing any session invalidates every snapshot id. */
+let shared = null;
 
 /** The live objects of this thread by the node ids of a snapshot, as long as it is open. */
 class Inspector {
-  #session = lasting ?? connect();
-  /** What V8 walks the heap for, by node id. */
+  #session = shared ?? connect();
+  /** Remote objects by node id: V8 walks the heap to find one. */
   #objects = new Map();
 
   /**
-   * Of a suspended generator or async function: { name, line, column } of the local variable that holds the node `held`,
-   * and of the place where it waits; name is null if no variable does. Null if the runtime does not tell.
+   * { name, line, column } for a suspended generator or async function: `name` is the local variable that holds the node
+   * `heldId`, or null; line and column are where the function waits. Null if the runtime does not know.
    */
   async suspended(generatorId, heldId) {
     const generator = await this.#object(generatorId);
@@ -56,7 +56,7 @@ class Inspector {
     return this.#variable(await this.#properties(closure), await this.#object(heldId), true);
   }
 
-  /** The key of a Map's value as text, if it is no object and no string, which the snapshot has: `12`; else null. */
+  /** The key of a Map's value as text: `12`. Null for objects and strings, which the snapshot has itself. */
   async keyOf(mapId, valueId) {
     const [map, value] = [await this.#object(mapId), await this.#object(valueId)];
     if (map === null || value === null) return null;
@@ -70,9 +70,9 @@ class Inspector {
     return this.#call(map, find, value);
   }
 
-  /** Ends the session, and with it the recording of moves, unless that is to go on. */
+  /** Ends the session and the recording of moves, unless the session is shared. */
   async close() {
-    if (this.#session === lasting) return;
+    if (this.#session === shared) return;
     try {
       // A runtime that lacks a method has nothing to end.
       for (const method of ['HeapProfiler.enable', 'HeapProfiler.disable']) await this.#post(method);
@@ -92,11 +92,11 @@ class Inspector {
   }
 
   async #properties(objectId) {
-    const own = await this.#post('Runtime.getProperties', { objectId, ownProperties: true });
-    return [...(own.internalProperties ?? []), ...(own.result ?? [])];
+    const answer = await this.#post('Runtime.getProperties', { objectId, ownProperties: true });
+    return [...(answer.internalProperties ?? []), ...(answer.result ?? [])];
   }
 
-  /** The variable that holds an object in the scopes among the properties, innermost first: of a function alone, or of blocks alone. */
+  /** The name of the variable that holds an object, innermost scope first: in the function's scopes, or in blocks only. */
   async #variable(properties, held, inBlocks = false) {
     const scopes = properties.find(({ name }) => name === '[[Scopes]]')?.value.objectId;
     if (scopes === undefined || held === null) return null;
@@ -112,7 +112,7 @@ class Inspector {
     return this.#call(scopes, find, held);
   }
 
-  /** What a function of one argument returns, called on an object, if that is a string; else null. */
+  /** Calls a function with one argument on an object. Returns its result if that is a string, else null. */
   async #call(objectId, functionDeclaration, argument) {
     const { result } = await this.#post('Runtime.callFunctionOn', {
       objectId,
@@ -131,19 +131,19 @@ class Inspector {
 }
 
 /**
- * From now on the ids of snapshots go on, whoever else takes one. Returns the async function that ends it. For one at a time, at
- * a moment when nobody else has an inspector.
+ * Keeps snapshot ids valid from one snapshot to the next, until the returned async function is called. Only one caller at a
+ * time, while no Inspector is open.
  */
 function keepIds() {
-  lasting = connect();
+  shared = connect();
   const inspector = new Inspector();
   return () => {
-    lasting = null;
+    shared = null;
     return inspector.close();
   };
 }
 
-/** Makes allocation as fast as before the last snapshot; its ids end. */
+/** Makes allocation as fast as before the last snapshot, and invalidates its ids. */
 function restoreAllocationSpeed() {
   return new Inspector().close();
 }

@@ -2,7 +2,7 @@
 
 const { setImmediate } = require('node:timers');
 
-/** The next macrotask. By a timer that no test has replaced by then. */
+/** Resolves in the next macrotask. The timer is taken at load time, before a test can replace it. */
 function macrotask() {
   return new Promise((resolve) => {
     setImmediate(resolve);

@@ -1,9 +1,9 @@
 'use strict';
 
-// Numbers as a reader likes them: bytes as DevTools shows them, in powers of 1000.
+// Numbers as text. Bytes are in powers of 1000, as in DevTools.
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-/** Before each group of three digits; Intl takes 10 ms to load. */
+/** The positions before each group of three digits. Intl would take 10 ms to load. */
 const GROUPS = /\B(?=(\d{3})+$)/g;
 
 /** 1234567 as `1,234,567`. */
@@ -11,11 +11,11 @@ function count(number) {
   return String(number).replace(GROUPS, ',');
 }
 
-/** 1234567 bytes as `1.2 MB`: at least two digits that count, at most three before the point. */
+/** 1234567 bytes as `1.2 MB`: at least two significant digits, at most three before the point. */
 function bytes(size) {
   let unit = 0;
   let value = Math.abs(size);
-  // What would be rounded up to 1000 is 1 of the next unit.
+  // A value that would be rounded up to 1000 becomes 1 of the next unit.
   while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
     unit++;
@@ -24,13 +24,13 @@ function bytes(size) {
   return `${size < 0 ? '-' : ''}${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
-/** With the sign in front; nothing but a dot for no change, so that changes stand out. */
+/** A change with its sign; a mere dot for no change, so that changes stand out. */
 function signed(number, format) {
   if (number === 0) return '·';
   return number > 0 ? `+${format(number)}` : format(number);
 }
 
-/** A share in per cent: `12 %`, `0.3 %`. */
+/** A share as a percentage: `12 %`, `0.3 %`. */
 function share(part, whole) {
   if (whole <= 0) return '';
   const percent = (part / whole) * 100;

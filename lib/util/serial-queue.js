@@ -1,10 +1,10 @@
 'use strict';
 
-// What takes turns. Each heap snapshot stops the process, and needs a multiple of its heap; growth checks would see each other's
-// work.
+// Async work that must not overlap. A heap snapshot stops the process and needs a multiple of its heap; growth checks would
+// measure each other's work.
 
-/** A function that runs an async function after all that it was given before have ended. */
-function turns() {
+/** Returns a function that runs an async task once all earlier tasks have settled. */
+function serialQueue() {
   let last = Promise.resolve();
   return (task) => {
     const turn = last.then(task);
@@ -14,7 +14,7 @@ function turns() {
   };
 }
 
-/** Runs what takes heap snapshots. */
-const alone = turns();
+/** The queue of all work that takes heap snapshots. */
+const snapshotQueue = serialQueue();
 
-module.exports = { alone, turns };
+module.exports = { serialQueue, snapshotQueue };

@@ -1,13 +1,13 @@
 'use strict';
 
-// Where a program called us, as text. V8's own stack of an error keeps the functions and receivers of its
-// frames alive, and so perhaps the target, until it is read: it is read at once.
+// Where a program called us, as text. Until an error's stack is read, V8 keeps the functions and receivers of its frames
+// alive, and perhaps the target. So it is read at once.
 
 const { relative } = require('node:path');
 const process = require('node:process');
 const { fileURLToPath } = require('node:url');
 
-/** Frames: the caller may be a helper of the test. */
+/** Frames to capture. More than one, since the caller may be a helper of the test. */
 const FRAMES = 4;
 
 /** The frames above the function `callee`, one a line; about 10 microseconds a call. */
@@ -23,7 +23,7 @@ function captureStack(callee, frames = FRAMES) {
   }
 }
 
-/** An error's stack; empty if what the program has set to map stacks fails or makes something else of them. */
+/** An error's stack; empty if the program's `Error.prepareStackTrace` throws or returns no string. */
 function readStack(error) {
   try {
     return typeof error.stack === 'string' ? error.stack : '';
@@ -32,12 +32,12 @@ function readStack(error) {
   }
 }
 
-/** A stack without the error. */
+/** A stack without the error's own line. */
 function framesIn(stack) {
   return stack.slice(stack.indexOf('\n') + 1);
 }
 
-/** Of a frame with a function's name the place is in parentheses; a folder's name may have some, too. */
+/** A frame with a function's name has the place in parentheses. A folder's name may have parentheses, too. */
 const FRAME = /^ *(?:at )?(?:.*? \((?<inner>.+)\)|(?:async )?(?<whole>.+))$/gm;
 
 /** `{ file, line, column }` of the first of a stack's frames that has them, or null. */
@@ -63,7 +63,7 @@ function fileText(file) {
   return shorter.length < path.length ? shorter : path;
 }
 
-/** A file's path; a URL that is none of this machine's files stays one. */
+/** A file's path. The URL of a file of another machine stays a URL. */
 function pathOf(file) {
   try {
     return file.startsWith('file://') ? fileURLToPath(file) : file;
@@ -72,7 +72,7 @@ function pathOf(file) {
   }
 }
 
-/** Also of another system's paths: a snapshot may come from there. */
+/** Recognizes the paths of all systems, since a snapshot may come from another one. */
 function isAbsolute(path) {
   return /^(?:[/\\]|[A-Za-z]:)/.test(path);
 }

@@ -1,27 +1,25 @@
 'use strict';
 
-// Colours for a terminal; without one every style leaves the text as it is.
+// Colours for a terminal. Without a terminal every style leaves the text unchanged, as does Node.js before 20.12, which has
+// no styleText. Whether the stream wants them is decided here: styleText's own decision, and tty's hasColors, differ
+// between versions of Node.js.
 
-const CODES = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-};
+const { styleText } = require('node:util');
 
-/** Whether `stream` is a terminal that wants colour. See https://no-color.org. */
+const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'];
+
+/** Whether `stream` is a terminal that shows colours. See https://no-color.org. */
 function wantsColour(stream, env) {
   return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 }
 
 /** { bold, dim, red, … }, each from text to text. */
 function createStyle(enabled) {
+  const isPlain = !enabled || styleText === undefined;
   return Object.fromEntries(
-    Object.entries(CODES).map(([name, [on, off]]) => [
+    STYLES.map((name) => [
       name,
-      enabled ? (text) => (text === '' ? '' : `\u001b[${on}m${text}\u001b[${off}m`) : (text) => text,
+      (text) => (isPlain || text === '' ? text : styleText(name, text, { validateStream: false })),
     ]),
   );
 }

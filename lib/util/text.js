@@ -1,8 +1,10 @@
 'use strict';
 
-// Text for a terminal. A name in a heap snapshot may hold anything, so what would move the cursor, recolour
-// or reorder the line is escaped before it is printed; and a text's width is counted in columns, of which an
-// East Asian character or an emoji takes two and a combining mark none.
+// Text for a terminal. A name in a heap snapshot may hold anything. So characters that would move the cursor, recolour or
+// reorder the line are escaped. Width is counted in columns: an East Asian character or an emoji takes two, a combining
+// mark none.
+// By hand, for no dependency at run time: Node.js keeps its own getStringWidth to itself, and stripVTControlCharacters
+// hides what is to be shown.
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu;
 const MARK = /\p{M}/u;
@@ -30,10 +32,10 @@ const WIDE = [
   [0x20000, 0x3fffd],
 ];
 
-/** More than any line shows: the rest of a long string need not be looked at. */
+/** Longer than any line. The rest of a long string is ignored. */
 const LONGEST = 1000;
 
-/** The text on one line, with escapes for what is not safe to print. */
+/** The text on one line, with escapes for unsafe characters. */
 function printable(text) {
   const short = String(text).slice(0, LONGEST);
   return PLAIN.test(short) ? short : short.replace(UNSAFE, printableOne);
@@ -68,7 +70,7 @@ function widthOfCharacter(character) {
 
 /** The text, or as much of it as fits `columns` with an ellipsis at the end. */
 function cut(text, columns) {
-  // A character of no width could pile up without end.
+  // Characters without width count, too: there may be any number of them.
   if (width(text) <= columns && text.length <= 2 * columns) return text;
   let kept = '';
   let left = columns - 1;
@@ -83,18 +85,18 @@ function cut(text, columns) {
 /** The text, or as much of its end as fits `columns` with an ellipsis before. */
 function cutStart(text, columns) {
   if (width(text) <= columns && text.length <= 2 * columns) return text;
-  const reverse = (one) => [...one].reverse().join('');
+  const reverse = (string) => [...string].reverse().join('');
   return reverse(cut(reverse(text), columns));
 }
 
-/** The text cut or filled up to exactly `columns`, at its left side if `right`-aligned. */
+/** The text cut or padded to exactly `columns`; padded on the left if `right`. */
 function fit(text, columns, right = false) {
   const short = cut(text, columns);
   const filling = ' '.repeat(Math.max(0, columns - width(short)));
   return right ? filling + short : short + filling;
 }
 
-/** Words in lines of at most `columns`; a longer word has a line of its own. */
+/** Words in lines of at most `columns`. A longer word is cut. */
 function wrap(words, columns, indent = '') {
   const lines = [];
   for (const word of words) {

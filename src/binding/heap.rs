@@ -1,5 +1,5 @@
-//! Heap snapshots for JavaScript. Everything that takes time is a task on another thread. Tasks do not fail:
-//! they resolve with what was asked for or with a [`Failure`], of which `lib/heap/snapshot.js` makes an error.
+//! Heap snapshots for JavaScript. Everything that takes time is a task on another thread. Tasks do not fail: they resolve
+//! with a result or with a [`Failure`], which JavaScript turns into an error.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -11,14 +11,15 @@ use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Int32Array, ObjectF
 use napi::{Env, Task};
 use napi_derive::napi;
 
-use crate::error::Error;
-use crate::heap::answers::{self, Question};
+use crate::binding::error::{heap_code, heap_message};
 use crate::heap::control::Control;
-use crate::heap::growth::Growth;
+use crate::heap::error::Error;
+use crate::heap::growth::{Growth, NodeIds};
+use crate::heap::query::{self, Question};
 use crate::heap::snapshot::Snapshot;
 use crate::heap::stream::{self, Consumer, Producer};
 
-/// An error for `lib/heap/snapshot.js` to make.
+/// An error that JavaScript creates.
 #[napi(object)]
 pub struct Failure {
     /// The stable code.
@@ -29,11 +30,11 @@ pub struct Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
-        Failure { code: error.code().to_string_lossy().into_owned(), message: error.to_string() }
+        Failure { code: heap_code(&error).to_owned(), message: heap_message(&error) }
     }
 }
 
-/// Cancels the reading of a snapshot and tells how far it is.
+/// Cancels the reading of a snapshot, and counts what was read.
 #[napi]
 #[derive(Default)]
 pub struct HeapControl {
@@ -42,7 +43,7 @@ pub struct HeapControl {
 
 #[napi]
 impl HeapControl {
-    /// A control of one snapshot.
+    /// The control of one snapshot.
     #[napi(constructor)]
     pub fn new() -> HeapControl {
         HeapControl::default()
@@ -61,10 +62,10 @@ impl HeapControl {
     }
 }
 
-/// A snapshot. V8 is told of its memory.
+/// A snapshot. V8 is told how much memory it has.
 #[napi(custom_finalize)]
 pub struct NativeSnapshot {
-    // Cells, since a task that is under way counts as a borrow.
+    // Cells, since a running task counts as a borrow.
     snapshot: RefCell<Option<Arc<Snapshot>>>,
     /// What V8 was told, in bytes.
     told: Cell<i64>,
@@ -96,36 +97,31 @@ impl NativeSnapshot {
     }
 
     fn shared(&self) -> napi::Result<Arc<Snapshot>> {
-        // lib/heap/snapshot.js does not ask a snapshot that was disposed of.
+        // JavaScript does not use a snapshot that was disposed of.
         self.snapshot.borrow().clone().ok_or_else(|| napi::Error::from_reason("the snapshot was disposed of"))
     }
 }
 
 #[napi]
 impl NativeSnapshot {
-    /// Gives the memory back, as soon as no task needs it.
+    /// Gives the memory back as soon as no task needs it.
     #[napi]
     pub fn dispose(&self, env: Env) -> napi::Result<()> {
         self.release(&env)
     }
 
-    /// Tells V8 how much memory the snapshot has; it grows with what was asked.
+    /// Tells V8 how much memory the snapshot has. It grows with the questions that were asked.
     #[napi]
     pub fn tell_memory(&self, env: Env) -> napi::Result<()> {
         self.tell(&env)
     }
 
-    /// Nodes, edges, strings, and bytes of memory.
+    /// The numbers of nodes, edges and strings, and the bytes of memory.
     #[napi]
     pub fn counts(&self) -> napi::Result<Vec<f64>> {
         let snapshot = self.shared()?;
         let graph = snapshot.graph();
-        let counts = [
-            graph.node_count() as usize,
-            graph.edge_count() as usize,
-            graph.strings.len(),
-            snapshot.memory(),
-        ];
+        let counts = [graph.node_count(), graph.edges.len(), graph.strings.len(), snapshot.memory()];
         Ok(counts.map(|count| count as f64).to_vec())
     }
 
@@ -134,13 +130,13 @@ impl NativeSnapshot {
     pub fn ask(&self, question: String) -> napi::Result<AsyncTask<Ask>> {
         let question =
             serde_json::from_str(&question).map_err(|error| napi::Error::from_reason(error.to_string()))?;
-        Ok(AsyncTask::new(Ask(Asked::Question(self.shared()?, question))))
+        Ok(AsyncTask::new(Ask(AnyQuestion::Question(self.shared()?, question))))
     }
 
     /// What changed since another snapshot, as JSON.
     #[napi(ts_return_type = "Promise<string | Failure>")]
     pub fn diff(&self, base: &NativeSnapshot) -> napi::Result<AsyncTask<Ask>> {
-        Ok(AsyncTask::new(Ask(Asked::Diff(base.shared()?, self.shared()?))))
+        Ok(AsyncTask::new(Ask(AnyQuestion::Diff(base.shared()?, self.shared()?))))
     }
 
     /// The new and the gone objects of a class since another snapshot, as JSON.
@@ -151,17 +147,17 @@ impl NativeSnapshot {
         class_name: String,
         top: Option<u32>,
     ) -> napi::Result<AsyncTask<Ask>> {
-        Ok(AsyncTask::new(Ask(Asked::DiffNodes(base.shared()?, self.shared()?, class_name, top))))
+        Ok(AsyncTask::new(Ask(AnyQuestion::DiffNodes(base.shared()?, self.shared()?, class_name, top))))
     }
 
-    /// All results by node.
+    /// All results, node by node.
     #[napi(ts_return_type = "Promise<Columns | Failure>")]
     pub fn columns(&self) -> napi::Result<AsyncTask<ReadColumns>> {
         Ok(AsyncTask::new(ReadColumns(self.shared()?)))
     }
 }
 
-/// What grows from one snapshot to the next.
+/// A series of snapshots, and what grows from one to the next.
 #[napi]
 pub struct HeapGrowth {
     growth: Arc<Mutex<Growth>>,
@@ -169,17 +165,18 @@ pub struct HeapGrowth {
 
 #[napi]
 impl HeapGrowth {
-    /// No snapshot so far. What grows by less than `least` objects each time does not count. `ids_go_on` says that ids
-    /// mean the same objects in all snapshots.
+    /// An empty series. A group must grow by at least `least` objects each time. `ids_go_on` says that an id means the same
+    /// object in all snapshots.
     #[napi(constructor)]
     pub fn new(least: u32, ids_go_on: bool) -> HeapGrowth {
-        HeapGrowth { growth: Arc::new(Mutex::new(Growth::new(least.into(), ids_go_on))) }
+        let ids = if ids_go_on { NodeIds::Continuous } else { NodeIds::Unrelated };
+        HeapGrowth { growth: Arc::new(Mutex::new(Growth::new(least.into(), ids))) }
     }
 
-    /// Adds the next snapshot: what has grown each time so far, as JSON.
+    /// Adds the next snapshot. Returns what has grown each time so far, as JSON.
     #[napi(ts_return_type = "Promise<string | Failure>")]
     pub fn add(&self, snapshot: &NativeSnapshot) -> napi::Result<AsyncTask<Ask>> {
-        Ok(AsyncTask::new(Ask(Asked::Growth(self.growth.clone(), snapshot.shared()?))))
+        Ok(AsyncTask::new(Ask(AnyQuestion::Growth(self.growth.clone(), snapshot.shared()?))))
     }
 }
 
@@ -206,7 +203,7 @@ impl SnapshotStream {
         Ok(SnapshotStream { producer: RefCell::new(Some(producer)), consumer: RefCell::new(Some(consumer)) })
     }
 
-    /// Hands a chunk over; whether more is wanted.
+    /// Pushes a chunk. Returns whether more is wanted.
     #[napi]
     pub fn push(&self, chunk: &[u8]) -> bool {
         self.producer.borrow().as_ref().is_some_and(|producer| producer.push(chunk.to_vec()))
@@ -240,7 +237,7 @@ impl Task for Open {
         Ok(guard(|| match source {
             Some(Source::File(path, control)) => Snapshot::open(&path, &control),
             Some(Source::Stream(consumer)) => consumer.finish(),
-            None => Err(Error::InvalidCall),
+            None => Err(Error::Internal("a stream was finished twice".to_owned())),
         }))
     }
 
@@ -256,8 +253,8 @@ impl Task for Open {
     }
 }
 
-/// What is asked of one or two snapshots.
-enum Asked {
+/// A question about one snapshot or several.
+enum AnyQuestion {
     Question(Arc<Snapshot>, Question),
     Diff(Arc<Snapshot>, Arc<Snapshot>),
     DiffNodes(Arc<Snapshot>, Arc<Snapshot>, String, Option<u32>),
@@ -265,7 +262,7 @@ enum Asked {
 }
 
 /// The task of answering a question.
-pub struct Ask(Asked);
+pub struct Ask(AnyQuestion);
 
 impl Task for Ask {
     type Output = Result<String, Error>;
@@ -273,13 +270,13 @@ impl Task for Ask {
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
         Ok(guard(|| match &self.0 {
-            Asked::Question(snapshot, question) => answers::answer(snapshot, question),
-            Asked::Diff(base, current) => answers::diff(base, current),
-            Asked::DiffNodes(base, current, class, top) => {
-                answers::diff_nodes(base, current, class, top.map(|top| top as usize))
+            AnyQuestion::Question(snapshot, question) => query::answer(snapshot, question),
+            AnyQuestion::Diff(base, current) => query::diff(base, current),
+            AnyQuestion::DiffNodes(base, current, class, top) => {
+                query::diff_nodes(base, current, class, top.map(|top| top as usize))
             }
-            Asked::Growth(growth, snapshot) => {
-                answers::growth(&mut growth.lock().unwrap_or_else(PoisonError::into_inner), snapshot)
+            AnyQuestion::Growth(growth, snapshot) => {
+                query::growth(&mut growth.lock().unwrap_or_else(PoisonError::into_inner), snapshot)
             }
         }))
     }
@@ -289,7 +286,7 @@ impl Task for Ask {
     }
 }
 
-/// All results, a row a node in the order of the file.
+/// All results, a row for each node in the order of the file.
 #[napi(object)]
 pub struct Columns {
     /// Node ids.
@@ -298,7 +295,7 @@ pub struct Columns {
     pub shallow_size: Float64Array,
     /// Retained sizes, in bytes.
     pub retained_size: Float64Array,
-    /// Distances; -1 for what cannot be reached.
+    /// Distances; -1 for nodes that cannot be reached.
     pub distance: Int32Array,
     /// Node ids of immediate dominators.
     pub dominator: Uint32Array,
@@ -323,17 +320,18 @@ impl Task for ReadColumns {
 fn columns(snapshot: &Snapshot) -> Result<Columns, Error> {
     let graph = snapshot.graph();
     let (domination, shallow) = (snapshot.domination()?, snapshot.shallow()?);
-    let nodes = || 0..graph.node_count();
+    let nodes = || graph.nodes();
     let distance = |&distance: &u32| i32::try_from(distance).unwrap_or(-1);
     Ok(Columns {
-        id: graph.ids.clone().into(),
+        id: graph.ids.values().into(),
         shallow_size: nodes().map(|node| shallow.get(node) as f64).collect::<Vec<_>>().into(),
         retained_size: nodes().map(|node| domination.retained.get(node) as f64).collect::<Vec<_>>().into(),
-        distance: snapshot.distances()?.iter().map(distance).collect::<Vec<_>>().into(),
+        distance: snapshot.distances()?.values().iter().map(distance).collect::<Vec<_>>().into(),
         dominator: domination
             .dominators
+            .values()
             .iter()
-            .map(|&node| graph.ids[node as usize])
+            .map(|&node| graph.ids[node])
             .collect::<Vec<_>>()
             .into(),
     })

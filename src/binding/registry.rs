@@ -1,5 +1,5 @@
-//! A registry's functions. They take numbers and typed arrays, never options: `lib/tracking/track.js` is
-//! where the arguments of users are checked.
+//! The functions of a registry. They take numbers and typed arrays, never options: `lib/tracking/index.js` checks the
+//! arguments of users.
 
 use std::ffi::CStr;
 
@@ -7,25 +7,25 @@ use napi::Env;
 use napi::bindgen_prelude::{Function, Object};
 use napi_derive::napi;
 
-use crate::error::Error;
-use crate::tracking::Runtime;
-use crate::tracking::call::{Answer, Call, Operation, define};
-use crate::tracking::finalizer::{Environment, RegistryCell};
-use crate::tracking::registry::Counts;
+use super::call::{Call, Operation, Value, define};
+use super::environment::Environment;
+use super::error::Error;
+use super::registry_cell::RegistryCell;
+use super::sentinels::Sentinels;
 
-/// In the answer of `step`: another step is needed.
+/// A bit of what `step` returns: another step is needed.
 const MORE: u32 = 1 << 31;
-/// In the answer of `step`: no slot is in use.
+/// A bit of what `step` returns: no slot is in use.
 const EMPTY: u32 = 1 << 30;
 
-/// The version of this binary: that of the JavaScript which it belongs to.
+/// The version of this binary. The JavaScript that uses it has the same one.
 #[napi]
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// A registry, as an object of functions. Its first target gets the id `firstId`; `dispatcher` is
-/// called when a step is needed. Dropping the object drops everything it tracks.
+/// A registry: an object with the functions below. Its first target gets the id `firstId`; `dispatcher` is called when a
+/// step is needed. When the object is collected, everything that it tracks is dropped.
 #[napi]
 pub fn create_registry<'env>(
     env: &'env Env,
@@ -46,7 +46,7 @@ fn register(env: &Env, first_id: i64, owner: &Object, dispatcher: &Function<(), 
     define::<Target>(cell, owner)?;
     define::<AddCallback>(cell, owner)?;
     define::<Untrack>(cell, owner)?;
-    define::<TakeStep>(cell, owner)?;
+    define::<Step>(cell, owner)?;
     define::<Stats>(cell, owner)?;
     define::<WatchLifetimes>(cell, owner)?;
     define::<ForgetLifetimes>(cell, owner)?;
@@ -56,26 +56,20 @@ fn register(env: &Env, first_id: i64, owner: &Object, dispatcher: &Function<(), 
     define::<Gc>(cell, owner)
 }
 
-/// `track(target, label * 2 + hasCallback)`: the target's slot.
+/// `track(target, label * 2 + hasCallback)`: returns the target's slot.
 struct Track;
 
 impl Operation for Track {
     const NAME: &'static CStr = c"track";
 
     #[inline]
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
-        let word = call.uint32(1)?;
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
+        let packed = call.uint32(1)?;
+        let (label, callback) = (packed >> 1, packed & 1 == 1);
         let environment = cell.environment();
-        environment.watch();
-        cell.with(|registry| {
-            let label = word >> 1;
-            registry.prepare(environment, label)?;
-            let reference = call.weak_reference(0)?;
-            registry
-                .track(environment, reference, label, word & 1 == 1)
-                .inspect_err(|_| environment.release(reference))
-                .map(Answer::Number)
-        })?
+        Sentinels::arm(environment);
+        cell.with(|registry| registry.track(environment, label, callback, || call.weak_reference(0)))?
+            .map(Value::Number)
     }
 }
 
@@ -85,163 +79,146 @@ struct IsCollected;
 impl Operation for IsCollected {
     const NAME: &'static CStr = c"isCollected";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
         let (slot, id) = (call.uint32(0)?, call.integer(1)?);
-        let environment = cell.environment();
-        let mut collected = Err(Error::Closed);
-        // Not every runtime closes the caller's scope soon, and what is asked must not be pinned by the question.
-        environment.scope(&mut || {
-            collected = cell.with(|registry| registry.is_collected(environment, slot, id));
-        });
-        collected.map(Answer::Boolean)
+        cell.with(|registry| registry.is_collected(cell.environment(), slot, id)).map(Value::Boolean)
     }
 }
 
-/// `target(slot, id)`: the target, or `undefined` if it was collected or given up.
+/// `target(slot, id)`: the target; `undefined` if it was collected or untracked.
 struct Target;
 
 impl Operation for Target {
     const NAME: &'static CStr = c"target";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
         let (slot, id) = (call.uint32(0)?, call.integer(1)?);
-        match cell.with(|registry| registry.reference(slot, id))? {
-            Some(reference) => call.referent(reference).map(Answer::Target),
-            None => Ok(Answer::Nothing),
-        }
+        cell.with(|registry| match registry.reference(slot, id) {
+            Some(reference) => call.referent(reference).map(Value::Referent),
+            None => Ok(Value::Undefined),
+        })?
     }
 }
 
-/// `addCallback(slot, id)`: the target's end is to be handed out; whether it is live.
+/// `addCallback(slot, id)`: hands the target out when it is collected. Returns whether it is live.
 struct AddCallback;
 
 impl Operation for AddCallback {
     const NAME: &'static CStr = c"addCallback";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
         let (slot, id) = (call.uint32(0)?, call.integer(1)?);
-        cell.with(|registry| registry.add_callback(slot, id)).map(Answer::Boolean)
+        cell.with(|registry| registry.add_callback(slot, id)).map(Value::Boolean)
     }
 }
 
-/// `untrack(slot, id)`: the number of the target's `Standing`.
+/// `untrack(slot, id)`: returns the number of the target's [`Standing`](crate::tracking::registry::Standing).
 struct Untrack;
 
 impl Operation for Untrack {
     const NAME: &'static CStr = c"untrack";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
         let (slot, id) = (call.uint32(0)?, call.integer(1)?);
         let standing = cell.with(|registry| registry.untrack(cell.environment(), slot, id))?;
-        Ok(Answer::Number(standing as u32))
+        Ok(Value::Number(standing as u32))
     }
 }
 
-/// `step(batch)`: puts the targets whose callbacks are due into the Uint32Array, three elements each
-/// (see `Due`); how many, with the bits `MORE` and `EMPTY`.
-struct TakeStep;
+/// `step(batch)`: writes the targets whose callbacks are due to the Uint32Array, three elements each (see
+/// [`Due`](crate::tracking::registry::Due)). Returns how many, with the bits [`MORE`] and [`EMPTY`].
+struct Step;
 
-impl Operation for TakeStep {
+impl Operation for Step {
     const NAME: &'static CStr = c"step";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
-        let step = call.uint32_array(0, |batch| {
-            let (batch, _) = batch.as_chunks_mut();
-            cell.with(|registry| registry.step(cell.environment(), batch))
-        })??;
-        let mut answer = step.due as u32;
-        if step.more {
-            answer |= MORE;
-        }
-        if step.empty {
-            answer |= EMPTY;
-        }
-        Ok(Answer::Number(answer))
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
+        let max_due = call.array_length::<u32>(0)? / 3;
+        let step = cell.with(|registry| registry.step(cell.environment(), max_due))?;
+        call.write_array(0, step.due.as_flattened())?;
+        let more = if step.more { MORE } else { 0 };
+        let empty = if step.empty { EMPTY } else { 0 };
+        Ok(Value::Number(step.due.len() as u32 | more | empty))
     }
 }
 
-/// `stats(numbers)`: fills the Float64Array with the pending count, then live, collected and
-/// untracked of each label; missing labels read as 0.
+/// `stats(numbers)`: writes to the Float64Array the pending count, then live, collected and untracked of each label; 0
+/// for labels without targets.
 struct Stats;
 
 impl Operation for Stats {
     const NAME: &'static CStr = c"stats";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
-        call.float64_array(0, |numbers| {
-            cell.with(|registry| {
-                let Some((pending, labels)) = numbers.split_first_mut() else {
-                    return;
-                };
-                *pending = registry.pending() as f64;
-                let counts = registry.counts().iter().copied().chain(std::iter::repeat(Counts::default()));
-                for (label, counts) in labels.chunks_exact_mut(3).zip(counts) {
-                    label.copy_from_slice(
-                        &[counts.live, counts.collected, counts.untracked].map(|n| n as f64),
-                    );
-                }
-            })
-        })??;
-        Ok(Answer::Nothing)
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
+        let length = call.array_length::<f64>(0)?;
+        let mut numbers = cell.with(|registry| {
+            let labels = registry.counts().iter();
+            let counts = labels.flat_map(|counts| [counts.live, counts.collected, counts.untracked]);
+            [registry.pending()].into_iter().chain(counts).map(|count| count as f64).collect::<Vec<_>>()
+        })?;
+        numbers.resize(length, 0.0);
+        call.write_array(0, &numbers)?;
+        Ok(Value::Undefined)
     }
 }
 
-/// `watchLifetimes(bounds)`: from now on lifetimes are counted, in buckets with the upper bounds of the
-/// Uint32Array, in ticks of 10 ms.
+/// `watchLifetimes(bounds)`: starts to count lifetimes, in buckets with the upper bounds of the Uint32Array, in ticks of
+/// 10 ms.
 struct WatchLifetimes;
 
 impl Operation for WatchLifetimes {
     const NAME: &'static CStr = c"watchLifetimes";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
-        call.uint32_array(0, |bounds| cell.with(|registry| registry.watch_lifetimes(bounds)))??;
-        Ok(Answer::Nothing)
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
+        let bounds = call.read_array(0)?;
+        cell.with(|registry| registry.watch_lifetimes(bounds))?;
+        Ok(Value::Undefined)
     }
 }
 
-/// `forgetLifetimes()`: they are counted no more.
+/// `forgetLifetimes()`: stops counting lifetimes, and drops the counts.
 struct ForgetLifetimes;
 
 impl Operation for ForgetLifetimes {
     const NAME: &'static CStr = c"forgetLifetimes";
 
-    fn run(cell: &'static RegistryCell, _call: &Call) -> Result<Answer, Error> {
+    fn run<'call>(cell: &'static RegistryCell, _call: &'call Call) -> Result<Value<'call>, Error> {
         cell.with(|registry| registry.forget_lifetimes())?;
-        Ok(Answer::Nothing)
+        Ok(Value::Undefined)
     }
 }
 
-/// `lifetimes(numbers)`: fills the Float64Array with count and sum, in ticks, of each bucket of each label;
-/// missing ones are left as they are.
+/// `lifetimes(numbers)`: writes to the Float64Array the count and the sum, in ticks, of each bucket of each label; 0 for
+/// labels without lifetimes.
 struct Lifetimes;
 
 impl Operation for Lifetimes {
     const NAME: &'static CStr = c"lifetimes";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
-        call.float64_array(0, |numbers| {
-            cell.with(|registry| {
-                let Some(lifetimes) = registry.lifetimes() else { return };
-                for (label, numbers) in numbers.chunks_exact_mut(2 * lifetimes.width()).enumerate() {
-                    for (pair, bucket) in numbers.chunks_exact_mut(2).zip(lifetimes.buckets(label)) {
-                        pair.copy_from_slice(&[bucket.count as f64, bucket.ticks as f64]);
-                    }
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
+        let mut numbers = vec![0.0; call.array_length::<f64>(0)?];
+        cell.with(|registry| {
+            let Some(lifetimes) = registry.lifetimes() else { return };
+            for (label, numbers) in numbers.chunks_exact_mut(2 * lifetimes.width()).enumerate() {
+                for (pair, bucket) in numbers.chunks_exact_mut(2).zip(lifetimes.buckets(label)) {
+                    pair.copy_from_slice(&[bucket.count as f64, bucket.ticks as f64]);
                 }
-            })
-        })??;
-        Ok(Answer::Nothing)
+            }
+        })?;
+        call.write_array(0, &numbers)?;
+        Ok(Value::Undefined)
     }
 }
 
-/// `stop()`: gives everything up.
+/// `stop()`: stops the registry.
 struct Stop;
 
 impl Operation for Stop {
     const NAME: &'static CStr = c"stop";
 
-    fn run(cell: &'static RegistryCell, _call: &Call) -> Result<Answer, Error> {
+    fn run<'call>(cell: &'static RegistryCell, _call: &'call Call) -> Result<Value<'call>, Error> {
         cell.with(|registry| registry.stop(cell.environment()))?;
-        Ok(Answer::Nothing)
+        Ok(Value::Undefined)
     }
 }
 
@@ -251,20 +228,19 @@ struct FullGcs;
 impl Operation for FullGcs {
     const NAME: &'static CStr = c"fullGCs";
 
-    fn run(cell: &'static RegistryCell, _call: &Call) -> Result<Answer, Error> {
-        Ok(Answer::Number(cell.environment().full_gcs()))
+    fn run<'call>(cell: &'static RegistryCell, _call: &'call Call) -> Result<Value<'call>, Error> {
+        Ok(Value::Number(cell.environment().sentinels().full_gcs()))
     }
 }
 
-/// `gc(full)`: a GC has taken place. All registries of the environment look at their targets,
-/// without waiting for a sentinel.
+/// `gc(full)`: notes a GC in all registries of the environment, without waiting for a sentinel.
 struct Gc;
 
 impl Operation for Gc {
     const NAME: &'static CStr = c"gc";
 
-    fn run(cell: &'static RegistryCell, call: &Call) -> Result<Answer, Error> {
+    fn run<'call>(cell: &'static RegistryCell, call: &'call Call) -> Result<Value<'call>, Error> {
         cell.environment().gc(call.boolean(0)?);
-        Ok(Answer::Nothing)
+        Ok(Value::Undefined)
     }
 }

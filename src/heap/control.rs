@@ -1,11 +1,10 @@
-//! The line between an analysis and whoever started it: cancellation one way, progress the other.
-//! Shared between threads; reading it costs one relaxed load.
+//! Cancellation and progress of an analysis. Shared between its threads and the caller; a check costs one relaxed load.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
-use crate::error::Error;
+use crate::heap::error::Error;
 
-/// Cancels an analysis and tells how far it is.
+/// Cancels an analysis and counts what it has read.
 #[derive(Debug, Default)]
 pub struct Control {
     cancelled: AtomicBool,
@@ -13,7 +12,7 @@ pub struct Control {
 }
 
 impl Control {
-    /// Makes what runs under this control end with [`Error::Cancelled`] soon.
+    /// Makes the analysis end soon, with [`Error::Cancelled`].
     pub fn cancel(&self) {
         self.cancelled.store(true, Relaxed);
     }
@@ -23,7 +22,7 @@ impl Control {
         if self.cancelled.load(Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// Bytes of the snapshot, decompressed, read so far.
+    /// The decompressed bytes of the snapshot that were read so far.
     pub fn bytes_read(&self) -> u64 {
         self.bytes_read.load(Relaxed)
     }

@@ -1,7 +1,7 @@
-//! A heap snapshot that can be asked. What a question needs is computed when it is first asked, once: a
-//! retaining path needs a breadth-first search and no dominators. Shared between threads freely.
+//! A heap snapshot that answers questions. What a question needs is computed when it is first asked, once: a retaining
+//! path needs a breadth-first search and no dominators. Can be shared between threads.
 //!
-//! With two cores, shallow sizes and distances are found beside the dominators.
+//! Shallow sizes and distances are computed at the same time as dominators, if there are two cores.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -11,52 +11,52 @@ use std::sync::{Arc, Mutex, PoisonError};
 use flate2::read::MultiGzDecoder;
 use once_cell::sync::OnceCell;
 
-use crate::error::Error;
-use crate::heap::beside::beside;
-use crate::heap::classes::{Aggregate, Classes};
+use crate::heap::analysis::classes::{Aggregate, ClassIndex, Classes};
+use crate::heap::analysis::distance::{Follow, SearchTree, distances, search_tree};
+use crate::heap::analysis::dominators::DominatorTree;
+use crate::heap::analysis::interfaces::{Interface, infer};
+use crate::heap::analysis::paths::{Paths, edges_by_name};
+use crate::heap::analysis::retained::{Children, children, dominators, retained_sizes};
+use crate::heap::analysis::shallow::{owners, transfer};
+use crate::heap::column::{Column, vec_memory};
 use crate::heap::control::Control;
-use crate::heap::distance::{distances, distances_and_parents, distances_and_parents_of_strong};
-use crate::heap::dominators::DominatorTree;
-use crate::heap::graph::Graph;
-use crate::heap::input::Input;
-use crate::heap::interfaces::{Interface, infer};
-use crate::heap::load::load;
-use crate::heap::paths::{Paths, edges_by_name};
-use crate::heap::retained::{Children, dominators, retained_sizes};
-use crate::heap::shallow::{owners, transfer};
-use crate::heap::sizes::Sizes;
+use crate::heap::error::Error;
+use crate::heap::graph::sizes::Sizes;
+use crate::heap::graph::{EdgeIndex, Graph, NodeIndex};
+use crate::heap::parallel::join;
+use crate::heap::read::input::Input;
+use crate::heap::read::load::load;
 
 /// A heap snapshot.
 #[derive(Debug)]
 pub struct Snapshot {
     graph: Graph,
-    /// Sizes as V8 wrote them, until [`Snapshot::shallow`] takes them.
+    /// Sizes as V8 wrote them, until [`Snapshot::shallow`] uses them up.
     raw_sizes: Mutex<Sizes>,
     shallow: OnceCell<Sizes>,
-    distances: OnceCell<Vec<u32>>,
-    parents: OnceCell<Vec<u32>>,
+    distances: OnceCell<Column<NodeIndex, u32>>,
+    parents: OnceCell<Column<NodeIndex, NodeIndex>>,
     by_name: OnceCell<ByName>,
     domination: OnceCell<Domination>,
     children: OnceCell<Children>,
     interfaces: OnceCell<Vec<Interface>>,
     classes: OnceCell<Classes>,
-    aggregates: OnceCell<Vec<Aggregate>>,
+    aggregates: OnceCell<Column<ClassIndex, Aggregate>>,
 }
 
 /// The search behind [`Snapshot::paths_by_name`].
 #[derive(Debug)]
 struct ByName {
-    distances: Vec<u32>,
-    parents: Vec<u32>,
-    edges: Vec<u32>,
+    tree: SearchTree,
+    edges: Column<NodeIndex, EdgeIndex>,
 }
 
-/// Who dominates whom, and what follows from it.
+/// Dominators, and what follows from them.
 #[derive(Debug)]
 pub struct Domination {
-    /// Immediate dominators by node; the root's is itself.
-    pub dominators: Vec<u32>,
-    /// Retained sizes by node.
+    /// The immediate dominator of each node. The root's is the root itself.
+    pub dominators: Column<NodeIndex, NodeIndex>,
+    /// The retained size of each node.
     pub retained: Sizes,
 }
 
@@ -82,7 +82,7 @@ impl Snapshot {
         Snapshot::read(Box::new(file), Some(metadata.len()), control)
     }
 
-    /// Reads a snapshot of at most `size` bytes, if that is known.
+    /// Reads a snapshot, which has at most `size` bytes, if that is known.
     pub fn read(
         reader: Box<dyn Read + Send>,
         size: Option<u64>,
@@ -114,7 +114,7 @@ impl Snapshot {
         &self.graph
     }
 
-    /// Shallow sizes by node.
+    /// The shallow size of each node.
     pub fn shallow(&self) -> Result<&Sizes, Error> {
         self.shallow.get_or_try_init(|| {
             let owners = owners(&self.graph)?;
@@ -125,16 +125,16 @@ impl Snapshot {
         })
     }
 
-    /// Distances by node.
-    pub fn distances(&self) -> Result<&[u32], Error> {
-        Ok(self.distances.get_or_try_init(|| distances(&self.graph))?)
+    /// The distance of each node.
+    pub fn distances(&self) -> Result<&Column<NodeIndex, u32>, Error> {
+        self.distances.get_or_try_init(|| distances(&self.graph))
     }
 
     /// Retaining paths.
     pub fn paths(&self) -> Result<Paths<'_>, Error> {
         let parents = self.parents.get_or_try_init(|| {
-            let (distances, parents) = distances_and_parents(&self.graph)?;
-            // They may be known already.
+            let SearchTree { distances, parents } = search_tree(&self.graph, Follow::All)?;
+            // Fails if they are known, which does no harm.
             let _ = self.distances.set(distances);
             Ok(parents)
         })?;
@@ -143,11 +143,12 @@ impl Snapshot {
 
     /// Retaining paths that are the same in each run, over what keeps a program's objects alive.
     pub fn paths_by_name(&self) -> Result<Paths<'_>, Error> {
-        let ByName { distances, parents, edges } = self.by_name.get_or_try_init(|| {
-            let (distances, parents) = distances_and_parents_of_strong(&self.graph)?;
-            let edges = edges_by_name(&self.graph, &distances, &parents);
-            Ok::<_, Error>(ByName { distances, parents, edges })
+        let ByName { tree, edges } = self.by_name.get_or_try_init(|| {
+            let tree = search_tree(&self.graph, Follow::Strong)?;
+            let edges = edges_by_name(&self.graph, &tree);
+            Ok::<_, Error>(ByName { tree, edges })
         })?;
+        let SearchTree { distances, parents } = tree;
         Ok(Paths { graph: &self.graph, distances, parents, by_name: Some(edges) })
     }
 
@@ -155,66 +156,101 @@ impl Snapshot {
     pub fn domination(&self) -> Result<&Domination, Error> {
         self.domination.get_or_try_init(|| {
             let distances = || self.shallow().and_then(|_| self.distances()).map(|_| ());
-            let (found, tree) = beside(distances, || DominatorTree::of(&self.graph));
+            let (found, tree) = join(distances, || DominatorTree::of(&self.graph));
             found?;
             let tree = tree?;
-            let (root, count, shallow) = (self.graph.root, self.graph.kinds.len(), self.shallow()?);
+            let (root, count, shallow) = (self.graph.root, self.graph.node_count(), self.shallow()?);
             let (dominators, retained) =
-                beside(|| dominators(&tree, root, count), || retained_sizes(&tree, root, shallow));
+                join(|| dominators(&tree, root, count), || retained_sizes(&tree, root, shallow));
             Ok(Domination { dominators: dominators?, retained: retained? })
         })
     }
 
     /// The dominator tree downwards.
     pub fn children(&self) -> Result<&Children, Error> {
-        self.children.get_or_try_init(|| Children::new(&self.domination()?.dominators, self.graph.root))
+        self.children.get_or_try_init(|| children(&self.domination()?.dominators, self.graph.root))
     }
 
-    /// The interfaces that plain objects are called after.
+    /// The interfaces that plain objects are named after.
     pub fn interfaces(&self) -> &[Interface] {
         self.interfaces.get_or_init(|| infer(&self.graph))
     }
 
-    /// Classes by node.
+    /// The class of each node.
     pub fn classes(&self) -> Result<&Classes, Error> {
         self.classes.get_or_try_init(|| Classes::new(&self.graph, self.interfaces()))
     }
 
-    /// What each class comes to.
-    pub fn aggregates(&self) -> Result<&[Aggregate], Error> {
-        let aggregates = self.aggregates.get_or_try_init(|| {
-            let (classes, domination) = beside(|| self.classes(), || self.domination());
+    /// The totals of each class.
+    pub fn aggregates(&self) -> Result<&Column<ClassIndex, Aggregate>, Error> {
+        self.aggregates.get_or_try_init(|| {
+            let (classes, domination) = join(|| self.classes(), || self.domination());
             let (classes, Domination { retained, .. }) = (classes?, domination?);
             let (shallow, distances) = (self.shallow()?, self.distances()?);
             Ok(classes.aggregate(&self.graph, shallow, distances, retained, self.children()?))
-        })?;
-        Ok(aggregates)
+        })
     }
 
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
-        let column = |cell: &OnceCell<Vec<u32>>| cell.get().map_or(0, |column| 4 * column.capacity());
-        self.graph.memory()
-            + self.raw_sizes.lock().unwrap_or_else(PoisonError::into_inner).memory()
-            + self.shallow.get().map_or(0, Sizes::memory)
-            + column(&self.distances)
-            + column(&self.parents)
-            + self.by_name.get().map_or(0, |by_name| 3 * size_of_val(by_name.edges.as_slice()))
-            + self.domination.get().map_or(0, |d| 4 * d.dominators.capacity() + d.retained.memory())
-            + self.children.get().map_or(0, Children::memory)
-            + self.classes.get().map_or(0, |classes| 4 * classes.class_of.capacity())
+        // Without `..`, so that no field is forgotten.
+        let Snapshot {
+            graph,
+            raw_sizes,
+            shallow,
+            distances,
+            parents,
+            by_name,
+            domination,
+            children,
+            interfaces,
+            classes,
+            aggregates,
+        } = self;
+        graph.memory()
+            + raw_sizes.lock().unwrap_or_else(PoisonError::into_inner).memory()
+            + shallow.get().map_or(0, Sizes::memory)
+            + distances.get().map_or(0, Column::memory)
+            + parents.get().map_or(0, Column::memory)
+            + by_name.get().map_or(0, ByName::memory)
+            + domination.get().map_or(0, Domination::memory)
+            + children.get().map_or(0, Children::memory)
+            + interfaces.get().map_or(0, interfaces_memory)
+            + classes.get().map_or(0, Classes::memory)
+            + aggregates.get().map_or(0, Column::memory)
     }
+}
+
+impl ByName {
+    fn memory(&self) -> usize {
+        let ByName { tree: SearchTree { distances, parents }, edges } = self;
+        distances.memory() + parents.memory() + edges.memory()
+    }
+}
+
+impl Domination {
+    fn memory(&self) -> usize {
+        let Domination { dominators, retained } = self;
+        dominators.memory() + retained.memory()
+    }
+}
+
+fn interfaces_memory(interfaces: &Vec<Interface>) -> usize {
+    let one = |Interface { name, properties }: &Interface| {
+        name.capacity() + vec_memory(properties) + properties.iter().map(String::capacity).sum::<usize>()
+    };
+    vec_memory(interfaces) + interfaces.iter().map(one).sum::<usize>()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Snapshot;
-    use crate::heap::sample::Sample;
+    use super::{NodeIndex, Snapshot};
+    use crate::heap::tests::sample::Sample;
 
     #[test]
     fn a_question_computes_what_it_needs_and_no_more() {
         let snapshot = Snapshot::new(Sample::tiny().graph());
-        assert_eq!(snapshot.paths().unwrap().find(2, 1).len(), 1);
+        assert_eq!(snapshot.paths().unwrap().find(NodeIndex::new(2), 1).len(), 1);
         assert!(snapshot.distances.get().is_some());
         assert!(snapshot.domination.get().is_none() && snapshot.shallow.get().is_none());
         assert!(snapshot.classes.get().is_none());

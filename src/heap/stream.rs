@@ -1,24 +1,24 @@
-//! A snapshot that is pushed chunk by chunk, by whoever produces it, and read by a thread of its own
-//! meanwhile. The producer waits when it is a few chunks ahead, so that no memory piles up.
+//! A snapshot that is pushed chunk by chunk, while a thread of its own reads it. The producer waits when it is too many
+//! chunks ahead, so memory stays bounded.
 
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use crate::error::Error;
 use crate::heap::control::Control;
+use crate::heap::error::Error;
 use crate::heap::snapshot::Snapshot;
 
-/// Chunks that the producer may be ahead.
+/// The most chunks that the producer can be ahead.
 const AHEAD: usize = 64;
 
-/// The producer's end.
+/// The end that pushes.
 pub struct Producer {
     chunks: SyncSender<Vec<u8>>,
 }
 
-/// The reader's end: the snapshot, once the producer is gone.
+/// The end that returns the snapshot when the producer is dropped.
 pub struct Consumer {
     thread: JoinHandle<Result<Snapshot, Error>>,
 }
@@ -35,15 +35,15 @@ pub fn start(control: Arc<Control>) -> Result<(Producer, Consumer), Error> {
 }
 
 impl Producer {
-    /// Hands a chunk over; waits if the reader is far behind. False if nothing more is wanted, since
-    /// reading has failed or was cancelled: the consumer knows why.
+    /// Pushes a chunk. Waits if the reader is far behind. Returns false if reading has failed or was cancelled; then
+    /// [`Consumer::finish`] returns the error.
     pub fn push(&self, chunk: Vec<u8>) -> bool {
         self.chunks.send(chunk).is_ok()
     }
 }
 
 impl Consumer {
-    /// Waits until all is read. The producer must be gone by then.
+    /// Waits until everything is read. The producer must have been dropped.
     pub fn finish(self) -> Result<Snapshot, Error> {
         match self.thread.join() {
             Ok(result) => result,
@@ -78,8 +78,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::start;
-    use crate::error::Error;
     use crate::heap::control::Control;
+    use crate::heap::error::Error;
 
     #[test]
     fn a_snapshot_that_is_cut_off_or_cancelled_fails() {

@@ -1,26 +1,26 @@
-//! How long targets lived, by label: a birth by slot beside the slab, and counts in buckets.
+//! How long targets lived, by label: the birth of each slot's target, and counts in buckets.
 //!
-//! A lifetime is from `track` until the target was found collected, in ticks. It costs a look at the clock at
-//! either end, 4 bytes a slot and 16 a bucket of each label that has had an end. None of it is there until
-//! [`Registry::watch_lifetimes`](super::registry::Registry::watch_lifetimes); what was tracked before that has
-//! no lifetime.
+//! A lifetime lasts from `track` until the target is found collected, in ticks. It costs two readings of the clock,
+//! 4 bytes a slot, and 16 bytes a bucket of each label that has had a lifetime. None of that exists before
+//! [`Registry::watch_lifetimes`](super::registry::Registry::watch_lifetimes); targets tracked before it have no
+//! lifetime.
 
 use std::sync::LazyLock;
 use std::time::Instant;
 
-/// Ticks of 10 ms: GCs notice nothing finer, and 32 bits of them are 497 days.
+/// A tick is 10 ms: GCs are not more precise, and 32 bits of ticks last 497 days.
 const TICKS_A_SECOND: u64 = 100;
 const TICK_NANOSECONDS: u32 = 10_000_000;
 
 /// Births in one chunk: 16 KiB.
 const CHUNK: usize = 4096;
-/// The birth of a target that was tracked before anybody wanted to know.
+/// The birth of a target that was tracked before lifetimes were watched.
 const UNKNOWN: u32 = 0;
 
-/// Lifetimes up to a bound, and above the next lower one.
+/// The lifetimes up to one bound and above the next lower one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
-    /// How many.
+    /// How many there are.
     pub count: u64,
     /// Their sum, in ticks.
     pub ticks: u64,
@@ -29,13 +29,13 @@ pub struct Bucket {
 /// See the module's description.
 pub struct Lifetimes {
     bounds: Vec<u32>,
-    /// Ticks, counted from 1, by slot.
+    /// Ticks plus 1, by slot.
     births: Vec<Box<[u32]>>,
-    /// By label; empty until one has had an end.
+    /// By label; empty until a lifetime of the label has ended.
     labels: Vec<Box<[Bucket]>>,
 }
 
-/// The ticks since this was first asked.
+/// The ticks since the first call.
 pub fn now() -> u32 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     let elapsed = START.elapsed();
@@ -44,9 +44,10 @@ pub fn now() -> u32 {
 }
 
 impl Lifetimes {
-    /// No lifetime yet. `bounds` are the upper ones of the buckets, rising, in ticks; the last bucket has none.
-    pub fn new(bounds: &[u32]) -> Self {
-        Lifetimes { bounds: bounds.to_vec(), births: Vec::new(), labels: Vec::new() }
+    /// No lifetimes yet. `bounds` are the upper bounds of the buckets in ascending order, in ticks; the last bucket
+    /// has none.
+    pub fn new(bounds: Vec<u32>) -> Self {
+        Lifetimes { bounds, births: Vec::new(), labels: Vec::new() }
     }
 
     /// How many buckets a label has.
@@ -54,8 +55,8 @@ impl Lifetimes {
         self.bounds.len() + 1
     }
 
-    /// A target was put into `slot`.
-    pub fn born(&mut self, slot: u32, now: u32) {
+    /// Starts the lifetime of the target in `slot`.
+    pub fn start(&mut self, slot: u32, now: u32) {
         let (chunk, place) = (slot as usize / CHUNK, slot as usize % CHUNK);
         while self.births.len() <= chunk {
             self.births.push(vec![UNKNOWN; CHUNK].into_boxed_slice());
@@ -63,8 +64,8 @@ impl Lifetimes {
         self.births[chunk][place] = now.saturating_add(1);
     }
 
-    /// The target in `slot` was found collected.
-    pub fn ended(&mut self, slot: u32, label: u32, now: u32) {
+    /// Ends the lifetime of the target in `slot`, which was found collected.
+    pub fn end(&mut self, slot: u32, label: u32, now: u32) {
         let (chunk, place, label) = (slot as usize / CHUNK, slot as usize % CHUNK, label as usize);
         let birth = self.births.get(chunk).map_or(UNKNOWN, |births| births[place]);
         if birth == UNKNOWN {
@@ -82,12 +83,12 @@ impl Lifetimes {
         bucket.ticks += u64::from(lifetime);
     }
 
-    /// No slot is in use: gives the births of slots from `slots` on back.
+    /// Frees the memory of slots from `slots` on. No slot may be in use.
     pub fn shrink(&mut self, slots: usize) {
         self.births.truncate(slots.div_ceil(CHUNK));
     }
 
-    /// The buckets of a label; none if it has had no end.
+    /// The buckets of a label; none if no lifetime of it has ended.
     pub fn buckets(&self, label: usize) -> &[Bucket] {
         self.labels.get(label).map_or(&[], |buckets| buckets)
     }
@@ -103,34 +104,34 @@ mod tests {
 
     #[test]
     fn a_lifetime_counts_in_the_first_bucket_whose_bound_it_does_not_exceed() {
-        let mut lifetimes = Lifetimes::new(&[10, 100]);
+        let mut lifetimes = Lifetimes::new(vec![10, 100]);
         for (slot, lifetime) in [0, 10, 11, 100, 101, 5000].into_iter().enumerate() {
-            lifetimes.born(slot as u32, 7);
-            lifetimes.ended(slot as u32, 2, 7 + lifetime);
+            lifetimes.start(slot as u32, 7);
+            lifetimes.end(slot as u32, 2, 7 + lifetime);
         }
         assert_eq!(counts(&lifetimes, 2), [(2, 10), (2, 111), (2, 5101)]);
         assert!(lifetimes.buckets(1).is_empty() && lifetimes.buckets(3).is_empty());
     }
 
     #[test]
-    fn what_was_there_before_has_no_lifetime() {
-        let mut lifetimes = Lifetimes::new(&[10]);
-        lifetimes.ended(0, 1, 50);
-        lifetimes.born(CHUNK as u32, 0);
-        lifetimes.ended(1, 1, 50);
+    fn a_target_tracked_before_has_no_lifetime() {
+        let mut lifetimes = Lifetimes::new(vec![10]);
+        lifetimes.end(0, 1, 50);
+        lifetimes.start(CHUNK as u32, 0);
+        lifetimes.end(1, 1, 50);
         assert!(lifetimes.buckets(1).is_empty());
-        lifetimes.ended(CHUNK as u32, 1, 50);
+        lifetimes.end(CHUNK as u32, 1, 50);
         assert_eq!(counts(&lifetimes, 1), [(0, 0), (1, 50)]);
     }
 
     #[test]
-    fn births_are_given_back_by_the_chunk() {
-        let mut lifetimes = Lifetimes::new(&[]);
-        (0..3 * CHUNK as u32).for_each(|slot| lifetimes.born(slot, 0));
+    fn memory_is_freed_by_the_chunk() {
+        let mut lifetimes = Lifetimes::new(vec![]);
+        (0..3 * CHUNK as u32).for_each(|slot| lifetimes.start(slot, 0));
         assert_eq!(lifetimes.births.len(), 3);
         lifetimes.shrink(CHUNK);
         assert_eq!(lifetimes.births.len(), 1);
-        lifetimes.ended(2 * CHUNK as u32, 1, 1);
+        lifetimes.end(2 * CHUNK as u32, 1, 1);
         assert!(lifetimes.buckets(1).is_empty());
     }
 }

@@ -1,33 +1,37 @@
-//! Tracking: a weak reference a target, and a sweep that asks them after each GC.
+//! Tracking: a weak reference to each target, and a sweep that polls the references after each GC.
 //!
-//! [`registry`] is the bookkeeping of one copy of the JavaScript side, [`slab`] its memory,
-//! [`sweep`] says which targets to ask after which GC, [`sentinel`] when an object will show that
-//! a GC took place, [`lifetimes`] counts how long targets lived. All five are plain Rust over the
-//! [`Runtime`] trait; [`finalizer`] implements it with Node-API, and [`call`] is how JavaScript
-//! calls a registry.
+//! - [`registry`]: the bookkeeping of one copy of the JavaScript side.
+//! - [`slab`]: its memory.
+//! - [`sweep`]: which targets are polled after which GC.
+//! - [`sentinel`]: when to release an object whose collection will show that a GC took place.
+//! - [`lifetimes`]: how long targets lived.
+//!
+//! All of it is plain Rust over the trait [`Runtime`], which `src/binding/` implements with Node-API and the tests
+//! implement with a simulated heap.
 
-pub mod call;
-pub mod finalizer;
+mod error;
 pub mod lifetimes;
 pub mod registry;
 pub mod sentinel;
 pub mod slab;
 pub mod sweep;
 
-/// What the registry asks of the JavaScript runtime.
+pub use error::Error;
+
+/// What the registry needs of the JavaScript runtime.
 pub trait Runtime {
-    /// A weak reference to a target.
-    type Reference: Copy;
+    /// A weak reference to a target. It needs no `Copy`: the registry owns it, and releases it once by value.
+    type Reference;
 
-    /// Whether the target behind `reference` has been collected.
-    fn is_collected(&self, reference: Self::Reference) -> bool;
+    /// Whether the target of `reference` has been collected.
+    fn is_collected(&self, reference: &Self::Reference) -> bool;
 
-    /// Frees `reference`, which is not used again.
+    /// Frees `reference`.
     fn release(&self, reference: Self::Reference);
 
     /// The time, in ticks of [`lifetimes`].
     fn now(&self) -> u32;
 
-    /// Runs `work`, then drops whatever short-lived handles [`Runtime::is_collected`] made in it.
+    /// Runs `work`, then drops the short-lived handles that [`Runtime::is_collected`] made in it.
     fn scope(&self, work: &mut dyn FnMut());
 }

@@ -1,71 +1,69 @@
-//! The bookkeeping of one copy of the JavaScript side: which targets are alive, how many by label,
-//! and whose callbacks are due.
+//! The bookkeeping of one copy of the JavaScript side: which targets are alive, how many by label, and which callbacks
+//! are due.
 //!
-//! A target is *live* from `track` on, until somebody finds it collected: [`Registry::gc`] or
-//! a [`Registry::step`] after it, or whoever asks [`Registry::is_collected`] first. Then its callback, if it has one,
-//! is *pending* until JavaScript has run it. A registry says nothing twice and forgets nothing: each
-//! target ends exactly once, as collected or as untracked.
+//! A target is *live* from [`Registry::track`] until it is found collected: by [`Registry::gc`], by a
+//! [`Registry::step`] after it, or by [`Registry::is_collected`]. Then its callback, if it has one, is *pending* until
+//! JavaScript has run it. Each target ends exactly once, as collected or as untracked.
 
 use std::collections::VecDeque;
 
-use super::Runtime;
 use super::lifetimes::Lifetimes;
 use super::slab::{Slab, State};
-use super::sweep::{Question, Sweep};
-use crate::error::Error;
+use super::sweep::{Poll, Sweep};
+use super::{Error, Runtime};
 
-/// How many labels a registry can tell apart, "none" included.
+/// The number of labels in a registry, "no label" included.
 pub const MAX_LABELS: u32 = 1 << 20;
 
 /// The label of targets without one.
 const UNLABELLED: u32 = 0;
 
-/// Questions in one step: at most about a millisecond and a half, when all are collected.
-const QUESTIONS: u32 = 16_384;
-/// Questions right after a GC: about 20 microseconds, when all are alive.
-const AT_ONCE: u32 = 2048;
-/// Questions between two openings of a handle scope.
-const SCOPE: u32 = 256;
-/// References of collected targets that are kept to be released later: about 4 MB.
-const SPENT: usize = 1 << 16;
+/// Polls in one step: at most about 1.5 ms, if all targets are collected.
+const STEP_POLLS: u32 = 16_384;
+/// Polls right after a GC: about 20 microseconds, if all targets are alive.
+const GC_POLLS: u32 = 2048;
+/// Polls in one handle scope.
+const SCOPE_POLLS: u32 = 256;
+/// The most references of collected targets that are kept for a later release: about 4 MB.
+const MAX_SPENT: usize = 1 << 16;
 
-/// Counters of one label. `live` falls when a target is found collected or is untracked.
+/// The counters of one label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Tracked, and not yet found collected.
+    /// Neither found collected nor untracked.
     pub live: u64,
     /// Found collected.
     pub collected: u64,
-    /// Untracked before their end was reported.
+    /// Untracked before their callback ran.
     pub untracked: u64,
 }
 
-/// How a target stood when it was untracked.
+/// The standing of a target at the moment when it is untracked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Standing {
-    /// Its end had been reported, or it was given up before.
+    /// It has ended before, and nothing of it is pending.
     Ended = 0,
-    /// It had not been found collected.
+    /// It is live.
     Live = 1,
-    /// It was collected, and its callback was still to run.
+    /// It was collected, and its callback has not run.
     Pending = 2,
-    /// It was collected and handed out: JavaScript knows whether its callback has run.
+    /// It was collected and handed out: only JavaScript knows whether its callback has run.
     Handed = 3,
 }
 
-/// A target whose callback is due, as it is handed to JavaScript: its slot, then the low and the high
-/// half of its entry's word (id 40 bits, label 20).
+/// A target whose callback is due: its slot, then the low and the high half of what its entry has
+/// [`packed`](super::slab::Entry::packed) (id 40 bits, label 20).
 pub type Due = [u32; 3];
 
-/// What a step has found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The result of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// How many targets were written into the batch; their callbacks are to run now.
-    pub due: usize,
+    /// The targets that are handed out: JavaScript runs their callbacks now.
+    pub due: Vec<Due>,
     /// Whether another step is needed.
     pub more: bool,
-    /// Whether no slot is in use any more.
+    /// Whether no slot is in use.
     pub empty: bool,
 }
 
@@ -75,24 +73,24 @@ pub struct Registry<R> {
     sweep: Sweep,
     counts: Vec<Counts>,
     next_id: u64,
-    /// Pending slots in the order in which they were found.
+    /// Slots of pending targets, in the order in which they were found collected.
     due: VecDeque<u32>,
-    /// The slots that the last step handed out; the next one frees them.
+    /// The slots that the last step handed out. The next step frees them.
     handed: Vec<u32>,
-    /// References of collected targets. Each new target releases one just before its own is made, so
-    /// that the allocator hands out the same, warm piece of memory. Releasing thousands at once makes
-    /// it return pages to the system and fault them in again: a quarter of the time under churn.
+    /// References of collected targets. Each new target releases one just before its own is made, so that the
+    /// allocator reuses the same, warm memory. If thousands are released at once, the allocator returns pages to the
+    /// system and faults them in again: a quarter of the time under churn.
     spent: Vec<R>,
     pending: u64,
     stopped: bool,
-    /// Only if somebody wants to know: most programs do not.
+    /// Only while lifetimes are watched: most programs do not watch them.
     lifetimes: Option<Box<Lifetimes>>,
-    /// When targets are found collected: looked up once for many, and only for their lifetimes.
+    /// The time of the current polls. It is read once for many polls, and only while lifetimes are watched.
     now: u32,
 }
 
-impl<R: Copy> Registry<R> {
-    /// A registry whose first target gets `first_id`.
+impl<R> Registry<R> {
+    /// A registry. Its first target gets the id `first_id`.
     pub fn new(first_id: u64) -> Self {
         Registry {
             slab: Slab::new(),
@@ -109,11 +107,40 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    /// Makes ready for a target with this label, whose reference is then to be made.
+    /// Tracks a target and returns its slot. `make` makes the weak reference. The n-th target gets the n-th id, which
+    /// JavaScript counts too.
     #[inline]
-    pub fn prepare<H: Runtime<Reference = R>>(&mut self, runtime: &H, label: u32) -> Result<(), Error> {
+    pub fn track<H: Runtime<Reference = R>, E: From<Error>>(
+        &mut self,
+        runtime: &H,
+        label: u32,
+        callback: bool,
+        make: impl FnOnce() -> Result<R, E>,
+    ) -> Result<u32, E> {
+        self.prepare(label)?;
+        if let Some(reference) = self.spent.pop() {
+            runtime.release(reference);
+        }
+        let slot = self.slab.insert(make()?, self.next_id, label, callback);
+        self.next_id += 1;
+        self.counts[label as usize].live += 1;
+        self.sweep.add(slot);
+        if let Some(lifetimes) = &mut self.lifetimes
+            && label != UNLABELLED
+        {
+            lifetimes.start(slot, runtime.now());
+        }
+        Ok(slot)
+    }
+
+    /// Makes sure that there is room for a target with this label.
+    #[inline]
+    fn prepare(&mut self, label: u32) -> Result<(), Error> {
         if self.stopped {
-            return Err(Error::Closed);
+            return Err(Error::Stopped);
+        }
+        if self.slab.is_full() {
+            return Err(Error::TooManyTargets);
         }
         if label as usize >= self.counts.len() {
             if label >= MAX_LABELS {
@@ -121,62 +148,39 @@ impl<R: Copy> Registry<R> {
             }
             self.counts.resize(label as usize + 1, Counts::default());
         }
-        if let Some(reference) = self.spent.pop() {
-            runtime.release(reference);
-        }
         Ok(())
     }
 
-    /// Takes a target, after [`Registry::prepare`], and returns its slot. The n-th target gets the
-    /// n-th id: both sides count.
-    #[inline]
-    pub fn track<H: Runtime<Reference = R>>(
-        &mut self,
-        runtime: &H,
-        reference: R,
-        label: u32,
-        callback: bool,
-    ) -> Result<u32, Error> {
-        let slot = self.slab.insert(reference, self.next_id, label, callback).ok_or(Error::TooManyTargets)?;
-        self.next_id += 1;
-        self.counts[label as usize].live += 1;
-        self.sweep.add(slot);
-        if let Some(lifetimes) = &mut self.lifetimes
-            && label != UNLABELLED
-        {
-            lifetimes.born(slot, runtime.now());
-        }
-        Ok(slot)
-    }
-
-    /// From now on lifetimes of labelled targets are counted, in buckets with these upper bounds, in ticks:
-    /// anew, of targets that are tracked from now on.
-    pub fn watch_lifetimes(&mut self, bounds: &[u32]) {
+    /// Starts to count the lifetimes of labelled targets, in buckets with these upper bounds, in ticks. Earlier counts
+    /// are dropped, and targets that are already tracked are not counted.
+    pub fn watch_lifetimes(&mut self, bounds: Vec<u32>) {
         self.lifetimes = Some(Box::new(Lifetimes::new(bounds)));
     }
 
-    /// Lifetimes are counted no more, and forgotten.
+    /// Stops counting lifetimes, and drops the counts.
     pub fn forget_lifetimes(&mut self) {
         self.lifetimes = None;
     }
 
-    /// The lifetimes, if they are counted.
+    /// The lifetimes, while they are watched.
     pub fn lifetimes(&self) -> Option<&Lifetimes> {
         self.lifetimes.as_deref()
     }
 
-    /// Whether the target with this slot and id has been collected, as of now. A target that is
-    /// unknown here has ended: it is the handle's part to know if it was untracked.
+    /// Polls the target with this slot and id: whether it has been collected. The answer for an unknown target is yes;
+    /// the handle knows whether it was untracked.
     pub fn is_collected<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32, id: u64) -> bool {
         let Some(entry) = self.slab.get(slot).filter(|entry| entry.has_id(id)) else {
             return true;
         };
         match (entry.state(), entry.reference()) {
             (State::Young | State::Old, Some(reference)) => {
-                let collected = runtime.is_collected(reference);
+                // Some runtimes close the caller's scope late, and a handle in it would keep the target alive.
+                let mut collected = false;
+                runtime.scope(&mut || collected = runtime.is_collected(reference));
                 if collected {
-                    self.look_at_clock(runtime);
-                    self.end(runtime, slot);
+                    self.read_clock(runtime);
+                    self.end_collected(runtime, slot);
                 }
                 collected
             }
@@ -185,18 +189,18 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    /// The reference of a target that is live: neither found collected nor given up.
-    pub fn reference(&self, slot: u32, id: u64) -> Option<R> {
+    /// The reference of a live target.
+    pub fn reference(&self, slot: u32, id: u64) -> Option<&R> {
         self.slab.get(slot).filter(|entry| entry.has_id(id))?.reference()
     }
 
-    /// Has the end of a live target handed out like that of one with a callback; whether it is live.
+    /// Makes a live target be handed out when it is collected, like one with a callback. Returns whether it is live.
     pub fn add_callback(&mut self, slot: u32, id: u64) -> bool {
         let entry = self.slab.get_mut(slot).filter(|entry| entry.has_id(id) && entry.reference().is_some());
         entry.map(|entry| entry.add_callback()).is_some()
     }
 
-    /// Gives a target up; its callback will not run. Says how the target stood.
+    /// Untracks a target: its callback will not run. Returns the standing that it had.
     pub fn untrack<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32, id: u64) -> Standing {
         let Some(entry) = self.slab.get_mut(slot).filter(|entry| entry.has_id(id)) else {
             return Standing::Ended;
@@ -222,12 +226,12 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    /// A GC took place: asks the first targets at once. Says whether a step is needed, which costs a
-    /// macrotask: while few targets live and none is collected, a GC costs none.
+    /// Notes a GC and polls the first targets at once. Returns whether a step is needed, which costs a macrotask: as
+    /// long as few targets live and none is collected, a GC needs none.
     pub fn gc<H: Runtime<Reference = R>>(&mut self, runtime: &H, full: bool) -> bool {
         if !self.is_idle() {
             self.sweep.gc(full, self.slab.len());
-            self.ask(runtime, AT_ONCE, usize::MAX);
+            self.poll(runtime, GC_POLLS, usize::MAX);
         }
         self.is_due()
     }
@@ -237,17 +241,17 @@ impl<R: Copy> Registry<R> {
         self.sweep.is_due() || !self.due.is_empty() || !self.handed.is_empty()
     }
 
-    /// Whether there are targets to watch.
+    /// Whether there is no target to poll.
     pub fn is_idle(&self) -> bool {
         self.slab.is_empty() || self.stopped
     }
 
-    /// A bounded amount of work: ask some targets, and hand out targets whose callbacks are due. The
-    /// callbacks of the step before have run, or will not.
-    pub fn step<H: Runtime<Reference = R>>(&mut self, runtime: &H, batch: &mut [Due]) -> Step {
+    /// Does a bounded amount of work: polls some targets, and hands out at most `max_due` whose callbacks are due. The
+    /// callbacks of the previous step have run by now, or never will.
+    pub fn step<H: Runtime<Reference = R>>(&mut self, runtime: &H, max_due: usize) -> Step {
         self.free_handed();
-        self.ask(runtime, QUESTIONS, batch.len());
-        let due = self.hand_out(batch);
+        self.poll(runtime, STEP_POLLS, max_due);
+        let due = self.hand_out(max_due);
         Step { due, more: self.is_due(), empty: self.slab.is_empty() }
     }
 
@@ -271,25 +275,25 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    /// Asks some targets, until so many are due.
-    fn ask<H: Runtime<Reference = R>>(&mut self, runtime: &H, questions: u32, enough: usize) {
-        let mut left = questions;
-        while left > 0 && self.sweep.is_due() && self.due.len() < enough {
-            let some = SCOPE.min(left);
-            self.look_at_clock(runtime);
-            runtime.scope(&mut || (0..some).for_each(|_| self.ask_next(runtime)));
-            left -= some;
+    /// Polls at most `polls` targets, until `max_due` callbacks are due.
+    fn poll<H: Runtime<Reference = R>>(&mut self, runtime: &H, polls: u32, max_due: usize) {
+        let mut left = polls;
+        while left > 0 && self.sweep.is_due() && self.due.len() < max_due {
+            let count = SCOPE_POLLS.min(left);
+            self.read_clock(runtime);
+            runtime.scope(&mut || (0..count).for_each(|_| self.poll_next(runtime)));
+            left -= count;
         }
     }
 
     #[inline]
-    fn ask_next<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
-        let Some(question) = self.sweep.next(self.slab.len()) else {
+    fn poll_next<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
+        let Some(poll) = self.sweep.next(self.slab.len()) else {
             return;
         };
-        let (slot, expected) = match question {
-            Question::First(slot) | Question::Second(slot) => (slot, State::Young),
-            Question::Old(slot) => (slot, State::Old),
+        let (slot, expected) = match poll {
+            Poll::First(slot) | Poll::Second(slot) => (slot, State::Young),
+            Poll::Old(slot) => (slot, State::Old),
         };
         let Some(entry) = self.slab.get_mut(slot).filter(|entry| entry.state() == expected) else {
             return;
@@ -298,27 +302,27 @@ impl<R: Copy> Registry<R> {
             return;
         };
         if runtime.is_collected(reference) {
-            self.end(runtime, slot);
-        } else if let Question::First(slot) = question {
+            self.end_collected(runtime, slot);
+        } else if let Poll::First(slot) = poll {
             self.sweep.survived_first(slot);
         } else {
             entry.set_state(State::Old);
         }
     }
 
-    fn look_at_clock<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
+    fn read_clock<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
         if self.lifetimes.is_some() {
             self.now = runtime.now();
         }
     }
 
-    /// A target was found collected.
-    fn end<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32) {
+    /// Ends a live target that was found collected.
+    fn end_collected<H: Runtime<Reference = R>>(&mut self, runtime: &H, slot: u32) {
         let Some(entry) = self.slab.get_mut(slot) else {
             return;
         };
         if let Some(reference) = entry.take_reference() {
-            if self.spent.len() < SPENT {
+            if self.spent.len() < MAX_SPENT {
                 self.spent.push(reference);
             } else {
                 runtime.release(reference);
@@ -331,7 +335,7 @@ impl<R: Copy> Registry<R> {
         if let Some(lifetimes) = &mut self.lifetimes
             && label != UNLABELLED
         {
-            lifetimes.ended(slot, label, self.now);
+            lifetimes.end(slot, label, self.now);
         }
         if entry.has_callback() {
             entry.set_state(State::Pending);
@@ -342,23 +346,22 @@ impl<R: Copy> Registry<R> {
         }
     }
 
-    fn hand_out(&mut self, batch: &mut [Due]) -> usize {
-        let mut due = 0;
-        while due < batch.len() {
+    fn hand_out(&mut self, max_due: usize) -> Vec<Due> {
+        let mut due = Vec::with_capacity(max_due.min(self.due.len()));
+        while due.len() < max_due {
             let Some(slot) = self.due.pop_front() else { break };
             self.handed.push(slot);
             let entry = self.slab.get_mut(slot).filter(|entry| entry.state() == State::Pending);
             if let Some(entry) = entry {
                 entry.set_state(State::Handed);
-                let word = entry.word();
-                batch[due] = [slot, word as u32, (word >> 32) as u32];
-                due += 1;
+                let packed = entry.packed();
+                due.push([slot, packed as u32, (packed >> 32) as u32]);
             }
         }
         due
     }
 
-    /// Gives everything up: no callback runs after it, and no target is taken.
+    /// Stops the registry: it releases all references, hands out nothing any more and refuses targets.
     pub fn stop<H: Runtime<Reference = R>>(&mut self, runtime: &H) {
         self.stopped = true;
         for slot in 0..self.slab.len() {
@@ -380,12 +383,12 @@ impl<R: Copy> Registry<R> {
         self.lifetimes = None;
     }
 
-    /// Collected targets whose callbacks have not run, and all that the last step handed out.
+    /// The number of collected targets whose callbacks have not run, those of the last step included.
     pub fn pending(&self) -> u64 {
         self.pending
     }
 
-    /// The counters by label number.
+    /// The counters, by the number of the label.
     pub fn counts(&self) -> &[Counts] {
         &self.counts
     }

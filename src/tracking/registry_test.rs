@@ -11,7 +11,7 @@ struct Heap {
     dead: RefCell<BTreeSet<u32>>,
     references: RefCell<BTreeSet<u32>>,
     next: Cell<u32>,
-    asked: Cell<u32>,
+    polls: Cell<u32>,
     time: Cell<u32>,
 }
 
@@ -30,10 +30,10 @@ impl Heap {
 impl Runtime for Heap {
     type Reference = u32;
 
-    fn is_collected(&self, reference: u32) -> bool {
-        assert!(self.references.borrow().contains(&reference), "asked after release");
-        self.asked.set(self.asked.get() + 1);
-        self.dead.borrow().contains(&reference)
+    fn is_collected(&self, reference: &u32) -> bool {
+        assert!(self.references.borrow().contains(reference), "polled after release");
+        self.polls.set(self.polls.get() + 1);
+        self.dead.borrow().contains(reference)
     }
 
     fn release(&self, reference: u32) {
@@ -51,10 +51,9 @@ impl Runtime for Heap {
 
 fn drain(registry: &mut Registry<u32>, heap: &Heap) -> Vec<u32> {
     let mut due = Vec::new();
-    let mut batch = [[0; 3]; 100];
     loop {
-        let step = registry.step(heap, &mut batch);
-        due.extend(batch[..step.due].iter().map(|&[slot, ..]| slot));
+        let step = registry.step(heap, 100);
+        due.extend(step.due.iter().map(|&[slot, ..]| slot));
         if !step.more {
             return due;
         }
@@ -62,9 +61,10 @@ fn drain(registry: &mut Registry<u32>, heap: &Heap) -> Vec<u32> {
 }
 
 fn track(registry: &mut Registry<u32>, heap: &Heap, label: u32, callback: bool) -> (u32, u32) {
-    registry.prepare(heap, label).unwrap();
-    let target = heap.allocate();
-    (target, registry.track(heap, target, label, callback).unwrap())
+    let mut target = None;
+    let slot = registry.track(heap, label, callback, || Ok::<_, Error>(*target.insert(heap.allocate())));
+    let slot = slot.unwrap();
+    (target.unwrap(), slot)
 }
 
 #[test]
@@ -72,10 +72,10 @@ fn a_collected_target_is_due_once_after_a_gc() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
     let (target, slot) = track(&mut registry, &heap, 0, true);
     heap.kill(target);
-    assert!(!registry.is_due(), "no GC, no question");
+    assert!(!registry.is_due(), "no GC, no poll");
     assert!(registry.gc(&heap, false));
     assert_eq!(drain(&mut registry, &heap), [slot]);
-    assert!(!registry.gc(&heap, true), "nothing is left to ask");
+    assert!(!registry.gc(&heap, true), "nothing is left to poll");
 }
 
 #[test]
@@ -93,27 +93,25 @@ fn a_spent_reference_is_released_when_the_next_one_is_made() {
 #[test]
 fn spent_references_are_bounded() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
-    for _ in 0..SPENT + 100 {
+    for _ in 0..MAX_SPENT + 100 {
         let (target, _) = track(&mut registry, &heap, 0, false);
         heap.kill(target);
     }
     registry.gc(&heap, false);
     drain(&mut registry, &heap);
-    assert_eq!(heap.references.borrow().len(), SPENT);
+    assert_eq!(heap.references.borrow().len(), MAX_SPENT);
     registry.stop(&heap);
     assert!(heap.references.borrow().is_empty());
 }
 
 #[test]
-fn what_is_handed_out_names_slot_id_and_label() {
+fn a_due_target_has_slot_id_and_label() {
     let first_id = (1 << 32) + 5;
     let (heap, mut registry) = (Heap::default(), Registry::new(first_id));
     let (target, slot) = track(&mut registry, &heap, 6, true);
     heap.kill(target);
     registry.gc(&heap, false);
-    let mut batch = [[0; 3]; 1];
-    registry.step(&heap, &mut batch);
-    let [due, low, high] = batch[0];
+    let [due, low, high] = registry.step(&heap, 1).due[0];
     assert_eq!((due, low, high & 0xff, high >> 8 & 0xf_ffff), (slot, 5, 1, 6));
 }
 
@@ -128,7 +126,7 @@ fn a_target_without_callback_is_counted_and_not_handed_out() {
 }
 
 #[test]
-fn asking_for_one_target_finds_it_before_any_sweep_does() {
+fn polling_one_target_finds_it_before_any_sweep_does() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
     let (target, slot) = track(&mut registry, &heap, 0, true);
     assert!(!registry.is_collected(&heap, slot, 1));
@@ -142,7 +140,7 @@ fn asking_for_one_target_finds_it_before_any_sweep_does() {
 }
 
 #[test]
-fn a_slot_used_again_does_not_answer_for_its_former_target() {
+fn a_reused_slot_does_not_answer_for_its_former_target() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
     let (first, slot) = track(&mut registry, &heap, 0, false);
     let _keep = track(&mut registry, &heap, 0, false);
@@ -180,8 +178,7 @@ fn untracking_what_was_handed_out_keeps_its_slot_until_the_next_step() {
     let (target, slot) = track(&mut registry, &heap, 0, true);
     heap.kill(target);
     registry.gc(&heap, false);
-    let mut batch = [[0; 3]; 4];
-    assert_eq!(registry.step(&heap, &mut batch).due, 1);
+    assert_eq!(registry.step(&heap, 4).due.len(), 1);
     assert_eq!(registry.untrack(&heap, slot, 1), Standing::Handed);
     assert_ne!(track(&mut registry, &heap, 0, true).1, slot);
     assert_eq!(registry.pending(), 1);
@@ -191,22 +188,23 @@ fn untracking_what_was_handed_out_keeps_its_slot_until_the_next_step() {
 }
 
 #[test]
-fn a_step_is_bounded_in_questions_and_in_callbacks() {
+fn a_step_is_bounded_in_polls_and_in_callbacks() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
-    let count = AT_ONCE + QUESTIONS + 3 * SCOPE;
+    let count = GC_POLLS + STEP_POLLS + 3 * SCOPE_POLLS;
     for number in 0..count {
         let (target, _) = track(&mut registry, &heap, 0, true);
-        if number >= AT_ONCE + QUESTIONS {
+        if number >= GC_POLLS + STEP_POLLS {
             heap.kill(target);
         }
     }
     assert!(registry.gc(&heap, false));
-    assert_eq!(heap.asked.get(), AT_ONCE);
-    let alive = registry.step(&heap, &mut [[0; 3]; 10]);
-    assert_eq!((alive.due, alive.more, heap.asked.get()), (0, true, AT_ONCE + QUESTIONS));
-    let dead = registry.step(&heap, &mut [[0; 3]; 10]);
-    assert_eq!((dead.due, dead.more, heap.asked.get()), (10, true, AT_ONCE + QUESTIONS + SCOPE));
-    assert_eq!(drain(&mut registry, &heap).len() as u32, 3 * SCOPE - 10);
+    assert_eq!(heap.polls.get(), GC_POLLS);
+    let alive = registry.step(&heap, 10);
+    assert_eq!((alive.due.len(), alive.more, heap.polls.get()), (0, true, GC_POLLS + STEP_POLLS));
+    let dead = registry.step(&heap, 10);
+    assert_eq!((dead.due.len(), dead.more), (10, true));
+    assert_eq!(heap.polls.get(), GC_POLLS + STEP_POLLS + SCOPE_POLLS);
+    assert_eq!(drain(&mut registry, &heap).len() as u32, 3 * SCOPE_POLLS - 10);
 }
 
 #[test]
@@ -230,17 +228,21 @@ fn a_stopped_registry_holds_nothing_and_takes_nothing() {
     registry.stop(&heap);
     assert!(heap.references.borrow().is_empty());
     assert_eq!((drain(&mut registry, &heap), registry.pending()), (vec![], 0));
-    assert!(!registry.is_collected(&heap, alive, 1), "given up, not collected");
+    assert!(!registry.is_collected(&heap, alive, 1), "stopped, not collected");
     assert!(registry.is_collected(&heap, collected, 2));
     assert!(!registry.gc(&heap, true));
-    assert_eq!(registry.prepare(&heap, 0), Err(Error::Closed));
+    let refused = registry.track(&heap, 0, false, || Ok::<_, Error>(heap.allocate()));
+    assert_eq!(refused, Err(Error::Stopped));
+    assert!(heap.references.borrow().is_empty(), "no reference was made");
 }
 
 #[test]
 fn labels_are_bounded() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
-    assert_eq!(registry.prepare(&heap, MAX_LABELS - 1), Ok(()));
-    assert_eq!(registry.prepare(&heap, MAX_LABELS), Err(Error::TooManyLabels));
+    let mut label = |number| registry.track(&heap, number, false, || Ok::<_, Error>(heap.allocate()));
+    assert_eq!(label(MAX_LABELS - 1), Ok(0));
+    assert_eq!(label(MAX_LABELS), Err(Error::TooManyLabels));
+    assert_eq!(heap.references.borrow().len(), 1);
 }
 
 /// Random histories against a plain list: each target ends once, at the right time, and the
@@ -263,7 +265,6 @@ fn random_histories_agree_with_a_plain_list() {
         };
         let (heap, mut registry) = (Heap::default(), Registry::new(1));
         let mut targets: Vec<(u32, u32, u64, bool, End)> = Vec::new();
-        let mut batch = [[0; 3]; 7];
         for _ in 0..400 {
             match random(10) {
                 0..4 => {
@@ -292,8 +293,7 @@ fn random_histories_agree_with_a_plain_list() {
                     registry.gc(&heap, random(4) == 0);
                 }
                 _ => {
-                    let step = registry.step(&heap, &mut batch);
-                    for &[slot, ..] in &batch[..step.due] {
+                    for [slot, ..] in registry.step(&heap, 7).due {
                         let (_, _, _, callback, end) = targets
                             .iter_mut()
                             .rev()
@@ -332,12 +332,12 @@ fn a_target_that_gets_a_callback_later_is_due() {
     let (target, slot) = track(&mut registry, &heap, 0, false);
     assert!(registry.add_callback(slot, 1));
     assert!(!registry.add_callback(slot, 2), "another id");
-    assert_eq!(registry.reference(slot, 1), Some(target));
+    assert_eq!(registry.reference(slot, 1), Some(&target));
     heap.kill(target);
     registry.gc(&heap, true);
     assert_eq!(drain(&mut registry, &heap), [slot]);
     assert_eq!(registry.reference(slot, 1), None);
-    assert!(!registry.add_callback(slot, 1), "its end was found");
+    assert!(!registry.add_callback(slot, 1), "it has ended");
 }
 
 /// The buckets of a label: (count, ticks).
@@ -347,20 +347,20 @@ fn lifetimes(registry: &Registry<u32>, label: usize) -> Vec<(u64, u64)> {
 }
 
 #[test]
-fn lifetimes_are_counted_by_label_from_the_moment_on_that_somebody_asks_for_them() {
+fn lifetimes_are_counted_by_label_as_soon_as_they_are_watched() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
     let (before, _) = track(&mut registry, &heap, 1, false);
     assert!(registry.lifetimes().is_none());
-    registry.watch_lifetimes(&[10, 100]);
+    registry.watch_lifetimes(vec![10, 100]);
     heap.time.set(1000);
     let (swept, _) = track(&mut registry, &heap, 1, false);
-    let (asked, slot) = track(&mut registry, &heap, 2, true);
+    let (polled, slot) = track(&mut registry, &heap, 2, true);
     let (unlabelled, _) = track(&mut registry, &heap, 0, false);
-    let (_, given_up) = track(&mut registry, &heap, 2, false);
+    let (_, untracked) = track(&mut registry, &heap, 2, false);
     heap.time.set(1010);
-    heap.kill(asked);
+    heap.kill(polled);
     assert!(registry.is_collected(&heap, slot, 3));
-    assert_eq!(registry.untrack(&heap, given_up, 5), Standing::Live);
+    assert_eq!(registry.untrack(&heap, untracked, 5), Standing::Live);
     heap.time.set(1090);
     [before, swept, unlabelled].into_iter().for_each(|target| heap.kill(target));
     registry.gc(&heap, true);
@@ -370,16 +370,16 @@ fn lifetimes_are_counted_by_label_from_the_moment_on_that_somebody_asks_for_them
     assert_eq!(lifetimes(&registry, 2), [(1, 10), (0, 0), (0, 0)]);
     assert_eq!(lifetimes(&registry, 0), []);
 
-    registry.watch_lifetimes(&[10]);
+    registry.watch_lifetimes(vec![10]);
     assert_eq!(lifetimes(&registry, 1), [], "anew");
     registry.forget_lifetimes();
     assert!(registry.lifetimes().is_none());
 }
 
 #[test]
-fn a_slot_used_again_has_the_birth_of_its_latest_target() {
+fn a_reused_slot_has_the_birth_of_its_latest_target() {
     let (heap, mut registry) = (Heap::default(), Registry::new(1));
-    registry.watch_lifetimes(&[10]);
+    registry.watch_lifetimes(vec![10]);
     for (birth, death) in [(0, 3), (50, 70)] {
         heap.time.set(birth);
         let (target, slot) = track(&mut registry, &heap, 1, false);

@@ -1,21 +1,22 @@
-//! Objects whose own collection shows that a GC took place.
+//! Sentinels: objects whose own collection shows that a GC took place.
 //!
-//! A *young* sentinel is an unreferenced new object: the next GC of either kind collects it. An
-//! *old* one is held until it was promoted and then let go: the next full GC collects it. A full GC
-//! that was already marking when an old sentinel was let go can miss it, hence a reserve: the next
-//! one is ready at once, and every GC looks at a part of the old targets anyway (see `sweep`).
+//! A *young* sentinel is a new object without references: the next GC of either kind collects it. An *old* sentinel
+//! is held until V8 has promoted it and then released: the next full GC collects it. A full GC that is already marking
+//! when an old sentinel is released can miss it. So some are kept in reserve, the next one is released at once, and
+//! every GC polls a part of the old targets anyway (see `sweep`).
 //!
-//! This is the policy alone; `finalizer` makes the objects.
+//! This file decides when; `src/binding/sentinels.rs` makes the objects.
 
-/// GCs after which a held object has been promoted.
+/// After this many GCs an object has been promoted.
 const PROMOTED: u8 = 2;
-/// Old sentinels held in addition to the one that was let go.
+/// How many old sentinels are held beside the released one.
 const RESERVE: usize = 3;
 
-/// The old sentinels; `S` is what holds one.
+/// The old sentinels; `S` is a strong reference to one.
 pub struct OldSentinels<S> {
+    /// References, and how many GCs each sentinel has survived.
     held: Vec<(S, u8)>,
-    /// Whether one has been let go and not yet been collected.
+    /// Whether a released one has not been collected yet.
     armed: bool,
 }
 
@@ -25,20 +26,20 @@ impl<S> OldSentinels<S> {
         OldSentinels { held: Vec::new(), armed: false }
     }
 
-    /// How many more must be made to have a full reserve.
+    /// How many must be added to have a full reserve.
     pub fn missing(&self) -> usize {
         RESERVE.saturating_sub(self.held.len())
     }
 
-    /// A new sentinel, held since now.
+    /// Adds a new sentinel.
     pub fn add(&mut self, sentinel: S) {
         self.held.push((sentinel, 0));
     }
 
-    /// A GC took place, and the sentinel that was let go `died` in it or did not. Returns the one
-    /// to let go now, if any.
-    pub fn gc(&mut self, died: bool) -> Option<S> {
-        self.armed &= !died;
+    /// Notes a GC, which has `collected` the released sentinel or has not. Returns the reference to release now, if
+    /// any.
+    pub fn gc(&mut self, collected: bool) -> Option<S> {
+        self.armed &= !collected;
         for (_, age) in &mut self.held {
             *age = age.saturating_add(1);
         }
@@ -50,7 +51,7 @@ impl<S> OldSentinels<S> {
         Some(self.held.swap_remove(ready).0)
     }
 
-    /// Takes all held sentinels out.
+    /// Takes all references out.
     pub fn clear(&mut self) -> impl Iterator<Item = S> {
         self.held.drain(..).map(|(sentinel, _)| sentinel)
     }
@@ -75,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentinel_is_let_go_once_it_was_promoted() {
+    fn a_sentinel_is_released_after_its_promotion() {
         let mut sentinels = filled();
         assert_eq!(sentinels.gc(false), None);
         assert!(sentinels.gc(false).is_some());
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_one_follows_at_once() {
+    fn the_next_one_is_released_at_once() {
         let mut sentinels = filled();
         sentinels.gc(false);
         sentinels.gc(false);

@@ -1,7 +1,9 @@
 //! The memory of a registry: 16 bytes a target, in chunks that are never copied.
 //!
-//! A slot is a target's place. A free slot keeps the number of the next free one, so that there is
-//! no second list. An id tells the target that uses a slot now from those that used it before.
+//! A slot is the place of one target. Free slots form a linked list through their own memory. An id distinguishes the
+//! target that uses a slot now from those that used it before.
+
+use std::mem;
 
 /// Slots in one chunk: 64 KiB.
 const CHUNK: usize = 4096;
@@ -9,58 +11,57 @@ const LABEL_BITS: u32 = 20;
 const ID_BITS: u32 = 40;
 const ID_MASK: u64 = (1 << ID_BITS) - 1;
 const LABEL_MASK: u64 = (1 << LABEL_BITS) - 1;
-/// The end of the list of free slots; so no slot has this number.
+/// The end of the list of free slots. So no slot has this number.
 const NONE: u32 = u32::MAX;
 
-/// What a slot is used for.
+/// What a slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum State {
-    /// Nothing.
+    /// No target.
     Free,
-    /// A target, not yet found collected, that has seen fewer than two GCs.
+    /// A live target: the sweep has polled it fewer than two times.
     Young,
-    /// A target, not yet found collected, that outlived two GCs.
+    /// A live target: the sweep has polled it at least twice.
     Old,
-    /// A collected target whose callback is still to run.
+    /// A collected target whose callback has not run.
     Pending,
     /// A collected target that was untracked while it was pending.
     Cancelled,
-    /// A collected target that was handed out: its callback runs, or has run, or was dropped.
+    /// A collected target that was handed out to JavaScript, which runs its callback.
     Handed,
-    /// A target that was given up by `stop`.
+    /// A target that was live when the registry was stopped.
     Stopped,
 }
 
-/// One slot: a weak reference, and id (40 bits), label (20), callback (1) and state (3) in a word.
-#[derive(Clone, Copy)]
+/// One slot: a weak reference, and from the lowest bit on id (40 bits), label (20), callback (1) and state (3).
 pub struct Entry<R> {
     reference: Option<R>,
-    word: u64,
+    packed: u64,
 }
 
-impl<R: Copy> Entry<R> {
+impl<R> Entry<R> {
     fn new(reference: R, id: u64, label: u32, callback: bool) -> Self {
-        let word = (id & ID_MASK)
+        let packed = (id & ID_MASK)
             | (u64::from(label) & LABEL_MASK) << ID_BITS
             | u64::from(callback) << (ID_BITS + LABEL_BITS);
-        let mut entry = Entry { reference: Some(reference), word };
+        let mut entry = Entry { reference: Some(reference), packed };
         entry.set_state(State::Young);
         entry
     }
 
     fn free(next: u32) -> Self {
-        Entry { reference: None, word: u64::from(next) }
+        Entry { reference: None, packed: u64::from(next) }
     }
 
     fn next_free(&self) -> u32 {
-        self.word as u32
+        self.packed as u32
     }
 
     /// The state.
     #[inline]
     pub fn state(&self) -> State {
-        match self.word >> 61 {
+        match self.packed >> 61 {
             1 => State::Young,
             2 => State::Old,
             3 => State::Pending,
@@ -74,42 +75,42 @@ impl<R: Copy> Entry<R> {
     /// Changes the state.
     #[inline]
     pub fn set_state(&mut self, state: State) {
-        self.word = self.word & !(7 << 61) | (state as u64) << 61;
+        self.packed = self.packed & !(7 << 61) | (state as u64) << 61;
     }
 
-    /// Whether the slot belongs to the target with this id (compared by its low 40 bits).
+    /// Whether the slot holds the target with this id. Compares the low 40 bits.
     #[inline]
     pub fn has_id(&self, id: u64) -> bool {
-        self.word & ID_MASK == id & ID_MASK && self.state() != State::Free
+        self.packed & ID_MASK == id & ID_MASK && self.state() != State::Free
     }
 
-    /// The label's number.
+    /// The number of the label.
     #[inline]
     pub fn label(&self) -> u32 {
-        (self.word >> ID_BITS & LABEL_MASK) as u32
+        (self.packed >> ID_BITS & LABEL_MASK) as u32
     }
 
-    /// Whether a callback is to run.
+    /// Whether the target has a callback.
     #[inline]
     pub fn has_callback(&self) -> bool {
-        self.word >> (ID_BITS + LABEL_BITS) & 1 == 1
+        self.packed >> (ID_BITS + LABEL_BITS) & 1 == 1
     }
 
-    /// From now on a callback is to run.
+    /// Notes that the target has a callback.
     pub fn add_callback(&mut self) {
-        self.word |= 1 << (ID_BITS + LABEL_BITS);
+        self.packed |= 1 << (ID_BITS + LABEL_BITS);
     }
 
-    /// The word, whose low 40 bits are the id and whose next 20 are the label.
+    /// Id, label, callback and state; see [`Entry`].
     #[inline]
-    pub fn word(&self) -> u64 {
-        self.word
+    pub fn packed(&self) -> u64 {
+        self.packed
     }
 
-    /// The weak reference, while the target is neither collected nor given up.
+    /// The weak reference of a live target.
     #[inline]
-    pub fn reference(&self) -> Option<R> {
-        self.reference
+    pub fn reference(&self) -> Option<&R> {
+        self.reference.as_ref()
     }
 
     /// Takes the weak reference out.
@@ -127,19 +128,19 @@ pub struct Slab<R> {
     first_free: u32,
 }
 
-impl<R: Copy> Slab<R> {
-    /// An empty slab; it allocates with its first entry.
+impl<R> Slab<R> {
+    /// An empty slab. The first entry allocates.
     pub fn new() -> Self {
         Slab { chunks: Vec::new(), len: 0, used: 0, first_free: NONE }
     }
 
-    /// How many slots there are, free ones included: slot numbers are below it.
+    /// The number of slots, free ones included. Slot numbers are below it.
     #[inline]
     pub fn len(&self) -> u32 {
         self.len
     }
 
-    /// For how many slots there is memory.
+    /// The number of slots that memory is allocated for.
     pub fn capacity(&self) -> usize {
         self.chunks.len() * CHUNK
     }
@@ -150,34 +151,35 @@ impl<R: Copy> Slab<R> {
         self.used == 0
     }
 
-    /// Puts a target into a free slot; `None` when slot numbers are exhausted.
+    /// Whether there is no free slot, and no number for another one.
     #[inline]
-    pub fn insert(&mut self, reference: R, id: u64, label: u32, callback: bool) -> Option<u32> {
-        let entry = Entry::new(reference, id, label, callback);
-        let slot = self.first_free;
-        if slot != NONE {
-            let place = self.get_mut(slot)?;
-            let next = place.next_free();
-            *place = entry;
-            self.first_free = next;
-            self.used += 1;
-            return Some(slot);
-        }
-        self.append(entry)
+    pub fn is_full(&self) -> bool {
+        self.first_free == NONE && self.len == NONE
     }
 
-    fn append(&mut self, entry: Entry<R>) -> Option<u32> {
+    /// Puts a target into a free slot. The slab must not be full.
+    #[inline]
+    pub fn insert(&mut self, reference: R, id: u64, label: u32, callback: bool) -> u32 {
+        let entry = Entry::new(reference, id, label, callback);
+        let slot = self.first_free;
+        let Some(place) = self.get_mut(slot) else {
+            return self.append(entry);
+        };
+        self.first_free = mem::replace(place, entry).next_free();
+        self.used += 1;
+        slot
+    }
+
+    fn append(&mut self, entry: Entry<R>) -> u32 {
         let slot = self.len;
-        if slot == NONE {
-            return None;
-        }
+        assert_ne!(slot, NONE, "the slab is full");
         if slot as usize == self.chunks.len() * CHUNK {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
-        self.chunks.get_mut(slot as usize / CHUNK)?.push(entry);
+        self.chunks[slot as usize / CHUNK].push(entry);
         self.len += 1;
         self.used += 1;
-        Some(slot)
+        slot
     }
 
     /// The entry of a slot.
@@ -186,14 +188,14 @@ impl<R: Copy> Slab<R> {
         self.chunks.get(slot as usize / CHUNK)?.get(slot as usize % CHUNK)
     }
 
-    /// The entry of a slot, to change.
+    /// The entry of a slot, mutable.
     #[inline]
     pub fn get_mut(&mut self, slot: u32) -> Option<&mut Entry<R>> {
         self.chunks.get_mut(slot as usize / CHUNK)?.get_mut(slot as usize % CHUNK)
     }
 
-    /// Frees a slot. When it was the last one in use, the chunks that were not needed since that was so
-    /// the last time are given back; the others are likely to be needed again.
+    /// Frees a slot. When the slab becomes empty, it frees the chunks that it has not needed since it was empty the
+    /// last time; the others are likely to be needed again.
     pub fn remove(&mut self, slot: u32) {
         let next = self.first_free;
         let Some(entry) = self.get_mut(slot) else {
@@ -211,7 +213,7 @@ impl<R: Copy> Slab<R> {
     }
 }
 
-impl<R: Copy> Default for Slab<R> {
+impl<R> Default for Slab<R> {
     fn default() -> Self {
         Slab::new()
     }
@@ -227,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_keeps_what_was_put_into_its_word() {
+    fn an_entry_keeps_what_was_packed_into_it() {
         let id = (1 << 40) - 2;
         let label = (1 << 20) - 1;
         let mut entry = Entry::new(7u32, id, label, true);
@@ -244,21 +246,20 @@ mod tests {
     #[test]
     fn a_freed_slot_is_used_again_before_a_new_one() {
         let mut slab = Slab::new();
-        let slots: Vec<u32> = (0..3).map(|id| slab.insert(1u32, id, 0, false).unwrap()).collect();
+        let slots: Vec<u32> = (0..3).map(|id| slab.insert(1u32, id, 0, false)).collect();
         assert_eq!(slots, [0, 1, 2]);
         slab.remove(1);
         slab.remove(0);
-        assert_eq!(slab.insert(1, 3, 0, false), Some(0));
-        assert_eq!(slab.insert(1, 4, 0, false), Some(1));
-        assert_eq!(slab.insert(1, 5, 0, false), Some(3));
+        assert_eq!(slab.insert(1, 3, 0, false), 0);
+        assert_eq!(slab.insert(1, 4, 0, false), 1);
+        assert_eq!(slab.insert(1, 5, 0, false), 3);
     }
 
     #[test]
     fn an_emptied_slab_keeps_the_chunks_that_it_needed_last() {
         let mut slab = Slab::new();
         for (count, kept) in [(3 * CHUNK, 3), (3 * CHUNK, 3), (1, 1), (2 * CHUNK, 2)] {
-            let slots: Vec<u32> =
-                (0..count).map(|id| slab.insert(1u32, id as u64, 0, false).unwrap()).collect();
+            let slots: Vec<u32> = (0..count).map(|id| slab.insert(1u32, id as u64, 0, false)).collect();
             assert_eq!(slots, (0..count as u32).collect::<Vec<_>>());
             slots.iter().for_each(|&slot| slab.remove(slot));
             assert_eq!((slab.chunks.len(), slab.len(), slab.is_empty()), (kept, 0, true));

@@ -1,40 +1,40 @@
-//! Which slots to ask after a GC.
+//! Which slots are polled after a GC.
 //!
-//! V8 is generational, so most targets die young: a target is asked after each of the first two
-//! GCs of its life, and then only after a full GC. In addition every GC has a part of the old
-//! targets asked in turn, so that none depends on a full GC being noticed.
+//! V8 is generational, and most targets die young. So a target is polled after each of the first two GCs of its life,
+//! and later only after full GCs. In addition, every GC polls a part of the old targets in turn, so that none depends
+//! on the detection of full GCs.
 //!
-//! Cost: one question a young target a GC, one an old target a full GC, about 10 ns each; four
-//! bytes a young target for its place in the queue.
+//! Cost: one poll for each young target and GC, and one for each old target and full GC, about 10 ns each; four bytes
+//! for each young target.
 
-/// Old slots looked at after any GC: at least this many …
+/// After any GC at least this many old slots are polled …
 const OLD_MINIMUM: u32 = 1024;
-/// … and at least this part of all.
-const OLD_PART: u32 = 256;
+/// … and at least one slot in this many.
+const OLD_DIVISOR: u32 = 256;
 
-/// Places in a queue that are kept between sweeps.
+/// The capacity that a queue keeps between sweeps.
 const KEPT: usize = 4096;
 
-/// A slot to ask, and what to do with a survivor.
+/// A slot to poll, and what a live target becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// A target that this GC was the first of: if it is alive it stays young.
+pub enum Poll {
+    /// A young target's first poll. A live target stays young.
     First(u32),
-    /// A young target that outlived a GC before: if it is alive it is old from now on.
+    /// A young target's second poll. A live target becomes old.
     Second(u32),
-    /// An old target.
+    /// An old target's poll.
     Old(u32),
 }
 
-/// The order of questions. It knows slot numbers only, and may name one that has been freed or
-/// used again since: the registry looks at the slot's state before it asks.
+/// The order of polls. It knows slot numbers only, and may return a slot that has been freed or used again: the
+/// registry checks the slot's state before it polls.
 #[derive(Default)]
 pub struct Sweep {
-    /// Young slots that have seen no GC.
+    /// Young slots that were not polled.
     fresh: Vec<u32>,
-    /// Young slots that outlived one.
+    /// Young slots that were polled once.
     survivors: Vec<u32>,
-    /// The young slots being asked, survivors first, from `position` on.
+    /// The young slots of the current sweep, survivors first. The next one is at `position`.
     queue: Vec<u32>,
     position: usize,
     survivors_end: usize,
@@ -44,42 +44,42 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// A target was put into `slot`.
+    /// Adds the slot of a new target.
     #[inline]
     pub fn add(&mut self, slot: u32) {
         self.fresh.push(slot);
     }
 
-    /// A target asked as [`Question::First`] was alive.
+    /// Notes that the target of a [`Poll::First`] was alive.
     #[inline]
     pub fn survived_first(&mut self, slot: u32) {
         self.survivors.push(slot);
     }
 
-    /// A GC took place, `full` or minor, while there were `slots` slots.
+    /// Notes a GC, `full` or minor. There are `slots` slots.
     pub fn gc(&mut self, full: bool, slots: u32) {
         self.young_due = true;
-        let part = if full { slots } else { (slots / OLD_PART).max(OLD_MINIMUM).min(slots) };
-        self.old_left = self.old_left.max(part);
+        let count = if full { slots } else { (slots / OLD_DIVISOR).max(OLD_MINIMUM).min(slots) };
+        self.old_left = self.old_left.max(count);
     }
 
-    /// Whether [`Sweep::next`] has something to say.
+    /// Whether there may be slots to poll.
     pub fn is_due(&self) -> bool {
         self.young_due || self.old_left > 0 || self.position < self.queue.len()
     }
 
-    /// The next question; `slots` is the current number of slots.
+    /// The next slot to poll. There are `slots` slots.
     #[inline]
-    pub fn next(&mut self, slots: u32) -> Option<Question> {
+    pub fn next(&mut self, slots: u32) -> Option<Poll> {
         if self.position == self.queue.len() && self.young_due {
             self.start_young();
         }
         if let Some(&slot) = self.queue.get(self.position) {
             self.position += 1;
             return Some(if self.position <= self.survivors_end {
-                Question::Second(slot)
+                Poll::Second(slot)
             } else {
-                Question::First(slot)
+                Poll::First(slot)
             });
         }
         if self.position > 0 {
@@ -91,7 +91,7 @@ impl Sweep {
         }
         self.old_left -= 1;
         self.old_cursor = if self.old_cursor + 1 < slots { self.old_cursor + 1 } else { 0 };
-        Some(Question::Old(self.old_cursor))
+        Some(Poll::Old(self.old_cursor))
     }
 
     fn start_young(&mut self) {
@@ -103,7 +103,7 @@ impl Sweep {
         self.queue.append(&mut self.fresh);
     }
 
-    /// A burst must not hold its memory for ever.
+    /// Frees the memory that only a burst of targets has needed.
     fn end_young(&mut self) {
         self.position = 0;
         self.queue.clear();
@@ -112,7 +112,7 @@ impl Sweep {
         }
     }
 
-    /// Drops all questions and their memory.
+    /// Drops all slots and their memory.
     pub fn clear(&mut self) {
         *self = Sweep::default();
     }
@@ -122,19 +122,19 @@ impl Sweep {
 mod tests {
     use super::*;
 
-    fn drain(sweep: &mut Sweep, slots: u32) -> Vec<Question> {
-        let mut questions = Vec::new();
-        while let Some(question) = sweep.next(slots) {
-            if let Question::First(slot) = question {
+    fn drain(sweep: &mut Sweep, slots: u32) -> Vec<Poll> {
+        let mut polls = Vec::new();
+        while let Some(poll) = sweep.next(slots) {
+            if let Poll::First(slot) = poll {
                 sweep.survived_first(slot);
             }
-            questions.push(question);
+            polls.push(poll);
         }
-        questions
+        polls
     }
 
     #[test]
-    fn nothing_is_asked_before_a_gc() {
+    fn nothing_is_polled_before_a_gc() {
         let mut sweep = Sweep::default();
         sweep.add(0);
         assert!(!sweep.is_due());
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_is_asked_as_young_twice_and_then_as_old() {
+    fn a_target_is_polled_as_young_twice_and_then_as_old() {
         let mut sweep = Sweep::default();
         sweep.add(0);
         let mut seen = Vec::new();
@@ -150,22 +150,22 @@ mod tests {
             sweep.gc(true, 1);
             seen.push(drain(&mut sweep, 1));
         }
-        use Question::*;
+        use Poll::*;
         assert_eq!(seen, [vec![First(0), Old(0)], vec![Second(0), Old(0)], vec![Old(0)]]);
         assert!(!sweep.is_due());
     }
 
     #[test]
-    fn a_full_gc_asks_each_slot_once_and_a_minor_one_a_part() {
+    fn a_full_gc_polls_each_slot_once_and_a_minor_one_a_part() {
         let mut sweep = Sweep::default();
         let slots = 10_000;
         sweep.gc(true, slots);
-        let mut asked = drain(&mut sweep, slots);
-        asked.sort_by_key(|question| match question {
-            Question::Old(slot) => *slot,
+        let mut polled = drain(&mut sweep, slots);
+        polled.sort_by_key(|poll| match poll {
+            Poll::Old(slot) => *slot,
             other => panic!("{other:?} is not old"),
         });
-        assert_eq!(asked, (0..slots).map(Question::Old).collect::<Vec<_>>());
+        assert_eq!(polled, (0..slots).map(Poll::Old).collect::<Vec<_>>());
         sweep.gc(false, slots);
         assert_eq!(drain(&mut sweep, slots).len(), OLD_MINIMUM as usize);
     }
@@ -177,13 +177,13 @@ mod tests {
         let mut seen = vec![false; slots as usize];
         for _ in 0..slots.div_ceil(OLD_MINIMUM) {
             sweep.gc(false, slots);
-            for question in drain(&mut sweep, slots) {
-                if let Question::Old(slot) = question {
+            for poll in drain(&mut sweep, slots) {
+                if let Poll::Old(slot) = poll {
                     seen[slot as usize] = true;
                 }
             }
         }
-        assert!(seen.iter().all(|&asked| asked));
+        assert!(seen.iter().all(|&seen| seen));
     }
 
     #[test]
@@ -191,11 +191,11 @@ mod tests {
         let mut sweep = Sweep::default();
         (0..3).for_each(|slot| sweep.add(slot));
         sweep.gc(false, 3);
-        assert_eq!(sweep.next(3), Some(Question::First(0)));
+        assert_eq!(sweep.next(3), Some(Poll::First(0)));
         sweep.add(3);
         sweep.gc(false, 4);
         let later = drain(&mut sweep, 4);
-        assert!(later.contains(&Question::First(1)) && later.contains(&Question::First(3)));
+        assert!(later.contains(&Poll::First(1)) && later.contains(&Poll::First(3)));
     }
 
     #[test]
@@ -205,7 +205,7 @@ mod tests {
         (0..90).for_each(|_| {
             sweep.next(100);
         });
-        assert_eq!(sweep.next(1), Some(Question::Old(0)));
+        assert_eq!(sweep.next(1), Some(Poll::Old(0)));
         assert_eq!(sweep.next(0), None);
         assert!(!sweep.is_due());
     }

@@ -1,14 +1,16 @@
 'use strict';
 
-// Installs Chrome DevTools' sources from npm and bundles what analyzes a heap snapshot into one file,
-// within this folder's node_modules (not in git). Does nothing if that was done with these versions.
+// Bundles what analyzes a heap snapshot, of Chrome DevTools' sources from npm, into one file beside them. Does nothing if that
+// was done with these versions.
 
-const { execFileSync } = require('node:child_process');
-const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
+const process = require('node:process');
+const { hash } = require('../../../scripts/aside.js');
+const { pinned } = require('../../packages');
 
-const modules = path.join(__dirname, 'node_modules');
+const folder = path.resolve(__dirname, '../../packages/pinned');
+const modules = path.join(folder, 'node_modules');
 const bundle = path.join(modules, '.oracle', 'devtools.mjs');
 const stamp = path.join(modules, '.oracle', 'stamp');
 
@@ -25,13 +27,7 @@ const entry = `
 const untranslated = 'module.exports = { i18n: { serializeUIString: (text) => text } };';
 
 /** What the bundle is made of: a change of one of these makes it anew. */
-function fingerprint() {
-  const hash = createHash('sha256');
-  for (const file of ['package.json', 'package-lock.json', 'install.js']) {
-    hash.update(fs.readFileSync(path.join(__dirname, file)));
-  }
-  return hash.digest('hex');
-}
+const inputs = [path.join(folder, 'package-lock.json'), __filename];
 
 /** Resolves `x.js` to the TypeScript it was written in, and leaves out modules that nothing is used of. */
 const typescript = {
@@ -47,25 +43,28 @@ const typescript = {
   },
 };
 
+/** Several processes may do it at once: the file is there when it is whole. */
 async function makeBundle() {
-  const { build } = require('esbuild');
+  const { build } = require(path.join(modules, 'esbuild'));
+  const made = `${bundle}-${process.pid}`;
   await build({
     stdin: { contents: entry, resolveDir: worker, sourcefile: 'entry.js' },
     bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    outfile: bundle,
+    outfile: made,
     logLevel: 'error',
     plugins: [typescript],
   });
+  fs.renameSync(made, bundle);
 }
 
 /** Makes sure that the bundle is there; resolves to its path. */
 async function install() {
-  const wanted = fingerprint();
+  pinned();
+  const wanted = hash(inputs);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return bundle;
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: __dirname, stdio: 'inherit' });
   await makeBundle();
   fs.writeFileSync(stamp, wanted);
   return bundle;

@@ -168,7 +168,7 @@ const programs = {
     assert.strictEqual(counted.snapshots, 0);
     assert.deepStrictEqual(leaks[0].path, []);
     assert.strictEqual(leaks[0].fingerprint, null);
-    assert.match(message, /\n\ntracked object "session" {2}tracked at .*programs\.js:\d+:\d+$/);
+    assert.match(message, /\n\ntracked object "session"\s+tracked at .*programs\.js:\d+:\d+$/);
   },
 
   /** A runner may load no more, or another copy. */

@@ -4,18 +4,16 @@
 // that need no module.
 
 const assert = require('node:assert');
-const { execFile } = require('node:child_process');
 const { describe, test } = require('node:test');
-const { promisify } = require('node:util');
 const { SizeHistory } = require('../../../lib/sandbox/wasm/size-history.js');
 const { Patches } = require('../../../lib/sandbox/wasm/patches.js');
 const { CallSites } = require('../../../lib/sandbox/wasm/call-sites.js');
 const { watchWasm } = require('../../../lib/sandbox/wasm/watch-wasm.js');
 const { spread } = require('../../runtimes');
 const { packages } = require('../packages.js');
+const { runNode } = require('../../support/run.js');
 
 const FILES = ['memory.js', 'handles.js', 'real.js'];
-const limits = { cwd: __dirname, timeout: 120_000, killSignal: 'SIGKILL' };
 
 packages();
 
@@ -25,9 +23,7 @@ for (const { name: runtime, command, cases } of spread(programs)) {
   describe(`watchWasm, ${runtime}`, { concurrency: 2 }, () => {
     for (const { file, name } of cases) {
       test(name, async () => {
-        // A runner's own settings must not reach the program.
-        const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
-        await promisify(execFile)(command, [file, name], { ...limits, env });
+        await runNode([file, name], { command, cwd: __dirname });
       });
     }
   });

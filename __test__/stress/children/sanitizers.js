@@ -6,7 +6,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
-const { platformName } = require('../../../lib/native/platform.js');
+const { platformName } = require('../../../lib/native/index.js');
 
 // In place of the binary that was built here: one with symbols.
 const addon = process.env.GC_TRACKER_STRESS_ADDON;
@@ -49,6 +49,20 @@ async function work() {
   make(200, () => {}, 'left');
 }
 
+/** The native functions that few programs need, of a registry that is then dropped. */
+function callDirectly() {
+  const registry = require(addon).createRegistry(1, () => {});
+  registry.watchLifetimes(Uint32Array.of(1, 10));
+  const target = {};
+  const slot = registry.track(target, 2);
+  if (registry.target(slot, 1) !== target) throw new Error('another target');
+  registry.addCallback(slot, 1);
+  registry.lifetimes(new Float64Array(12));
+  for (const length of [1, 5, 7, 9]) registry.stats(new Float64Array(length));
+  registry.step(new Uint32Array(2));
+  registry.forgetLifetimes();
+}
+
 async function runWorker(number) {
   const worker = new Worker(__filename);
   const exit = new Promise((resolve) => worker.once('exit', resolve));
@@ -77,6 +91,8 @@ async function main() {
   process.removeAllListeners('uncaughtException');
   console.log(`environments ${1 + Number(workers)}`);
   if (end === 'exit in a callback') {
+    // Not in the other end, which bounds the state: a further registry needs a further cell.
+    callDirectly();
     make(500, () => process.exit(3));
     forceGC();
   } else if (trackingStats().live === 0) throw new Error('nothing is alive');

@@ -1,12 +1,12 @@
 'use strict';
 
-// `gc-tracker-path.js FILE ID`: from opening the file to the answer of one question, why the node is alive.
-// Prints the number of nodes and the path's length.
+// `gc-tracker-path.js CHECKOUT FILE ID`: from opening the file to the answer of one question, why the node is alive. Prints
+// the number of nodes and the path's length.
 
-const { openHeapSnapshot } = require('../../../lib/heap/entry.js');
+const { load } = require('../../harness/checkout.js');
 
-async function main([file, id]) {
-  const snapshot = await openHeapSnapshot(file);
+async function main([checkout, file, id]) {
+  const snapshot = await load(checkout, 'gc-tracker/heap').openHeapSnapshot(file);
   const [path] = await snapshot.retainingPath(Number(id));
   if (path === undefined) throw new Error(`no path to @${id}`);
   console.log(`RESULT ${JSON.stringify({ nodes: snapshot.nodeCount, steps: path.steps.length })}`);

@@ -1,17 +1,17 @@
 'use strict';
 
-// `take.js <users> <file>`: builds the heap, writes its snapshot to the file and prints, as JSON, the node
-// id of the object that the path-only question asks for. Needs 12 times the heap's size of memory.
+// `take.js <users> <file>`: builds the heap, writes its snapshot to the file and prints, as JSON, the node id of the object
+// whose path `gc-tracker-path` asks for. Needs 12 times the heap's size of memory.
 
 const inspector = require('node:inspector');
 const v8 = require('node:v8');
 const { Random } = require('./random.js');
 const { Services, makeSchemas } = require('./services.js');
 const { Shop } = require('./shop.js');
+const { SEED } = require('./shop-maker.js');
 
-const SEED = 20_240_229;
 const USERS_OF_A_SHOP = 500;
-/** Of the service's WeakMap, at any size: V8 looks at all entries again and again while it marks. */
+/** The size of the service's WeakMap, at any size of the heap: V8 visits all entries again and again while it marks. */
 const WEAK_ENTRIES = 3000;
 
 class Service {
@@ -38,7 +38,7 @@ class Service {
   }
 }
 
-/** The id that the snapshot just taken gave to the object: V8 keeps its ids until a session disconnects. */
+/** The object's id in the snapshot that was just taken: V8 keeps ids until a session disconnects. */
 function idOf(object) {
   const session = new inspector.Session();
   session.connect();

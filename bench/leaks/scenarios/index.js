@@ -1,12 +1,12 @@
 'use strict';
 
-// What is measured: `run(watch, { rounds, collect })` resolves to metrics. `everyNode` is measured on each version
-// that is installed, unless some are chosen.
+// What is measured: `run(watch, { rounds, collect })` resolves to figures. With `nodes: 'every'` it is measured on each
+// version of Node that is installed, unless some are chosen.
 
 const { speed } = require('./speed.js');
 const { verdicts } = require('./verdicts.js');
 
-/** Kept, of the scenario in which the target is held: as a module of the program would keep it. */
+/** Holds the targets of the scenarios in which they are held, as a module of the program would. */
 const store = { sessions: new Map() };
 
 class BenchTarget {
@@ -22,7 +22,7 @@ const times = {
 
 const detectors = ['gc-tracker', 'jest', 'jest-plain'];
 
-const scenarios = [
+const all = [
   {
     name: 'pass',
     title: 'garbage',
@@ -80,7 +80,7 @@ const scenarios = [
       slower: { unit: 'x', digits: 3 },
     },
     sizes: ['small'],
-    everyNode: true,
+    nodes: 'every',
     rounds: { small: 15 },
     repetitions: { small: 5 },
     run: speed((number) => {
@@ -90,5 +90,7 @@ const scenarios = [
     }),
   },
 ];
+
+const scenarios = all.map((scenario) => ({ nodes: 'usual', ...scenario }));
 
 module.exports = { scenarios };

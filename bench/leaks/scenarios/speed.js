@@ -4,7 +4,7 @@
 
 const { setImmediate } = require('node:timers/promises');
 const { performance } = require('node:perf_hooks');
-const { median } = require('../../statistics.js');
+const { median } = require('../../harness/statistics.js');
 
 const OBJECTS = 1_000_000;
 /** Some survive a minor GC, and are moved. */

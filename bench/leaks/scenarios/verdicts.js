@@ -5,7 +5,7 @@
 
 const { setImmediate } = require('node:timers/promises');
 const { performance } = require('node:perf_hooks');
-const { median } = require('../../statistics.js');
+const { median } = require('../../harness/statistics.js');
 
 /** Macrotasks between two rounds, in which leftovers of the last one go. */
 const PAUSE = 30;

@@ -65,7 +65,7 @@ module.exports = [
     label: pendingLabel('then'),
   },
   {
-    // Promise.all and its like keep what is settled until all is.
+    // Promise.all and the like keep settled values until all are settled.
     kind: 'value',
     from: 'closure',
     path: [{ edge: 'internal context', node: CONTEXT }, { edge: /^hidden /, node: 'array' }, { edge: INDEX }],

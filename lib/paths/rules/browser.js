@@ -32,7 +32,7 @@ module.exports = [
     label: () => 'listener',
   },
   {
-    // The number counts what a class's C++ lists, and is no index.
+    // The number counts members of a C++ class, and is no index.
     kind: 'native',
     from: /^native (?!system )/,
     path: [{ edge: /^element / }],

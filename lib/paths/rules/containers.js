@@ -1,13 +1,13 @@
 'use strict';
 
-// Entries of collections, and last of all plain properties.
+// Entries of collections, and plain properties as the last rules.
 
 const { propertyLabel } = require('../labels.js');
 const { INDEX, TABLE } = require('./patterns.js');
 const { entryLabel, listedLabel, symbolText } = require('../values.js');
 const { printable } = require('../../util/text.js');
 
-/** V8 has a second way to properties and elements: by the list of all. */
+/** V8 has a second edge to properties and elements: from the list of all. */
 const LIST = /^internal (?:elements|properties)$/;
 const AT = /^(?:internal|hidden|element) \d+$/;
 
@@ -30,7 +30,7 @@ module.exports = [
   {
     kind: 'held value',
     from: 'object FinalizationRegistry',
-    // In the list of all cells, or by its token in a table.
+    // In the list of all cells, or in a table by its token.
     path: [
       { edge: /^hidden /, node: 'array', maybe: true },
       { edge: /^(?:hidden|internal) /, node: 'hidden system / WeakCell', many: true },

@@ -39,7 +39,7 @@ module.exports = [
   },
   {
     kind: 'own callback',
-    from: 'object CallbackTable',
+    from: 'object SlotTable',
     path: [{ edge: 'property #chunks' }, { edge: /^element /, node: 'object Array' }, { edge: /^element / }],
     label: () => 'trackGC callback',
   },

@@ -1,9 +1,9 @@
 'use strict';
 
-// How V8 and Node.js lay out what a developer wrote, as data: a rule's `path` (see match.js) are the steps that it reads
-// as one. `label` says what the reference is called, given { view, from, steps, previous }: the node before, the steps
-// matched, and the readable step before, to which it may add; without it the last step's own edge does. `kind` names the
-// rule in the result. The first rule that matches counts.
+// How V8 and Node.js lay out what a developer wrote, as data. A rule's `path` (see match.js) is the steps that it reads as
+// one. `label` returns the text of the reference, given { view, from, steps, previous }: the node before, the matched steps,
+// and the readable step before, which it may change; without `label` the last step's edge has it. `kind` is the kind of the
+// readable step. The first rule that matches counts.
 
 const rules = [
   ...require('./modules.js'),

@@ -9,18 +9,18 @@ const { variableLabel } = require('../variables.js');
 
 const COMMON_JS = /^object (?:Builtin)?Module$/;
 const MODULE = 'hidden system / SourceTextModule';
-/** Node.js keeps them twice. */
+/** Node.js keeps the exports twice. */
 const EXPORTS = /^property (?:exports|<symbol node:module_export>)$/;
 
-/** `exports.name`, or `getter exports.name`: so compilers export. */
+/** `exports.name`, or `getter exports.name`: compilers export getters. */
 function exportedLabel(name) {
-  const [, kind = '', own = name] = /^([gs]et )(\S+)$/.exec(name) ?? [];
-  return `${kind.replace(' ', 'ter ')}exports${propertyLabel(own)}`;
+  const [, kind = '', property = name] = /^([gs]et )(\S+)$/.exec(name) ?? [];
+  return `${kind.replace(' ', 'ter ')}exports${propertyLabel(property)}`;
 }
 
 module.exports = [
   {
-    // vitest exports by getters, which lead to all variables of the module.
+    // vitest exports getters, which lead to all variables of the module.
     kind: 'variable',
     from: 'object EvaluatedModuleNode',
     path: [{ edge: EXPORTS }, { edge: /^property get /, node: 'closure' }, ...VARIABLE],

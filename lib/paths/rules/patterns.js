@@ -6,7 +6,7 @@ const CONTEXT = 'object system / Context';
 const TABLE = { edge: 'internal table', node: 'array' };
 const INDEX = /^internal \d+$/;
 
-/** Contexts, innermost first, then a variable of one of them, which V8 may keep in a cell; edges to a block's have no names. */
+/** Contexts, innermost first, then a variable of one of them. V8 may keep it in a cell; edges to a block's variables have no names. */
 const OUTER = { edge: 'internal previous', node: CONTEXT, many: true, maybe: true };
 const SLOT = [
   { from: CONTEXT, edge: /^(?:context|hidden) / },

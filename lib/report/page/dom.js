@@ -1,6 +1,7 @@
 'use strict';
 
-// Makes elements. Text becomes text nodes only, so that nothing from a heap is ever parsed as markup.
+// Makes elements. Text becomes text nodes only, so that nothing from a heap is ever parsed as markup. By hand:
+// Preact would be 11 kB of the page, this is less than 1.
 
 const SVG = 'http://www.w3.org/2000/svg';
 

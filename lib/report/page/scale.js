@@ -1,6 +1,7 @@
 'use strict';
 
-// Round values and times for the axes of a chart.
+// Round values and times for the axes of a chart. By hand: the ticks of d3-array and d3-time would be 8 kB of the
+// page, all of d3-scale and d3-time-format 42, where this is 1.
 
 const DAY_MS = 86_400_000;
 const MAX_TICKS = 50;

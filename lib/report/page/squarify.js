@@ -1,7 +1,8 @@
 'use strict';
 
 // Squarified treemaps (Bruls, Huizing and van Wijk, 2000). Items are laid out in rows along the shorter side of the
-// remaining rectangle. Each row takes as many items as make its tiles most similar to squares.
+// remaining rectangle. Each row takes as many items as make its tiles most similar to squares. By hand: d3-hierarchy's
+// would be 4.0 kB of the page instead of 0.9, with a licence to quote in each report, and lays out what is too small to be seen.
 
 /**
  * Lays out `items`, sorted by falling `size`, in a rectangle: [{ item, left, top, width, height }]. Items smaller than a

@@ -7,40 +7,41 @@ const { isAbsolute, join } = require('node:path');
 const process = require('node:process');
 const { fileURLToPath } = require('node:url');
 const { argumentError, codedError, quote } = require('../../util/errors.js');
+const { boolean, callback, checkOptions, must, number, object } = require('../../util/options.js');
 const { captureStack, fileText, firstPlace } = require('../../util/stack.js');
 
 const TIMEOUT_MS = { create: 30_000, dispose: 5000 };
 
+/** Node's timers know no longer time. */
+const timeout = number(1, 2 ** 31 - 1);
+const eventEmitters = must(
+  'an array of event emitters',
+  (value) => Array.isArray(value) && value.every((emitter) => typeof emitter?.eventNames === 'function'),
+);
+
 /** { entry: its file name, name: as one calls it, module, ready, globals, emitters, revocable, timeoutMs } */
-function checkCreation(entry, options = {}, callee) {
-  checkObject('the options', options, '{ timeoutMs: 30000 }');
-  const { from, module, ready, globals = {}, emitters = [], revocable = false } = options;
-  const { timeoutMs = TIMEOUT_MS.create } = options;
-  if (module !== undefined) checkObject('module', module, '{ locateFile: (file) => … }');
-  if (ready !== undefined && typeof ready !== 'function') {
-    throw invalid(`ready must be a function (exports) => …, not ${quote(ready)}`);
-  }
-  checkObject('globals', globals, '{ document }');
-  if (!Array.isArray(emitters) || emitters.some((one) => typeof one?.eventNames !== 'function')) {
-    throw invalid(`emitters must be an array of event emitters, not ${quote(emitters)}`);
-  }
-  checkFlag('revocable', revocable);
-  if (from !== undefined && !isFile(from)) {
-    throw invalid(`from must be the absolute path or URL of a file, not ${quote(from)}`);
-  }
-  checkTime(timeoutMs);
+function checkCreation(entry, options, callee) {
+  const { from, ...given } = checkOptions(options, '{ timeoutMs: 30000 }', {
+    module: object('{ locateFile: (file) => … }'),
+    ready: callback('a function (exports) => …'),
+    globals: object('{ document }'),
+    emitters: eventEmitters,
+    revocable: boolean,
+    from: must('the absolute path or URL of a file', isFile),
+    timeoutMs: timeout,
+  });
+  const { module, ready, globals = {}, emitters = [], revocable = false } = given;
+  const { timeoutMs = TIMEOUT_MS.create } = given;
   const filename = find(entry, from, callee);
   const name = isPath(entry) ? fileText(filename) : String(entry);
   return { entry: filename, name, module, ready, globals, emitters, revocable, timeoutMs };
 }
 
 /** { explain, measure, timeoutMs } */
-function checkDisposal(options = {}) {
-  checkObject('the options', options, '{ timeoutMs: 5000 }');
-  const { explain = true, measure = true, timeoutMs = TIMEOUT_MS.dispose } = options;
-  checkFlag('explain', explain);
-  checkFlag('measure', measure);
-  checkTime(timeoutMs);
+function checkDisposal(options) {
+  const checks = { explain: boolean, measure: boolean, timeoutMs: timeout };
+  const given = checkOptions(options, '{ timeoutMs: 5000 }', checks);
+  const { explain = true, measure = true, timeoutMs = TIMEOUT_MS.dispose } = given;
   return { explain, measure, timeoutMs };
 }
 
@@ -72,25 +73,6 @@ function callerOf(callee) {
   const file = firstPlace(captureStack(callee))?.file ?? '';
   if (file.startsWith('file:') || isAbsolute(file)) return file;
   return join(process.cwd(), 'index.js');
-}
-
-function checkObject(name, value, example) {
-  if (typeof value === 'object' && value !== null) return;
-  throw invalid(`${name} must be an object like ${example}, not ${quote(value)}`);
-}
-
-function checkFlag(name, value) {
-  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false, not ${quote(value)}`);
-}
-
-/** Node's timers know no longer time. */
-function checkTime(timeoutMs) {
-  if (typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs < 2 ** 31) return;
-  throw invalid(`timeoutMs must be a number from 1 to ${2 ** 31 - 1}, not ${quote(timeoutMs)}`);
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_OPTIONS', message);
 }
 
 module.exports = { checkCreation, checkDisposal };

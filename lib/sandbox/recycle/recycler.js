@@ -16,7 +16,7 @@ const { callUncaught } = require('../../util/call-uncaught.js');
 const { isCrash } = require('./crash.js');
 const { HeapWatch } = require('./heap-growth.js');
 const { Instance } = require('./instance.js');
-const { checkOptions } = require('./options.js');
+const { checkedOptions } = require('./options.js');
 const { Backoff } = require('./backoff.js');
 const { EventLoopTurns } = require('./event-loop-turns.js');
 
@@ -55,12 +55,11 @@ class Recycler extends EventEmitter {
   constructor(factory, options, now = () => performance.now()) {
     super();
     if (typeof factory !== 'function') {
-      throw invalid(
-        `the factory must be a function like () => createSandbox('sql.js'), not ${quote(factory)}`,
-      );
+      const message = `the factory must be a function like () => createSandbox('sql.js'), not ${quote(factory)}`;
+      throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
     }
     this.#factory = factory;
-    this.#options = checkOptions(options);
+    this.#options = checkedOptions(options);
     this.#now = now;
     this.#turns = new EventLoopTurns(now);
     this.#backoff = new Backoff(now);
@@ -68,8 +67,10 @@ class Recycler extends EventEmitter {
   }
 
   async call(work) {
-    if (typeof work !== 'function')
-      throw invalid(`a call needs a function of the exports, not ${quote(work)}`);
+    if (typeof work !== 'function') {
+      const message = `a call needs a function of the exports, not ${quote(work)}`;
+      throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
+    }
     if (this.#disposal !== undefined) {
       const message = 'the recycler was disposed of, and serves no more calls';
       throw codedError('ERR_GC_TRACKER_SANDBOX_DISPOSED', message);
@@ -282,10 +283,6 @@ function serve(exports, work) {
     throw codedError('ERR_GC_TRACKER_INVALID_CALL', message);
   }
   return result;
-}
-
-function invalid(message) {
-  return argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
 }
 
 /** Makes a recycler: see types/sandbox.d.ts. */

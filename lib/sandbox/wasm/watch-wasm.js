@@ -15,7 +15,7 @@ const { findEmbind } = require('./embind.js');
 const { Handles } = require('./handles.js');
 const { SizeHistory } = require('./size-history.js');
 const { isInstance, isMemory, memoryReader } = require('./memory.js');
-const { checkOptions } = require('./options.js');
+const { checkedOptions } = require('./options.js');
 const { CallSites, Stacks } = require('./call-sites.js');
 
 /** Module objects that are being watched. */
@@ -147,7 +147,7 @@ function bytesOf(buffers) {
 }
 
 function watchWasm(module, options) {
-  const checked = checkOptions(options);
+  const checked = checkedOptions(options);
   if ((typeof module !== 'object' && typeof module !== 'function') || module === null) {
     throw argumentError(
       'ERR_GC_TRACKER_INVALID_MODULE',

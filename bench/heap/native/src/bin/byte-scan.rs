@@ -1,6 +1,6 @@
-//! `byte-scan FILE`: reads every byte of a file on one thread and parses every run of digits in it, in the
-//! plain loop that anybody would write. Nothing is kept, so this is about what a reader of heap snapshots
-//! can reach without tricks. Prints how many integers there were and their sum.
+//! `byte-scan FILE`: reads every byte of a file on one thread and parses every run of digits, in a plain loop that keeps
+//! nothing. This is about what a reader of heap snapshots can reach without tricks. Prints the number of integers and their
+//! sum.
 
 use std::env::args_os;
 use std::fs::File;
@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
         }
         for &byte in &buffer[..read] {
             if byte.is_ascii_digit() {
-                // A long run of digits in a string may wrap; nobody uses the value.
+                // A long run of digits in a string may wrap. Its value does not matter.
                 number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
                 inside = true;
             } else if inside {

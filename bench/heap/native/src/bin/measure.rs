@@ -1,6 +1,6 @@
-//! `measure COMMAND [ARGUMENT...]`: runs the command and prints, after whatever it printed, what the kernel
-//! knows of it: wall ms from start to exit, CPU ms (user and system, of all its threads), peak RSS in bytes.
-//! Small itself, since a process's peak begins with what it inherits when it is started.
+//! `measure COMMAND [ARGUMENT...]`: runs the command and prints, after its output, what the kernel knows of it: wall ms from
+//! start to exit, CPU ms (user and system, of all its threads), peak RSS in bytes. It is small itself, since the peak of a
+//! process includes what it inherits when it starts.
 
 use std::env::args_os;
 use std::io;

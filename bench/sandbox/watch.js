@@ -1,0 +1,70 @@
+'use strict';
+
+// `npm run bench:watch`: what watchWasm costs a call, of a leaky module of our own: not watched, and watched without and with
+// stacks. See README.md.
+
+const path = require('node:path');
+const { alternate, rowsOf } = require('../harness/alternate.js');
+const { count, nodes } = require('../harness/options.js');
+const { run } = require('../harness/run.js');
+const { runChild } = require('../harness/spawn.js');
+const { operations } = require('./operations.js');
+
+const TIMEOUT_MS = 300_000;
+
+const CONTENDERS = [
+  { name: 'unwatched', title: 'unwatched' },
+  { name: 'without stacks', title: 'without stacks', watch: { stacks: false } },
+  { name: 'watched', title: 'watched', watch: {} },
+];
+
+const ns = (value) => `${value.toFixed(0)} ns`;
+const times = (ratio) => `x ${ratio.toFixed(1)}`;
+const metrics = {
+  unwatched: { format: ns },
+  'without stacks': { format: ns },
+  'x without stacks': { head: '', format: times },
+  watched: { format: ns },
+  'x watched': { head: '', format: times },
+};
+
+const bench = {
+  file: __filename,
+  about: 'medians over processes, processor time a call; a ratio "x …" is over the unwatched module',
+  options: { nodes: nodes(), reps: count(5) },
+  tables,
+};
+
+async function* tables(options, { progress }) {
+  for (const runtime of options.nodes) {
+    const entries = CONTENDERS.map((contender) => ({
+      contender,
+      run: () =>
+        runChild(runtime.command, [path.join(__dirname, 'watch-child.js')], contender, {
+          timeoutMs: TIMEOUT_MS,
+        }),
+    }));
+    const results = await alternate(entries, {
+      repetitions: options.reps,
+      progress: (turn) => progress(`${runtime.name} · ${turn}`),
+    });
+    const rows = rowsByOperation(rowsOf({}, results));
+    yield { id: 'watch', title: 'watchWasm', runtime: runtime.name, version: runtime.version, metrics, rows };
+  }
+}
+
+/** A row for each operation, with the figures of all contenders. */
+function rowsByOperation(contenders) {
+  const failed = contenders.find(({ problem }) => problem !== undefined);
+  return Object.keys(operations).map((title) => {
+    const median = {};
+    for (const { contender, median: figures } of contenders) {
+      median[contender] = figures[title];
+      median[`x ${contender}`] = figures[title] / contenders[0].median[title];
+    }
+    return { contender: title, title, problem: failed?.problem, median };
+  });
+}
+
+module.exports = bench;
+if (require.main === module) run(bench);

@@ -1,0 +1,17 @@
+//! From the bytes of a snapshot to a checked [`Graph`](crate::heap::graph::Graph).
+//!
+//! Uses the graph.
+
+pub mod columns;
+pub mod detached;
+mod edges;
+pub mod ephemerons;
+pub mod format;
+pub mod input;
+pub mod json;
+pub mod load;
+mod locations;
+mod nodes;
+pub mod numbers;
+pub mod records;
+pub mod strings;
