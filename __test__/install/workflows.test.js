@@ -129,7 +129,7 @@ test('Dependabot knows each folder with a lock file, or leaves it as it is on pu
     ...['growth', 'leaks', 'docs/teaching', 'docs/migration', 'sandbox', 'heap/oracle'].map(
       (name) => `/__test__/${name}`,
     ),
-    ...['/bench', '/bench/heap', '/bench/leaks', '/bench/heap/native', '/bench/heap/v8-heap-parser'],
+    ...['/bench', '/bench/heap/native'],
   ];
   const locked = (name) =>
     execFileSync('git', ['ls-files', `*${name}`], { cwd: root, encoding: 'utf8' })
