@@ -47,7 +47,7 @@ function take(command, users, file) {
   return JSON.parse(stdout).pathId;
 }
 
-/** { bytes, nodes, edges, stringBytes }, from the file's head and from where its strings begin. */
+/** { bytes, nodes, edges, stringBytes }: the counts of the file's head, and the length of its strings section. */
 function describe(file) {
   const bytes = fs.statSync(file).size;
   const handle = fs.openSync(file);
