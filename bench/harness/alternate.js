@@ -6,10 +6,10 @@
 const { medians } = require('./statistics.js');
 
 /**
- * Resolves to a table of report.js: what the entries { contender, run(), repetitions?, problem? } have measured by turns on a
- * runtime. `run` resolves to figures, or rejects with an error that says what the problem is. `turns` is { repetitions,
- * warmUp?, mirrored? }, see `alternate`; `derive(row, rowOf)` returns more medians of a row, from its own ones and those of
- * the other rows.
+ * Resolves to a table of report.js: what the entries { contender, run(), repetitions?, problem? } have measured by
+ * turns on a runtime. `run` resolves to figures, or rejects with an error that says what the problem is. `turns` is {
+ * repetitions, warmUp?, mirrored? }, see `alternate`; `derive(row, rowOf)` returns more medians of a row, from its own
+ * ones and those of the other rows.
  */
 async function measure({ id, title, runtime, metrics, entries, turns, derive }, progress) {
   const { name, version } = runtime;

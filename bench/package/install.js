@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run bench:install`: installing gc-tracker against installing weak-napi, from a registry on this machine with warm
-// caches, and what each takes on disk. See README.md.
+// `npm run bench:install`: installing gc-tracker against installing weak-napi, from a registry on this machine with
+// warm caches, and what each takes on disk. See README.md.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');

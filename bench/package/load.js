@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run bench:load`: what `require('gc-tracker')` costs a program, as it is installed, and whether it loads other packages.
-// See README.md.
+// `npm run bench:load`: what `require('gc-tracker')` costs a program, as it is installed, and whether it loads other
+// packages. See README.md.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

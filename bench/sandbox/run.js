@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run bench:sandbox`: what a second sandbox costs of the first, for each package, and OpenCV three ways: plain, with a
-// context a call by hand, and recycled. See README.md.
+// `npm run bench:sandbox`: what a second sandbox costs of the first, for each package, and OpenCV three ways: plain,
+// with a context a call by hand, and recycled. See README.md.
 
 const path = require('node:path');
 const { packages } = require('../../__test__/sandbox/packages.js');

@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run bench:watch`: what watchWasm costs a call, of a leaky module of our own: not watched, and watched without and with
-// stacks. See README.md.
+// `npm run bench:watch`: what watchWasm costs a call, of a leaky module of our own: not watched, and watched without
+// and with stacks. See README.md.
 
 const path = require('node:path');
 const { measure } = require('../harness/alternate.js');

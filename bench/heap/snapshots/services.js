@@ -1,8 +1,8 @@
 'use strict';
 
-// The smaller, more varied part of the generated heap: caches, logs, documents, trees, waiting jobs, buffers, compiled code.
-// `size` is about the number of objects in each part. Doubly linked lists are short: v8-heap-parser visits the whole graph
-// once for each link of the longest list, so that long ones alone would decide its ratio.
+// The smaller, more varied part of the generated heap: caches, logs, documents, trees, waiting jobs, buffers, compiled
+// code. `size` is about the number of objects in each part. Doubly linked lists are short: v8-heap-parser visits the
+// whole graph once for each link of the longest list, so that long ones alone would decide its ratio.
 
 const { EventEmitter } = require('node:events');
 

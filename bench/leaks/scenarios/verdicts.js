@@ -1,7 +1,7 @@
 'use strict';
 
-// The time from watching a new target to the verdict on it: for the first target in the process, which includes what is loaded
-// only then, as in a test; and the median for the later ones.
+// The time from watching a new target to the verdict on it: for the first target in the process, which includes what is
+// loaded only then, as in a test; and the median for the later ones.
 
 const { setImmediate } = require('node:timers/promises');
 const { performance } = require('node:perf_hooks');

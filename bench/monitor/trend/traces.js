@@ -2,8 +2,8 @@
 
 // Simulated services: what a monitor sees of them at each full GC, in a day or more, and whether they leak.
 //
-// A trace has a traffic curve, parts that hold memory, with traffic or without, and noise: what happens to be alive when V8
-// collects. Every parameter is random, and depends on the seed alone.
+// A trace has a traffic curve, parts that hold memory, with traffic or without, and noise: what happens to be alive
+// when V8 collects. Every parameter is random, and depends on the seed alone.
 
 const { Random } = require('./random.js');
 

@@ -1,7 +1,8 @@
 'use strict';
 
-// The old technique, written by us: a WeakMap holds an AsyncResource for each target, which dies with it. Node then emits its
-// `destroy` event to an async_hooks hook. The first tracking enables the hook: a program that never tracks would not pay.
+// The old technique, written by us: a WeakMap holds an AsyncResource for each target, which dies with it. Node then
+// emits its `destroy` event to an async_hooks hook. The first tracking enables the hook: a program that never tracks
+// would not pay.
 
 const { AsyncResource, createHook } = require('node:async_hooks');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// What tracking costs while the targets live: the pause of a full GC, and what runs on the thread after it. The latter is
-// measured in the 40 ms after the GC, in which the program does nothing else: the event loop's active time
+// What tracking costs while the targets live: the pause of a full GC, and what runs on the thread after it. The latter
+// is measured in the 40 ms after the GC, in which the program does nothing else: the event loop's active time
 // (performance.eventLoopUtilization), and the longest delay between two immediates.
 
 const { setImmediate } = require('node:timers');

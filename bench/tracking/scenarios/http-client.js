@@ -1,8 +1,8 @@
 'use strict';
 
-// The client of the scenario `http`, a worker. On each message it sends `requests` requests over `connections` sockets, each
-// of which waits for an answer before the next request; then it answers with how many ms that took. An answer is complete
-// when it has as many bytes as its header says.
+// The client of the scenario `http`, a worker. On each message it sends `requests` requests over `connections` sockets,
+// each of which waits for an answer before the next request; then it answers with how many ms that took. An answer is
+// complete when it has as many bytes as its header says.
 
 const net = require('node:net');
 const { performance } = require('node:perf_hooks');

@@ -1,8 +1,8 @@
 'use strict';
 
 // Whether memory comes back: RSS after each round, in which a million targets are tracked and collected. `flat` is the
-// highest RSS from the third round on over that of the second. `heap2` and `heapEnd` are V8's part (heapTotal) in the second
-// and the last round, to tell it from native memory.
+// highest RSS from the third round on over that of the second. `heap2` and `heapEnd` are V8's part (heapTotal) in the
+// second and the last round, to tell it from native memory.
 
 const { hold, trackHeld, drop, collect, until, settle } = require('../workload.js');
 

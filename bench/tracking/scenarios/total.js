@@ -1,7 +1,7 @@
 'use strict';
 
-// Registration, the full GC that collects all targets, and the delivery of all callbacks; `total` is their sum. Targets are
-// made, and have survived a GC, before the clock runs. Figures are per object.
+// Registration, the full GC that collects all targets, and the delivery of all callbacks; `total` is their sum. Targets
+// are made, and have survived a GC, before the clock runs. Figures are per object.
 
 const { hold, trackHeld, drop, collect, until, settle } = require('../workload.js');
 const { steady } = require('../../harness/statistics.js');
