@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run bench:install`: installing gc-tracker against installing weak-napi, from a registry on this machine with warm
-// caches, and what each takes on disk. See README.md.
+// `npm run bench:install`: installing gc-tracker against installing weak-napi, from a registry on this machine with
+// warm caches, and what each takes on disk. See README.md.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -10,8 +10,9 @@ const process = require('node:process');
 const { makePlace } = require('../../__test__/install/place.js');
 const { filesOf } = require('../../__test__/install/tarballs.js');
 const platforms = require('../../scripts/platforms.js');
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { ratio } = require('../harness/bars.js');
+const { usualNodes } = require('../harness/machine.js');
 const { count } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const peers = require('../package.json').dependencies;
@@ -55,16 +56,12 @@ async function* tables({ reps, contenders }, { progress }) {
       contender,
       run: () => install(place, contender.name, contender.wanted),
     }));
-    const results = await alternate(entries, { repetitions: reps, warmUp: 1, mirrored: true, progress });
-    const { node } = process.versions;
-    yield {
-      id: 'install',
-      title: `npm ${npm} install`,
-      runtime: `node ${node.split('.')[0]}`,
-      version: node,
-      metrics,
-      rows: rowsOf(metrics, results),
-    };
+    const [runtime] = usualNodes([]);
+    const turns = { repetitions: reps, warmUp: 1, mirrored: true };
+    yield await measure(
+      { id: 'install', title: `npm ${npm} install`, runtime, metrics, entries, turns },
+      progress,
+    );
   } finally {
     await place.end();
   }
