@@ -117,6 +117,26 @@ test('no circle among the files of lib/', () => {
   for (const file of files) visit(file, []);
 });
 
+test('ARCHITECTURE.md names each file of lib/ and src/, and none that is not there', () => {
+  const text = read('ARCHITECTURE.md');
+  const named = new Set([...text.matchAll(/`(?:[\w-]+\/)*([\w-]+\.(?:m?js|rs))`/g)].map(([, name]) => name));
+  const names = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  // Of the folders rules/, page/ and tests/ the room's line says enough, and of the files lib.rs and mod.rs their names.
+  const own = names
+    .filter((name) => /^(?:lib|src)\/.+\.(?:m?js|rs)$/.test(name))
+    .filter((name) => !/\/(?:rules|page|tests)\/|_test\.rs$|\/(?:lib|mod)\.rs$/.test(name))
+    .map((name) => path.basename(name));
+  assert.deepStrictEqual(
+    [...new Set(own)].filter((name) => !named.has(name)),
+    [],
+  );
+  const all = new Set(names.map((name) => path.basename(name)));
+  assert.deepStrictEqual(
+    [...named].filter((name) => !all.has(name)),
+    [],
+  );
+});
+
 test('the top level has only what its owner fixed and what tools look for there', () => {
   const names = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
   const topLevel = new Set(names.map((name) => name.split('/')[0]));

@@ -12,7 +12,7 @@ const { anchorOf } = require('../../scripts/api/anchor.js');
 const { wrap } = require('../../scripts/wrap-markdown.js');
 
 const root = path.resolve(__dirname, '../..');
-const places = ['.', 'docs', 'bench', 'examples', 'npm', 'scripts', '__test__', 'fuzz'];
+const folders = ['.', 'docs', 'bench', 'examples', 'npm', 'scripts', '__test__', 'fuzz'];
 const isOutside = (name) => ['node_modules', 'target'].includes(name) || name.startsWith('.');
 
 /** Paths of the documents, from the root. Of the root itself only those that lie there. */
@@ -63,9 +63,9 @@ function brokenLinks(folder, document) {
     .map(({ target }) => target);
 }
 
-const all = places
-  .filter((place) => fs.existsSync(path.join(root, place)))
-  .flatMap((place) => documents(place));
+const all = folders
+  .filter((folder) => fs.existsSync(path.join(root, folder)))
+  .flatMap((folder) => documents(folder));
 
 for (const document of all) {
   test(`${document}: its links lead somewhere`, () => {

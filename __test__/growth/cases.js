@@ -6,7 +6,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { pinned } = require('../packages');
-const { plainEnvironment, runNode } = require('../support/run.js');
+const { runNode } = require('../support/run.js');
+
+// Some cases require them.
+pinned();
 
 const folder = path.join(__dirname, 'cases');
 const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
@@ -22,9 +25,8 @@ const TOLERANCE = 0.1;
 /** Resolves with what run.js says of a case on a Node: of one check, or of so many in a row. */
 async function runCase(name, mode, { command = process.execPath, times = 1 } = {}) {
   const args = [path.join(__dirname, 'run.js'), name, mode, String(times)];
-  const env = { ...plainEnvironment(), NODE_PATH: pinned() };
   const timeout = START_MS + times * BOUND_MS;
-  const { stdout, stderr } = await runNode(args, { command, cwd: __dirname, env, timeout });
+  const { stdout, stderr } = await runNode(args, { command, cwd: __dirname, timeout });
   return { ...JSON.parse(stdout), stderr };
 }
 

@@ -7,30 +7,30 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { makePlace } = require('./place.js');
+const { emptyMachine } = require('./machine.js');
 
 async function main() {
-  const place = await makePlace();
+  const machine = await emptyMachine();
   try {
-    const folder = place.folder();
+    const folder = machine.folder();
     fs.cpSync(path.join(__dirname, 'consumer'), folder, { recursive: true });
-    succeeded(await place.run('npm', ['install', '--omit=optional'], folder));
-    const before = await place.run(process.execPath, ['main.cjs'], folder);
+    succeeded(await machine.run('npm', ['install', '--omit=optional'], folder));
+    const before = await machine.run(process.execPath, ['main.cjs'], folder);
     assert.match(before.stderr, /code: 'ERR_GC_TRACKER_NO_BINARY'/);
 
     const [, command] = /cd ("\S+") && npm run build/.exec(before.stderr);
     const home = JSON.parse(command);
     assert.strictEqual(home, fs.realpathSync(path.join(folder, 'node_modules/gc-tracker')));
-    succeeded(await place.run('npm', ['run', 'build'], home, process.env));
+    succeeded(await machine.run('npm', ['run', 'build'], home, process.env));
 
     const { reported, found, binaries } = JSON.parse(
-      succeeded(await place.run(process.execPath, ['main.cjs'], folder)),
+      succeeded(await machine.run(process.execPath, ['main.cjs'], folder)),
     );
     assert.deepStrictEqual({ reported, found }, { reported: 1, found: 1 });
     assert.deepStrictEqual(binaries.map(path.dirname), [home]);
     console.log(`built ${binaries.join()}, and it works`);
   } finally {
-    await place.end();
+    await machine.end();
   }
 }
 

@@ -10,7 +10,7 @@ const process = require('node:process');
 const { after, before, describe, test } = require('node:test');
 const { managers, runInstalled } = require('./managers.js');
 const { current } = require('../packages');
-const { makePlace } = require('./place.js');
+const { emptyMachine } = require('./machine.js');
 const { installedNodes } = require('../runtimes/index.js');
 const { platformName } = require('../../lib/native/index.js');
 const platforms = require('../../scripts/platforms.js');
@@ -21,18 +21,18 @@ const own = `gc-tracker-${platformName()}`;
 const running = { name: 'the running node', command: process.execPath };
 const nodes = installedNodes().length > 0 ? installedNodes() : [running];
 
-let place;
+let machine;
 before(async () => {
   current();
-  place = await makePlace();
+  machine = await emptyMachine();
 });
-after(() => place.end());
+after(() => machine.end());
 
 /** A project with the consumers, in which `install` has installed gc-tracker. */
 async function project(install = managers.npm) {
-  const folder = place.folder();
+  const folder = machine.folder();
   fs.cpSync(consumer, folder, { recursive: true });
-  succeeded(await install(place, folder));
+  succeeded(await install(machine, folder));
   return folder;
 }
 
@@ -53,15 +53,15 @@ const installed = (folder) =>
 
 test('there is no Rust on the PATH', async () => {
   for (const tool of ['cargo', 'rustc'])
-    await assert.rejects(place.run(tool, [], place.folder()), { code: 'ENOENT' });
+    await assert.rejects(machine.run(tool, [], machine.folder()), { code: 'ENOENT' });
 });
 
 describe('each package manager', () => {
   for (const [title, install] of Object.entries(managers)) {
     test(title, async () => {
       const folder = await project(install);
-      assertWorks(await runInstalled(place, folder, 'main.cjs'));
-      assertWorks(await runInstalled(place, folder, 'main.mjs'));
+      assertWorks(await runInstalled(machine, folder, 'main.cjs'));
+      assertWorks(await runInstalled(machine, folder, 'main.mjs'));
     });
   }
 
@@ -89,9 +89,9 @@ describe('for other platforms, as docs/installing.md says', () => {
   const several = { 'yarn 4, node_modules': '.yarnrc.yml', pnpm: 'pnpm-workspace.yaml' };
   for (const [title, file] of Object.entries(several)) {
     test(title, async () => {
-      const folder = await project((place, cwd) => {
+      const folder = await project((machine, cwd) => {
         fs.writeFileSync(path.join(cwd, file), settings);
-        return managers[title](place, cwd);
+        return managers[title](machine, cwd);
       });
       // pnpm has them beside the package, wherever that is.
       const home = fs.realpathSync(path.join(folder, 'node_modules/gc-tracker'));
@@ -110,7 +110,7 @@ describe('each version of Node.js', () => {
 
   for (const { name, command } of nodes) {
     for (const file of ['main.cjs', 'main.mjs', 'nodenext/typed.cjs', 'nodenext/typed.mjs']) {
-      test(`${name}: ${file}`, async () => assertWorks(await place.run(command, [file], folder)));
+      test(`${name}: ${file}`, async () => assertWorks(await machine.run(command, [file], folder)));
     }
   }
 });
@@ -122,7 +122,7 @@ describe('each way of TypeScript to find modules', () => {
       const folder = await project();
       await compile(folder, resolution, endings);
       const [file] = fs.readdirSync(path.join(folder, resolution)).filter((name) => /\.m?js$/.test(name));
-      assertWorks(await runInstalled(place, folder, `${resolution}/${file}`));
+      assertWorks(await runInstalled(machine, folder, `${resolution}/${file}`));
     });
   }
 });
@@ -148,7 +148,7 @@ async function compile(folder, resolution, endings) {
   const config = path.join(folder, `${resolution}.json`);
   fs.writeFileSync(config, JSON.stringify({ compilerOptions, files }));
   const tsc = path.join(current(), 'typescript5/bin/tsc');
-  succeeded(await place.run(process.execPath, [tsc, '-p', config], folder));
+  succeeded(await machine.run(process.execPath, [tsc, '-p', config], folder));
 }
 
 describe('where no binary fits', () => {
@@ -157,7 +157,7 @@ describe('where no binary fits', () => {
     const program =
       "try { require('gc-tracker').trackGC({}) } catch ({ code, message }) { console.log(JSON.stringify({ code, message })) }";
     const { code, message } = JSON.parse(
-      succeeded(await place.run(process.execPath, [...args, '-e', program], folder)),
+      succeeded(await machine.run(process.execPath, [...args, '-e', program], folder)),
     );
     assert.strictEqual(code, 'ERR_GC_TRACKER_NO_BINARY');
     const home = fs.realpathSync(path.join(folder, 'node_modules/gc-tracker'));
@@ -186,8 +186,8 @@ describe('where no binary fits', () => {
       await failure(folder),
       /^\S+: the package \S+ is not installed .* installed on another platform\?/,
     );
-    succeeded(await place.run('npm', ['ci'], folder));
-    assertWorks(await runInstalled(place, folder, 'main.cjs'));
+    succeeded(await machine.run('npm', ['ci'], folder));
+    assertWorks(await runInstalled(machine, folder, 'main.cjs'));
   });
 
   test('a platform that has no package', async () => {
@@ -226,7 +226,7 @@ describe('where no binary fits', () => {
 
   test('building without cargo says what is missing', async () => {
     const folder = await project();
-    const { code, stderr } = await place.run(
+    const { code, stderr } = await machine.run(
       'npm',
       ['run', 'build'],
       path.join(folder, 'node_modules/gc-tracker'),

@@ -1,6 +1,6 @@
 'use strict';
 
-// How the package managers install what a project depends on, in the environment of a place.
+// How the package managers install what a project depends on, in the environment of a machine.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -12,15 +12,15 @@ const pnpm = tool('pnpm/bin/pnpm.cjs');
 const classic = tool('yarn/bin/yarn.js');
 const berry = tool('@yarnpkg/cli-dist/bin/yarn.js');
 
-/** By title: (place, folder) => what became of it. */
+/** By title: (machine, folder) => what became of it. */
 const managers = {
   npm: ({ run }, folder) => run('npm', ['install'], folder),
   'npm 10': ({ run }, folder) => run(process.execPath, [tool('npm10/bin/npm-cli.js'), 'install'], folder),
   'npm --ignore-scripts': ({ run }, folder) => run('npm', ['install', '--ignore-scripts'], folder),
   pnpm: ({ run }, folder) => run(process.execPath, [pnpm, 'install'], folder),
   'yarn 1': ({ run }, folder) => run(process.execPath, [classic, 'install'], folder),
-  'yarn 4, node_modules': (place, folder) => runBerry(place, folder, 'node-modules'),
-  "yarn 4, Plug'n'Play": (place, folder) => runBerry(place, folder, 'pnp'),
+  'yarn 4, node_modules': (machine, folder) => runBerry(machine, folder, 'node-modules'),
+  "yarn 4, Plug'n'Play": (machine, folder) => runBerry(machine, folder, 'pnp'),
 };
 
 /** Options stand in a file, beside those that are there; a lock file ends the search for a project in the folders above. */

@@ -9,6 +9,9 @@ const { pathToFileURL } = require('node:url');
 const { pinned } = require('../packages');
 const { plainEnvironment, runNode } = require('../support/run.js');
 
+// Some cases require them.
+pinned();
+
 const folder = path.join(__dirname, 'cases');
 const names = fs.readdirSync(folder).filter((file) => /\.m?js$/.test(file));
 
@@ -26,7 +29,7 @@ const INTERNALS = [
 /** Resolves with what run.js says of a case on a Node. */
 async function runCase(name, mode, command = process.execPath, more = {}) {
   const args = [path.join(__dirname, 'run.js'), name, mode];
-  const env = { ...plainEnvironment(), NODE_PATH: pinned(), ...more };
+  const env = { ...plainEnvironment(), ...more };
   const { stdout, stderr } = await runNode(args, { command, env, timeout: BOUND_MS });
   return { ...JSON.parse(stdout), stderr };
 }

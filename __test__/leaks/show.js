@@ -5,9 +5,7 @@
 
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
-const process = require('node:process');
 const { installedNodes } = require('../runtimes');
-const { pinned } = require('../packages');
 const { expectations, faults, names } = require('./cases.js');
 
 async function main() {
@@ -20,10 +18,7 @@ async function main() {
   const wanted = `node ${version?.replace(/^node/, '')}`;
   const command = installedNodes().find((one) => one.name === wanted)?.command ?? process.execPath;
   const args = ['--require', path.join(__dirname, 'raw.js'), path.join(__dirname, 'run.js'), name, 'leak'];
-  const { stdout, stderr } = spawnSync(command, args, {
-    encoding: 'utf8',
-    env: { ...process.env, NODE_PATH: pinned() },
-  });
+  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   console.log(stderr);
   const result = JSON.parse(stdout);
   console.log(result.stack ?? 'passed');

@@ -4,8 +4,9 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const native = require('../../lib/native/index.js');
+const { loadAddon } = require('../../lib/native/index.js');
 
+const native = loadAddon();
 const createRegistry = () => native.createRegistry(1, () => {});
 
 test('wrong arguments are refused', () => {

@@ -6,13 +6,24 @@
 const { medians } = require('./statistics.js');
 
 /**
- * Runs the entries { contender, run(), repetitions?, problem? } by turns. `run` resolves to figures, or rejects with an
- * error that says what the problem is. Resolves to the entries with `results` and `problem`.
+ * Resolves to a table of report.js: what the entries { contender, run(), repetitions?, problem? } have measured by
+ * turns on a runtime. `run` resolves to figures, or rejects with an error that says what the problem is. `turns` is {
+ * repetitions, warmUp?, mirrored? }, see `alternate`; `derive(row, rowOf)` returns more medians of a row, from its own
+ * ones and those of the other rows.
+ */
+async function measure({ id, title, runtime, metrics, entries, turns, derive }, progress) {
+  const { name, version } = runtime;
+  const results = await alternate(entries, turns, (turn) => progress(`${id} · ${name} · ${turn}`));
+  return { id, title, runtime: name, version, metrics, rows: rowsOf(metrics, results, derive) };
+}
+
+/**
+ * Runs the entries by turns, and resolves to them with `results` and `problem`.
  *
  * An entry's own `repetitions` can be fewer than those of all. Results of the first `warmUp` rounds are dropped. With
  * `mirrored`, every second round goes backwards: A B, B A, A B …
  */
-async function alternate(entries, { repetitions, warmUp = 0, mirrored = false, progress = () => {} }) {
+async function alternate(entries, { repetitions, warmUp = 0, mirrored = false }, progress) {
   const all = entries.map((entry) => ({ ...entry, results: [] }));
   for (let round = 0; round < warmUp + repetitions; round++) {
     for (const entry of mirrored && round % 2 === 1 ? all.toReversed() : all) {
@@ -29,12 +40,7 @@ async function alternate(entries, { repetitions, warmUp = 0, mirrored = false, p
   return all;
 }
 
-/**
- * A table's rows. `metrics` is { key: { ratio?, overNone?, … } } (see report.js). `derive(row, rowOf)` returns more
- * medians of a row, from its own ones and those of the other rows.
- *
- * [{ contender, title, peer, problem, repetitions, median: {…}, ratio: {…}, overNone: {…} }]
- */
+/** [{ contender, title, peer, problem, repetitions, median: {…}, ratio: {…}, overNone: {…} }] */
 function rowsOf(metrics, entries, derive = () => {}) {
   const rows = entries.map(({ contender: { name, title, peer, twinOf }, problem, results }) => {
     return { contender: name, title, peer, twinOf, problem, repetitions: results, median: medians(results) };
@@ -60,4 +66,4 @@ function quotient(a, b) {
   return Number.isFinite(a) && b > 0 ? a / b : undefined;
 }
 
-module.exports = { alternate, rowsOf };
+module.exports = { measure };

@@ -1,10 +1,10 @@
 'use strict';
 
-// The bars of a bench, and what was measured for them on each version of Node. A bar whose contenders did not run has no
-// value, and is neither met nor missed.
+// The bars of a bench, and what was measured for them on each version of Node. A bar whose contenders did not run has
+// no value, and is neither met nor missed.
 //
-// A bench defines its bars as [{ what, value, bar, barText?, aim?, digits?, atLeast? }]: `value(row)` gets a function that
-// finds a row by its table's id and its contender; `bar` is a number, or a function of Node's major version.
+// A bench defines its bars as [{ what, value, bar, barText?, aim?, digits?, atLeast? }]: `value(row)` gets a function
+// that finds a row by its table's id and its contender; `bar` is a number, or a function of Node's major version.
 
 /** How much slower than another checkout this one may be. */
 const BAR_AGAINST = 1.03;

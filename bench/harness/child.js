@@ -1,7 +1,7 @@
 'use strict';
 
-// The child's side of spawn.js. A child is started with one more argument, the job as JSON, and prints one line: RESULT and
-// { figures } or { problem } as JSON. Then it waits to be killed.
+// The child's side of spawn.js. A child is started with one more argument, the job as JSON, and prints one line: RESULT
+// and { figures } or { problem } as JSON. Then it waits to be killed.
 
 const process = require('node:process');
 const { setTimeout } = require('node:timers');

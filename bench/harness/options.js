@@ -56,8 +56,8 @@ const checkout = {
 };
 
 /**
- * The values of a program's options and, if it is a bench (see run.js), of those that all benches have: `json`, `check`, and
- * the chosen `contenders` and `scenarios`. What is wrong throws an error with `usage: true`.
+ * The values of a program's options and, if it is a bench (see run.js), of those that all benches have: `json`,
+ * `check`, and the chosen `contenders` and `scenarios`. What is wrong throws an error with `usage: true`.
  */
 function parseOptions({ file, options: kinds, contenders, scenarios, tables }, args) {
   const all = {

@@ -3,8 +3,8 @@
 // The human output: a head, a table for each thing measured, and the table of bars.
 //
 // A table is { id, title, runtime, version, metrics, rows, notes? }, and a metric, which is a column, { head?, unit?,
-// digits?, format?, hidden?, ratio?, overNone? }: `format(number)` replaces `digits`; with `ratio` or `overNone` there is a
-// column more, of gc-tracker's figure over the row's, or of the row's over that of `none`.
+// digits?, format?, hidden?, ratio?, overNone? }: `format(number)` replaces `digits`; with `ratio` or `overNone` there
+// is a column more, of gc-tracker's figure over the row's, or of the row's over that of `none`.
 
 function renderHead(command, builds, about, { cores, cpu, memoryGB, platform, date }) {
   return [

@@ -25,8 +25,8 @@ async function runChild(command, args, job, options) {
 }
 
 /**
- * Resolves to { stdout, stderr, ending } of a process; `ending` is an exit code, or says what ended it. It is killed once
- * `isDone(stdout)`, or after `timeoutMs`; with `group`, so are the processes that it has started.
+ * Resolves to { stdout, stderr, ending } of a process; `ending` is an exit code, or says what ended it. It is killed
+ * once `isDone(stdout)`, or after `timeoutMs`; with `group`, so are the processes that it has started.
  */
 function output(command, args, { timeoutMs, env = {}, group = false, isDone = () => false }) {
   const environment = { ...process.env, ...env };

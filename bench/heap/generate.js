@@ -1,7 +1,7 @@
 'use strict';
 
-// The snapshots that the bench measures on, of about 40 MB, 300 MB and 1 GB. A program with a seeded heap (snapshots/) writes
-// them; they are kept outside git, and made again only when missing. `node bench/heap/generate.js [size...]`.
+// The snapshots that the bench measures on, of about 40 MB, 300 MB and 1 GB. A program with a seeded heap (snapshots/)
+// writes them; they are kept outside git, and made again only when missing. `node bench/heap/generate.js [size...]`.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -17,8 +17,8 @@ const cache = path.join(__dirname, '.cache');
 const STRINGS = Buffer.from('\n"strings":[');
 
 /**
- * The snapshot of a size, of a version of Node: { size, file, bytes, nodes, edges, stringBytes, pathId }, where `stringBytes` is the
- * length of the strings section and `pathId` the node id of an object far from the root.
+ * The snapshot of a size, of a version of Node: { size, file, bytes, nodes, edges, stringBytes, pathId }, where
+ * `stringBytes` is the length of the strings section and `pathId` the node id of an object far from the root.
  */
 function snapshotOf(size, { command, version }, tell = () => {}) {
   const [major] = version.split('.');
@@ -47,7 +47,7 @@ function take(command, users, file) {
   return JSON.parse(stdout).pathId;
 }
 
-/** { bytes, nodes, edges, stringBytes }, from the file's head and from where its strings begin. */
+/** { bytes, nodes, edges, stringBytes }: the counts of the file's head, and the length of its strings section. */
 function describe(file) {
   const bytes = fs.statSync(file).size;
   const handle = fs.openSync(file);

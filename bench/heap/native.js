@@ -1,7 +1,7 @@
 'use strict';
 
-// The bench's own Rust programs (native/): where they are, and how they are built. Building takes no time when nothing has
-// changed.
+// The bench's own Rust programs (native/): where they are, and how they are built. Building takes no time when nothing
+// has changed.
 
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');

@@ -2,7 +2,7 @@
 
 // `npm run bench:heap`: measures the heap analyzer against others, over the same snapshots. See README.md.
 
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { checkout, count, list, nodes } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const { bars } = require('./bars.js');
@@ -36,42 +36,35 @@ const bench = {
 async function* tables(options, { tell, progress }) {
   build();
   for (const size of options.sizes) {
-    for (const runtime of options.nodes) yield await measure(size, runtime, options, tell, progress);
+    for (const runtime of options.nodes) {
+      yield await measureSnapshot(snapshotOf(size, runtime, tell), runtime, options, progress);
+    }
   }
 }
 
-async function measure(size, runtime, { contenders: chosen, reps }, tell, progress) {
-  const snapshot = snapshotOf(size, runtime, tell);
+async function measureSnapshot(snapshot, runtime, { contenders: chosen, reps }, progress) {
+  const { size, bytes, nodes: nodeCount, edges, stringBytes } = snapshot;
   const entries = chosen.map((contender) => ({
     contender,
     problem: contender.problem,
     repetitions: reps ?? (contender.slow && size === 'large' ? 1 : REPETITIONS),
     run: () => analyze(contender, runtime, snapshot),
   }));
-  const results = await alternate(entries, {
-    repetitions: reps ?? REPETITIONS,
-    progress: (turn) => progress(`${size} · ${runtime.name} · ${turn}`),
-  });
-  const { bytes, nodes: nodeCount, edges, stringBytes } = snapshot;
-  const rows = rowsOf(metrics, results, ({ median: { wall, rss }, repetitions }) => ({
+  const megabytes = (number) => `${(number / MB).toFixed(0)} MB`;
+  const counts = `${grouped(nodeCount)} nodes, ${grouped(edges)} edges`;
+  const title = `${size}: ${megabytes(bytes)}, ${counts}, strings ${megabytes(stringBytes)}`;
+  const derive = ({ median: { wall, rss }, repetitions }) => ({
     file: rss / bytes,
     speed: bytes / wall / 1e3,
     runs: repetitions.length,
-  }));
-  const megabytes = (number) => `${(number / MB).toFixed(0)} MB`;
-  return {
-    id: size,
-    title: `${size}: ${megabytes(bytes)}, ${grouped(nodeCount)} nodes, ${grouped(edges)} edges, strings ${megabytes(stringBytes)}`,
-    runtime: runtime.name,
-    version: runtime.version,
-    snapshot,
-    metrics,
-    rows,
-    notes: [
-      ...agreement(rows, 'nodes', 'nodes'),
-      ...agreement(rows, 'retained', 'bytes retained by the root'),
-    ],
-  };
+  });
+  const turns = { repetitions: reps ?? REPETITIONS };
+  const table = await measure({ id: size, title, runtime, metrics, entries, turns, derive }, progress);
+  const notes = [
+    ...agreement(table.rows, 'nodes', 'nodes'),
+    ...agreement(table.rows, 'retained', 'bytes retained by the root'),
+  ];
+  return { ...table, snapshot, notes };
 }
 
 /** Whether the contenders that report a number report the same one: that they did the same work. */

@@ -1,7 +1,7 @@
 'use strict';
 
-// The heap of a process in which an assertion is made: next to nothing, or the shops and services of bench/heap until V8 says
-// that 500 MB are in use.
+// The heap of a process in which an assertion is made: next to nothing, or the shops and services of bench/heap until
+// V8 says that 500 MB are in use.
 
 const process = require('node:process');
 const { shopMaker } = require('../heap/snapshots/shop-maker.js');

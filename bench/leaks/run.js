@@ -4,7 +4,7 @@
 
 const os = require('node:os');
 const path = require('node:path');
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { checkout, count, list, nodes } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const { runChild } = require('../harness/spawn.js');
@@ -45,33 +45,21 @@ async function* tables(options, { progress }) {
     for (const size of scenario.sizes ?? Object.keys(SIZES)) {
       if (!options.sizes.includes(size)) continue;
       for (const runtime of options.nodes[scenario.nodes]) {
-        yield await measure(scenario, size, runtime, options, progress);
+        yield await measureHeap(scenario, size, runtime, options, progress);
       }
     }
   }
 }
 
-async function measure(scenario, size, runtime, options, progress) {
-  const id = `${scenario.name} ${size}`;
+async function measureHeap(scenario, size, runtime, options, progress) {
+  const { name, title, metrics } = scenario;
   const entries = options.contenders
-    .filter(({ name, twinOf = name }) => scenario.contenders.includes(twinOf))
+    .filter((contender) => scenario.contenders.includes(contender.twinOf ?? contender.name))
     .map((contender) => entryOf(contender, scenario, size, runtime));
-  const results = await alternate(entries, {
-    repetitions: options.reps ?? scenario.repetitions[size],
-    progress: (turn) => progress(`${id} · ${runtime.name} · ${turn}`),
-  });
-  const { title, metrics } = scenario;
-  const rows = rowsOf(metrics, results);
-  const heap = rows.find(({ median }) => median.heap !== undefined)?.median.heap;
-  return {
-    id,
-    title: `${scenario.name}: ${title} · heap ${(heap / 1e6).toFixed(0)} MB (${size})`,
-    runtime: runtime.name,
-    version: runtime.version,
-    size,
-    metrics,
-    rows,
-  };
+  const turns = { repetitions: options.reps ?? scenario.repetitions[size] };
+  const table = await measure({ id: `${name} ${size}`, runtime, metrics, entries, turns }, progress);
+  const heap = table.rows.find(({ median }) => median.heap !== undefined)?.median.heap;
+  return { ...table, title: `${name}: ${title} · heap ${(heap / 1e6).toFixed(0)} MB (${size})`, size };
 }
 
 function entryOf(contender, { name: scenario, rounds }, size, runtime) {

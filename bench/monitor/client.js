@@ -1,8 +1,9 @@
 'use strict';
 
-// Load for a service, from a process of its own: `node client.js '{"port":1,"rate":400,"connections":8}'`, over kept-alive
-// connections. With a rate it makes that many requests a second, evenly. Without one it waits for the message { go }, makes
-// that many requests, each connection as soon as it is answered, and sends back how many milliseconds they took.
+// Load for a service, from a process of its own: `node client.js '{"port":1,"rate":400,"connections":8}'`, over
+// kept-alive connections. With a rate it makes that many requests a second, evenly. Without one it waits for the
+// message { go }, makes that many requests, each connection as soon as it is answered, and sends back how many
+// milliseconds they took.
 
 const net = require('node:net');
 const process = require('node:process');

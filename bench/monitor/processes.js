@@ -1,6 +1,6 @@
 'use strict';
 
-// Starts services and clients, each in a process of its own, and asks them.
+// Starts services and clients, each in a process of its own, and exchanges messages with them.
 
 const { spawn, spawnSync } = require('node:child_process');
 const { once } = require('node:events');
@@ -9,7 +9,7 @@ const process = require('node:process');
 
 const pins = spawnSync('taskset', ['-V']).status === 0;
 
-/** A child with IPC that runs a file of this folder on a core (of any if none is given, or it cannot be had). */
+/** A child with IPC that runs a file of this folder, on a core if one is given and `taskset` is there. */
 function start(file, options, { command = process.execPath, core } = {}) {
   const args = [path.join(__dirname, file), JSON.stringify(options)];
   const pinned = pins && core !== undefined;

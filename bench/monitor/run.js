@@ -1,8 +1,8 @@
 'use strict';
 
-// `npm run bench:monitor`: what the monitor costs an HTTP service under load: requests a second and memory with it and without
-// it. Each service is a process of its own. A pair is up at the same time, and its services take turns, so that a slow minute
-// of the machine meets both alike.
+// `npm run bench:monitor`: what the monitor costs an HTTP service under load: requests a second and memory with it and
+// without it. Each service is a process of its own. A pair is up at the same time, and its services take turns, so that
+// a slow minute of the machine meets both alike.
 
 const os = require('node:os');
 const { bytes } = require('../../lib/util/numbers.js');

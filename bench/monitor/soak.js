@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run soak`: an HTTP service that leaks 1 kB a request and its clean twin, both under load at once for 20 minutes, and
-// the monitor's verdicts on them. Exit 1 if the first is not called growing, or the second is.
+// `npm run soak`: an HTTP service that leaks 1 kB a request and its clean twin, both under load at once for 20 minutes,
+// and the monitor's verdicts on them. Exit 1 if the first is not called growing, or the second is.
 
 const os = require('node:os');
 const process = require('node:process');

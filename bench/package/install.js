@@ -1,17 +1,18 @@
 'use strict';
 
-// `npm run bench:install`: installing gc-tracker against installing weak-napi, from a registry on this machine with warm
-// caches, and what each takes on disk. See README.md.
+// `npm run bench:install`: installing gc-tracker against installing weak-napi, from a registry on this machine with
+// warm caches, and what each takes on disk. See README.md.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { makePlace } = require('../../__test__/install/place.js');
+const { emptyMachine } = require('../../__test__/install/machine.js');
 const { filesOf } = require('../../__test__/install/tarballs.js');
 const platforms = require('../../scripts/platforms.js');
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { ratio } = require('../harness/bars.js');
+const { usualNodes } = require('../harness/machine.js');
 const { count } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const peers = require('../package.json').dependencies;
@@ -49,35 +50,31 @@ const bench = {
 async function* tables({ reps, contenders }, { progress }) {
   const npm = execFileSync('npm', ['--version'], { encoding: 'utf8' }).trim();
   const upstream = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
-  const place = await makePlace({ upstream, standIns: Object.keys(platforms) });
+  const machine = await emptyMachine({ upstream, standIns: Object.keys(platforms) });
   try {
     const entries = contenders.map((contender) => ({
       contender,
-      run: () => install(place, contender.name, contender.wanted),
+      run: () => install(machine, contender.name, contender.wanted),
     }));
-    const results = await alternate(entries, { repetitions: reps, warmUp: 1, mirrored: true, progress });
-    const { node } = process.versions;
-    yield {
-      id: 'install',
-      title: `npm ${npm} install`,
-      runtime: `node ${node.split('.')[0]}`,
-      version: node,
-      metrics,
-      rows: rowsOf(metrics, results),
-    };
+    const [runtime] = usualNodes([]);
+    const turns = { repetitions: reps, warmUp: 1, mirrored: true };
+    yield await measure(
+      { id: 'install', title: `npm ${npm} install`, runtime, metrics, entries, turns },
+      progress,
+    );
   } finally {
-    await place.end();
+    await machine.end();
   }
 }
 
 /** Installs one of them in a project of its own. */
-async function install(place, name, wanted) {
-  const folder = place.folder({ [name]: wanted });
+async function install(machine, name, wanted) {
+  const folder = machine.folder({ [name]: wanted });
   const start = performance.now();
-  const { code, stdout, stderr } = await place.run('sh', ['-c', COMMAND], folder);
+  const { code, stdout, stderr } = await machine.run('sh', ['-c', COMMAND], folder);
   const ms = performance.now() - start;
   if (code !== 0) throw new Error(`installing ${name} has failed: ${stdout}${stderr}`);
-  const loaded = await place.run(process.execPath, ['-e', `require('${name}')`], folder);
+  const loaded = await machine.run(process.execPath, ['-e', `require('${name}')`], folder);
   if (loaded.code !== 0) throw new Error(`${name} does not load: ${loaded.stderr}`);
   const modules = path.join(folder, 'node_modules');
   // Without npm's own list of what it has installed.

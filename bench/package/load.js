@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run bench:load`: what `require('gc-tracker')` costs a program, as it is installed, and whether it loads other packages.
-// See README.md.
+// `npm run bench:load`: what `require('gc-tracker')` costs a program, as it is installed, and whether it loads other
+// packages. See README.md.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -10,7 +10,7 @@ const path = require('node:path');
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { makeTarballs, unpack } = require('../../__test__/install/tarballs.js');
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { checkout, count, nodes } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const { median } = require('../harness/statistics.js');
@@ -66,7 +66,7 @@ async function* tables(options, { progress }) {
       contender,
       folder: install(base, contender),
     }));
-    for (const runtime of options.nodes) yield await measure(runtime, installed, options.reps, progress);
+    for (const runtime of options.nodes) yield await measureLoad(runtime, installed, options.reps, progress);
   } finally {
     fs.rmSync(base, { recursive: true });
   }
@@ -83,24 +83,14 @@ function install(base, { name, load, checkout: folder }) {
   return place;
 }
 
-async function measure(runtime, installed, reps, progress) {
+function measureLoad(runtime, installed, repetitions, progress) {
   const entries = installed.map(({ contender, folder }) => ({
     contender,
     run: async () => runProgram(runtime.command, folder),
   }));
-  const results = await alternate(entries, {
-    repetitions: reps,
-    warmUp: WARM_UP,
-    progress: (turn) => progress(`${runtime.name} · ${turn}`),
-  });
-  return {
-    id: 'load',
-    title: "require('gc-tracker')",
-    runtime: runtime.name,
-    version: runtime.version,
-    metrics,
-    rows: rowsOf(metrics, results, overEmpty),
-  };
+  const turns = { repetitions, warmUp: WARM_UP };
+  const title = "require('gc-tracker')";
+  return measure({ id: 'load', title, runtime, metrics, entries, turns, derive: overEmpty }, progress);
 }
 
 /** Compares neighbours, so that a slow minute meets both. */

@@ -1,13 +1,13 @@
 'use strict';
 
-// `npm run bench:sandbox`: what a second sandbox costs of the first, for each package, and OpenCV three ways: plain, with a
-// context a call by hand, and recycled. See README.md.
+// `npm run bench:sandbox`: what a second sandbox costs of the first, for each package, and OpenCV three ways: plain,
+// with a context a call by hand, and recycled. See README.md.
 
 const path = require('node:path');
 const { packages } = require('../../__test__/sandbox/packages.js');
 const { workloads } = require('../../__test__/sandbox/workloads.js');
 const { bytes } = require('../../lib/util/numbers.js');
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { count, list, nodes } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const { runChild } = require('../harness/spawn.js');
@@ -49,19 +49,16 @@ const bench = {
 
 async function* tables(options, { progress }) {
   packages();
-  for (const part of options.parts) {
+  for (const id of options.parts) {
     for (const runtime of options.nodes) {
-      const { entries, derive, ...table } = parts[part](options);
-      const results = await alternate(
-        entries.map(({ contender, file, job }) => ({
-          contender,
-          run: () => runChild(runtime.command, [path.join(__dirname, file)], job, { timeoutMs: TIMEOUT_MS }),
-        })),
-        { repetitions: options.reps, progress: (turn) => progress(`${part} · ${runtime.name} · ${turn}`) },
-      );
-      const rows = rowsOf(table.metrics, results, derive);
-      const notes = table.notes?.(rows.filter(({ problem }) => problem === undefined));
-      yield { id: part, runtime: runtime.name, version: runtime.version, ...table, rows, notes };
+      const { jobs, notes, ...part } = parts[id](options);
+      const entries = jobs.map(({ contender, file, job }) => ({
+        contender,
+        run: () => runChild(runtime.command, [path.join(__dirname, file)], job, { timeoutMs: TIMEOUT_MS }),
+      }));
+      const turns = { repetitions: options.reps };
+      const table = await measure({ id, runtime, entries, turns, ...part }, progress);
+      yield { ...table, notes: notes?.(table.rows.filter(({ problem }) => problem === undefined)) };
     }
   }
 }
@@ -71,7 +68,7 @@ function creation() {
   return {
     title: 'createSandbox',
     metrics: { first: ms, second: ms, third: ms, ratio: { unit: 'second / first', digits: 2 } },
-    entries: Object.keys(workloads).map((name) => ({
+    jobs: Object.keys(workloads).map((name) => ({
       contender: { name, title: name },
       file: 'creation.js',
       job: { name },
@@ -99,7 +96,7 @@ function work({ calls, limit }) {
       ratio: { head: 'calls/s', unit: '/ plain', digits: 2 },
       cpuRatio: { head: 'CPU', unit: 'plain /', digits: 2 },
     },
-    entries: ways.map(({ title, ...job }) => ({ contender: { name: job.way, title }, file: 'work.js', job })),
+    jobs: ways.map(({ title, ...job }) => ({ contender: { name: job.way, title }, file: 'work.js', job })),
     derive(row, rowOf) {
       const plain = rowOf('plain');
       const ratios = row.repetitions.map(({ perSecond }, i) => perSecond / plain.repetitions[i]?.perSecond);

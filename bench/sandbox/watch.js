@@ -1,10 +1,10 @@
 'use strict';
 
-// `npm run bench:watch`: what watchWasm costs a call, of a leaky module of our own: not watched, and watched without and with
-// stacks. See README.md.
+// `npm run bench:watch`: what watchWasm costs a call, of a leaky module of our own: not watched, and watched without
+// and with stacks. See README.md.
 
 const path = require('node:path');
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { count, nodes } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const { runChild } = require('../harness/spawn.js');
@@ -36,20 +36,18 @@ const bench = {
 };
 
 async function* tables(options, { progress }) {
+  const args = [path.join(__dirname, 'watch-child.js')];
   for (const runtime of options.nodes) {
     const entries = CONTENDERS.map((contender) => ({
       contender,
-      run: () =>
-        runChild(runtime.command, [path.join(__dirname, 'watch-child.js')], contender, {
-          timeoutMs: TIMEOUT_MS,
-        }),
+      run: () => runChild(runtime.command, args, contender, { timeoutMs: TIMEOUT_MS }),
     }));
-    const results = await alternate(entries, {
-      repetitions: options.reps,
-      progress: (turn) => progress(`${runtime.name} · ${turn}`),
-    });
-    const rows = rowsByOperation(rowsOf({}, results));
-    yield { id: 'watch', title: 'watchWasm', runtime: runtime.name, version: runtime.version, metrics, rows };
+    const turns = { repetitions: options.reps };
+    const table = await measure(
+      { id: 'watch', title: 'watchWasm', runtime, metrics: {}, entries, turns },
+      progress,
+    );
+    yield { ...table, metrics, rows: rowsByOperation(table.rows) };
   }
 }
 

@@ -37,7 +37,10 @@ async function byHand(entry) {
   return { call, end() {} };
 }
 
-/** Behind a recycler. Calls `onSwitch` after each switch with { from, to, createMs }: from the start of a creation to the end of a disposal. */
+/**
+ * Behind a recycler. Calls `onSwitch` after each switch with { from, to, createMs }: from the start of a creation to the
+ * end of a disposal.
+ */
 async function recycled(entry, { maxWasmBytes, disposal, onSwitch }) {
   const recycler = recycle(() => createSandbox(entry), { maxWasmBytes, disposal });
   let from;

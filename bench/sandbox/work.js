@@ -1,8 +1,8 @@
 'use strict';
 
-// { way, calls, … }: image operations with OpenCV whose Mats are never deleted, one in each turn of the event loop, until so many
-// are made, the process has `mostRss` bytes, or the module dies. How fast that was, the memory it took, and how long the event loop
-// was kept by the work and by switches.
+// { way, calls, … }: image operations with OpenCV whose Mats are never deleted, one in each turn of the event loop,
+// until so many are made, the process has `mostRss` bytes, or the module dies. How fast that was, the memory it took,
+// and how long the event loop was kept by the work and by switches.
 
 const path = require('node:path');
 const { performance } = require('node:perf_hooks');

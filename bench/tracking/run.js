@@ -3,7 +3,7 @@
 // `npm run bench`: measures gc-tracker against the other ways to learn that an object was collected. See README.md.
 
 const path = require('node:path');
-const { alternate, rowsOf } = require('../harness/alternate.js');
+const { measure } = require('../harness/alternate.js');
 const { checkout, count, flag, nodes, text } = require('../harness/options.js');
 const { run } = require('../harness/run.js');
 const { runChild } = require('../harness/spawn.js');
@@ -37,32 +37,36 @@ async function* tables(options, { progress }) {
     for (const runtime of options.nodes) {
       for (const oneCase of cases) {
         const id = cases.length > 1 ? `${scenario.name} ${oneCase.size}` : scenario.name;
-        yield await measure(id, scenario, runtime, { ...oneCase, label: options.label }, options, progress);
+        yield await measureCase(
+          id,
+          scenario,
+          runtime,
+          { ...oneCase, label: options.label },
+          options,
+          progress,
+        );
       }
     }
   }
 }
 
-async function measure(id, scenario, runtime, oneCase, options, progress) {
+async function measureCase(id, scenario, runtime, oneCase, options, progress) {
   const repetitions = options.reps ?? (options.quick ? 1 : scenario.repetitions);
-  const entries = options.contenders
-    .filter(({ name, twinOf }) => scenario.contenders?.includes(twinOf ?? name) ?? true)
-    .map((contender) => entryOf(contender, scenario, runtime, oneCase, repetitions));
-  const results = await alternate(entries, {
-    repetitions,
-    progress: (turn) => progress(`${id} · ${runtime.name} · ${turn}`),
-  });
   const { name, title, metrics, derive } = scenario;
   const size = oneCase.size === undefined ? '' : `, ${oneCase.size.toLocaleString('en-US')} objects`;
-  return {
+  const entries = options.contenders
+    .filter((contender) => scenario.contenders?.includes(contender.twinOf ?? contender.name) ?? true)
+    .map((contender) => entryOf(contender, scenario, runtime, oneCase, repetitions));
+  const table = {
     id,
     title: `${name}: ${title}${size}`,
-    runtime: runtime.name,
-    version: runtime.version,
-    case: oneCase,
+    runtime,
     metrics,
-    rows: rowsOf(metrics, results, derive),
+    entries,
+    turns: { repetitions },
+    derive,
   };
+  return { ...(await measure(table, progress)), case: oneCase };
 }
 
 function entryOf(contender, scenario, runtime, oneCase, repetitions) {

@@ -1,8 +1,8 @@
 'use strict';
 
-// What the scenarios share: making, holding, tracking and dropping targets, and waiting with a bound.
-// Held targets stand in a module variable and only short functions touch them, so that no register of
-// a waiting frame pins one of them when they are dropped.
+// What the scenarios share: making, holding, tracking and dropping targets, and waiting with a bound. A module variable
+// holds the targets, and only short functions touch them, so that no register of a waiting frame pins one after they
+// are dropped.
 
 const { setImmediate, setTimeout } = require('node:timers');
 const { performance } = require('node:perf_hooks');

@@ -2,7 +2,7 @@
 
 // Garbage collections: forcing them, and observing those that V8 makes.
 
-const { collectNow, forceGC } = require('./force-gc.js');
+const { collectNow, forceGC, runGCs } = require('./force-gc.js');
 const { onGC } = require('./observer.js');
 
-module.exports = { collectNow, forceGC, onGC };
+module.exports = { collectNow, forceGC, onGC, runGCs };

@@ -7,7 +7,7 @@
 const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { serialQueue } = require('../util/serial-queue.js');
-const { forceGC } = require('../gc/index.js');
+const { runGCs } = require('../gc/index.js');
 const { argumentError, quote } = require('../util/errors.js');
 const { checkOptions, integer } = require('../util/options.js');
 const { LeakError, checkedKnownRetainers } = require('../leaks/index.js');
@@ -59,7 +59,7 @@ async function measure(scenario, { rounds, loops, meters }) {
   const heap = new HeapMeter();
   for (;;) {
     if (heap.rounds >= 0) await scenario.repeat(loops);
-    await forceGC({ cycles: CYCLES });
+    await runGCs(CYCLES);
     heap.read();
     await meters.read();
     const mayGrow = heap.mayGrow || meters.mayGrow;

@@ -4,7 +4,7 @@
 // explained by an example.
 
 const { snapshotQueue } = require('../util/serial-queue.js');
-const { forceGC } = require('../gc/index.js');
+const { runGCs } = require('../gc/index.js');
 const { View, bestPath, fingerprint, hintOf, knownRetainer } = require('../paths/index.js');
 const { HeapGrowth, takeHeapSnapshot } = require('../heap/index.js');
 const { Inspector, keepIds } = require('../util/inspector.js');
@@ -46,13 +46,13 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
     return growth.add(snapshot);
   };
   try {
-    await forceGC({ cycles: CYCLES });
+    await runGCs(CYCLES);
     let found = await look();
     let round = 0;
     while (round < rounds) {
       await scenario.repeat(loops);
       round++;
-      await forceGC({ cycles: CYCLES });
+      await runGCs(CYCLES);
       await meters.read();
       if (round === 1 || found.length > 0) found = await look();
       if (found.length === 0 && !meters.mayGrow) break;

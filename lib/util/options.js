@@ -11,11 +11,13 @@ const { argumentError, quote } = require('./errors.js');
  */
 function checkOptions(options, example, checks) {
   if (options === undefined) return {};
-  object(example)(options, 'the options');
+  if (!isObject(options)) {
+    throw invalidOption(`the options must be an object like ${example}, not ${quote(options)}`);
+  }
   const given = {};
-  for (const [name, check] of Object.entries(checks)) {
+  for (const name in checks) {
     const value = options[name];
-    if (value !== undefined) given[name] = check(value, name);
+    if (value !== undefined) given[name] = checks[name](value, name);
   }
   return given;
 }
@@ -39,7 +41,11 @@ function callback(signature = 'a function') {
 
 /** `example` is a picture of one: `{ loops: 7 }`. */
 function object(example) {
-  return must(`an object like ${example}`, (value) => typeof value === 'object' && value !== null);
+  return must(`an object like ${example}`, isObject);
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
 }
 
 function integer(least, most) {

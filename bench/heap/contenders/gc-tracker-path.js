@@ -1,7 +1,7 @@
 'use strict';
 
-// `gc-tracker-path.js CHECKOUT FILE ID`: from opening the file to the answer of one question, why the node is alive. Prints
-// the number of nodes and the path's length.
+// `gc-tracker-path.js CHECKOUT FILE ID`: from opening the file to the answer of one question, why the node is alive.
+// Prints the number of nodes and the path's length.
 
 const { load } = require('../../harness/checkout.js');
 

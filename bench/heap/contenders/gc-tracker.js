@@ -1,7 +1,7 @@
 'use strict';
 
-// `gc-tracker.js CHECKOUT FILE`: gc-tracker's full analysis: distances, dominators and retained sizes. Prints the number of
-// nodes and the root's retained size.
+// `gc-tracker.js CHECKOUT FILE`: gc-tracker's full analysis: distances, dominators and retained sizes. Prints the
+// number of nodes and the root's retained size.
 
 const { load } = require('../../harness/checkout.js');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// The contenders, and the command with which each analyzes a snapshot. All print an answer, a JSON object: the number of
-// nodes and the root's retained size, where they know these.
+// The contenders, and the command with which each analyzes a snapshot. All print an answer, a JSON object: the number
+// of nodes and the root's retained size, where they know these.
 
 const os = require('node:os');
 const path = require('node:path');
@@ -17,7 +17,9 @@ const ROOMY = `--max-old-space-size=${Math.floor((os.totalmem() * 0.7) / 2 ** 20
 
 const here = (name) => path.join(__dirname, name);
 
-/** `command(snapshot, runtime, checkout)`. A `slow` contender runs once at the large size, unless --reps says otherwise. */
+/**
+ * `command(snapshot, runtime, checkout)`. A `slow` contender runs once at the large size, unless --reps says otherwise.
+ */
 const contenders = [
   {
     name: 'gc-tracker',

@@ -1,7 +1,7 @@
 'use strict';
 
-// Seeded chance (mulberry32): the same heap in every run. Words and texts are made from syllables, with the
-// lengths of what stands in real heaps: mostly short, few long.
+// Seeded random values (mulberry32): the same heap in every run. Words and texts are made from syllables; their lengths
+// are those of real heaps, mostly short and seldom long.
 
 const SYLLABLES = 'ka lo mi ren ta sul vo ne pri dor an el ish tor ba gu wen cha zi ol'.split(' ');
 

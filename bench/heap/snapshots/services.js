@@ -1,9 +1,8 @@
 'use strict';
 
-// The smaller, more varied part of the generated heap: caches, logs, documents, trees, jobs that wait,
-// buffers, compiled code. `size` is about the number of objects in each of its parts. Doubly linked lists are
-// kept short: v8-heap-parser walks over the whole graph once for each link of the longest, so that long ones
-// would decide its ratio alone.
+// The smaller, more varied part of the generated heap: caches, logs, documents, trees, waiting jobs, buffers, compiled
+// code. `size` is about the number of objects in each part. Doubly linked lists are short: v8-heap-parser visits the
+// whole graph once for each link of the longest list, so that long ones alone would decide its ratio.
 
 const { EventEmitter } = require('node:events');
 

@@ -1,8 +1,8 @@
 'use strict';
 
-// The larger part of the generated heap: shops with products, users, sessions and orders, as a service for
-// many of them holds them. Within a shop, much is shared and cyclic (orders point to users, users to friends),
-// so dominators are not a mere tree of owners; two shops share only what the service has of all.
+// The larger part of the generated heap: shops with products, users, sessions and orders, as a service for many shops
+// holds them. Within a shop, much is shared and cyclic (orders refer to users, users to friends), so that dominators
+// are no mere tree of owners. Two shops share only what the whole service has.
 
 const STATES = ['new', 'paid', 'packed', 'sent', 'delivered', 'returned'];
 const ROLES = ['reader', 'buyer', 'seller', 'editor', 'admin', 'guest', 'auditor'];

@@ -1,7 +1,7 @@
 'use strict';
 
-// `take.js <users> <file>`: builds the heap, writes its snapshot to the file and prints, as JSON, the node id of the object
-// whose path `gc-tracker-path` asks for. Needs 12 times the heap's size of memory.
+// `take.js <users> <file>`: builds the heap, writes its snapshot to the file and prints, as JSON, the node id of the
+// object whose path `gc-tracker-path` asks for. Needs 12 times the heap's size of memory.
 
 const inspector = require('node:inspector');
 const v8 = require('node:v8');

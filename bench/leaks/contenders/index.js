@@ -1,7 +1,8 @@
 'use strict';
 
-// The contenders, in the order in which they take turns. `watch(target)` begins to watch and returns a function `verdict()`.
-// That resolves to { held, path }: whether the target is alive and, of those that explain, how long a path to it they give.
+// The contenders, in the order in which they take turns. `watch(target)` begins to watch and returns a function
+// `verdict()`. That resolves to { held, path }: whether the target is alive and, of those that explain, how long a path
+// to it they give.
 
 const { installPeers } = require('../../harness/peers.js');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// jest-leak-detector, as `jest --detectLeaks` uses it. By default it takes a heap snapshot, as a stronger GC,
-// if the target looks held after a GC and ten macrotasks; nobody reads that snapshot.
+// jest-leak-detector, as `jest --detectLeaks` uses it. If the target looks held after a GC and ten macrotasks, it takes
+// a heap snapshot, by default, as a stronger GC; nobody reads that snapshot.
 
 const { default: LeakDetector } = require('jest-leak-detector');
 

@@ -1,8 +1,7 @@
 'use strict';
 
-// memlab in a test, as its documentation has it: tag the object, take the heap, ask for the tag. For the
-// path, which that heap does not have, memlab's own path finder is run over it and the references are
-// followed to the root.
+// memlab in a test, as in its documentation: tag the object, take the heap, ask for the tag. That heap has no paths:
+// for one, memlab's own path finder runs over it, and the references are followed to the root.
 
 const { analysis, config, tagObject, takeNodeMinimalHeap } = require('@memlab/core');
 

@@ -7,7 +7,7 @@ const { performance } = require('node:perf_hooks');
 const { median } = require('../../harness/statistics.js');
 
 const OBJECTS = 1_000_000;
-/** Some survive a minor GC, and are moved. */
+/** So many objects are alive at a time, survive a minor GC, and are moved. */
 const KEPT = 50_000;
 
 function allocate() {

@@ -1,13 +1,13 @@
 'use strict';
 
-// The time from watching a new target to the verdict on it: of the first one in the process (as a test has it, with
-// what is loaded only then), and the median of the later ones.
+// The time from watching a new target to the verdict on it: for the first target in the process, which includes what is
+// loaded only then, as in a test; and the median for the later ones.
 
 const { setImmediate } = require('node:timers/promises');
 const { performance } = require('node:perf_hooks');
 const { median } = require('../../harness/statistics.js');
 
-/** Macrotasks between two rounds, in which leftovers of the last one go. */
+/** Macrotasks between two rounds, which let the work of the last one end. */
 const PAUSE = 30;
 
 const WRONG = {
@@ -19,7 +19,7 @@ const WRONG = {
 function verdicts(expected, make, { old = false, clean = () => {} } = {}) {
   return async (watch, { rounds, collect }) => {
     const begin = old ? (number) => grownOld(watch, make, number, collect) : () => undefined;
-    // In a frame of its own, whose registers go with it.
+    // In a frame of its own, since its registers end with it.
     const start = (number) => watch(make(number));
     const times = [];
     for (let round = 0; round < rounds; round++) {

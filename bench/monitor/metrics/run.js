@@ -4,7 +4,7 @@
 
 const path = require('node:path');
 const { current } = require('../../../__test__/packages');
-const { alternate, rowsOf } = require('../../harness/alternate.js');
+const { measure } = require('../../harness/alternate.js');
 const { root } = require('../../harness/checkout.js');
 const { checkout, count, nodes } = require('../../harness/options.js');
 const { run } = require('../../harness/run.js');
@@ -27,45 +27,47 @@ const bench = {
 async function* tables(options, { progress }) {
   current();
   for (const runtime of options.nodes) {
-    const measured = (table) => measure(table, runtime, options, progress);
-    yield await measured({
-      measure: 'tracking',
-      title: 'tracking, ns a target',
-      metrics: { register: { digits: 1, ratio: true }, total: { digits: 1, ratio: true } },
-      entries: options.contenders.map((contender) => ({
+    for (const { id, title, metrics, contenders } of measures(options.contenders)) {
+      const entries = contenders.map((contender) => ({
         contender,
-        job: { checkout: contender.checkout, metrics: contender.metrics, size: 300_000, rounds: 5 },
-      })),
-    });
-    yield await measured({
-      measure: 'scrape',
-      title: 'a scrape by labels, µs: reading alone, and with the text that prom-client makes',
-      metrics: { read: { digits: 1 }, text: { digits: 1 } },
-      entries: LABELS.map((labels) => ({
-        contender: { name: labels, title: String(labels) },
-        job: { labels },
-      })),
-    });
-    yield await measured({
-      measure: 'record',
-      title: 'OpenTelemetry, ns a value',
-      metrics: { record: { digits: 1 } },
-      entries: [{ contender: { name: 'sdk', title: 'SDK' }, job: {} }],
-    });
+        run: () => runMeasure(id, contender, runtime),
+      }));
+      const turns = { repetitions: options.reps };
+      yield await measure({ id, title, runtime, metrics, entries, turns }, progress);
+    }
   }
 }
 
-async function measure({ measure: name, title, metrics, entries }, runtime, { reps }, progress) {
+/** The tables, by the measures of child.js; `job` is what a measure gets. */
+function measures(contenders) {
+  return [
+    {
+      id: 'tracking',
+      title: 'tracking, ns a target',
+      metrics: { register: { digits: 1, ratio: true }, total: { digits: 1, ratio: true } },
+      contenders: contenders.map(({ checkout: folder, metrics, ...contender }) => ({
+        ...contender,
+        job: { checkout: folder, metrics, size: 300_000, rounds: 5 },
+      })),
+    },
+    {
+      id: 'scrape',
+      title: 'a scrape by labels, µs: reading alone, and with the text that prom-client makes',
+      metrics: { read: { digits: 1 }, text: { digits: 1 } },
+      contenders: LABELS.map((labels) => ({ name: `${labels}`, title: `${labels}`, job: { labels } })),
+    },
+    {
+      id: 'record',
+      title: 'OpenTelemetry, ns a value',
+      metrics: { record: { digits: 1 } },
+      contenders: [{ name: 'sdk', title: 'SDK', job: {} }],
+    },
+  ];
+}
+
+function runMeasure(id, { job }, runtime) {
   const args = ['--expose-gc', path.join(__dirname, 'child.js')];
-  const results = await alternate(
-    entries.map(({ contender, job }) => ({
-      contender,
-      run: () => runChild(runtime.command, args, { measure: name, ...job }, { timeoutMs: TIMEOUT_MS }),
-    })),
-    { repetitions: reps, progress: (turn) => progress(`${name} · ${runtime.name} · ${turn}`) },
-  );
-  const rows = rowsOf(metrics, results);
-  return { id: name, title, runtime: runtime.name, version: runtime.version, metrics, rows };
+  return runChild(runtime.command, args, { measure: id, ...job }, { timeoutMs: TIMEOUT_MS });
 }
 
 module.exports = bench;

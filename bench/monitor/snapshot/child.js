@@ -1,7 +1,7 @@
 'use strict';
 
-// One heap snapshot of a process: { way, megabytes in use before, leaks }. What it costs: how long the thread stands still, how long
-// until the answer is there, processor time, how far the memory rises.
+// One heap snapshot of a process: { way, megabytes in use before, leaks }. What it costs: how long the thread stands
+// still, how long until the answer is there, processor time, how far the memory rises.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -62,7 +62,7 @@ async function explain(leaks) {
   if (explained.length < Math.min(leaks, MOST_EXPLAINED) || uncollected.length < leaks) {
     const hint = uncollected[0]?.leak?.hint;
     throw new Error(
-      `${explained.length} of ${leaks} leaks are explained, ${uncollected.length} told: ${hint}`,
+      `${explained.length} of ${leaks} leaks are explained, ${uncollected.length} reported: ${hint}`,
     );
   }
   return { started };

@@ -4,7 +4,7 @@
 
 const path = require('node:path');
 const { bytes } = require('../../../lib/util/numbers.js');
-const { alternate, rowsOf } = require('../../harness/alternate.js');
+const { measure } = require('../../harness/alternate.js');
 const { count, counts, list, nodes } = require('../../harness/options.js');
 const { run } = require('../../harness/run.js');
 const { runChild } = require('../../harness/spawn.js');
@@ -37,28 +37,20 @@ const bench = {
 
 async function* tables(options, { progress }) {
   for (const runtime of options.nodes) {
-    for (const size of options.sizes) yield await measure(runtime, size, options, progress);
+    for (const size of options.sizes) yield await measureSize(runtime, size, options, progress);
   }
 }
 
-async function measure(runtime, megabytes, { ways, reps, leaks }, progress) {
+function measureSize(runtime, megabytes, { ways, reps, leaks }, progress) {
   const args = ['--max-old-space-size=20000', path.join(__dirname, 'child.js')];
   const entries = ways.map((way) => ({
     contender: { name: way, title: way },
     run: () => runChild(runtime.command, args, { way, megabytes, leaks }, { timeoutMs: TIMEOUT_MS }),
   }));
-  const results = await alternate(entries, {
-    repetitions: reps,
-    progress: (turn) => progress(`${megabytes} MB · ${runtime.name} · ${turn}`),
-  });
-  return {
-    id: String(megabytes),
-    title: `a heap of ${megabytes} MB`,
-    runtime: runtime.name,
-    version: runtime.version,
-    metrics,
-    rows: rowsOf(metrics, results, ({ median }) => ({ ofHeap: median.peakBytes / median.heapUsed })),
-  };
+  const derive = ({ median }) => ({ ofHeap: median.peakBytes / median.heapUsed });
+  const title = `a heap of ${megabytes} MB`;
+  const turns = { repetitions: reps };
+  return measure({ id: String(megabytes), title, runtime, metrics, entries, turns, derive }, progress);
 }
 
 module.exports = bench;

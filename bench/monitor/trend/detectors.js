@@ -1,6 +1,7 @@
 'use strict';
 
-// Detectors get samples { time, activeMs, idleMs, pausedMs, requests, value }, one after the other, and return whether memory grows.
+// Detectors get samples { time, activeMs, idleMs, pausedMs, requests, value }, one after the other, and return whether
+// memory grows.
 
 const { Verdicts } = require('../../../lib/monitor/verdicts.js');
 
@@ -51,8 +52,8 @@ function leastSquares() {
 const DETECTORS = { 'gc-tracker': gcTracker, 'five in a row': fiveInARow, 'least squares': leastSquares };
 
 /**
- * How a detector judges a trace: { alarm: whether it reported growth before the leak began, delay: ms from the leak's start
- * to its first report, or null }.
+ * How a detector judges a trace: { alarm: whether it reported growth before the leak began, delay: ms from the leak's
+ * start to its first report, or null }.
  */
 function examine(name, { samples, from, leaks }) {
   const add = DETECTORS[name]();

@@ -20,7 +20,7 @@ class Random {
     return low + (high - low) * (((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32);
   }
 
-  /** The same, with as many between 1 and 2 as between 10 and 20. */
+  /** From `low` up to `high`, uniform in the logarithm: as many between 1 and 2 as between 10 and 20. */
   logUniform(low, high) {
     return Math.exp(this.uniform(Math.log(low), Math.log(high)));
   }

@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run bench:trend`: simulated services, with and without a leak, and how each detector judges them, at every sample of a
-// day. A false alarm is any `growing` without a leak, a miss is none with one. See ../README.md.
+// `npm run bench:trend`: simulated services, with and without a leak, and how each detector judges them, at every
+// sample of a day. A false alarm is any `growing` without a leak, a miss is none with one. See ../README.md.
 
 const { fork } = require('node:child_process');
 const { once } = require('node:events');

@@ -2,8 +2,8 @@
 
 // Simulated services: what a monitor sees of them at each full GC, in a day or more, and whether they leak.
 //
-// A trace is a traffic curve, a list of parts that hold memory because of it or by themselves, and the noise of what
-// happens to be alive when V8 collects. Every parameter is drawn anew for each seed.
+// A trace has a traffic curve, parts that hold memory, with traffic or without, and noise: what happens to be alive
+// when V8 collects. Every parameter is random, and depends on the seed alone.
 
 const { Random } = require('./random.js');
 
@@ -13,7 +13,7 @@ const HOUR = 3600;
 /** Seconds of a step of the simulation. */
 const STEP = 10;
 
-/** Traffic by time, 1 at the usual peak: with noise that lasts some minutes. */
+/** Traffic by time, 1 at the usual peak, with noise that lasts some minutes. */
 function steadyTraffic(random) {
   const level = random.uniform(0.3, 1);
   const noise = wander(random, random.uniform(0.02, 0.15), random.uniform(2, 30) * MINUTE);
@@ -44,7 +44,7 @@ function dayTraffic(random) {
   };
 }
 
-/** A value that wanders around 0 with a standard deviation and a time in which it forgets (Ornstein, Uhlenbeck). */
+/** A value that wanders around 0, with a standard deviation and a correlation time (Ornstein-Uhlenbeck process). */
 function wander(random, deviation, forgets) {
   const keep = Math.exp(-STEP / forgets);
   const push = deviation * Math.sqrt(1 - keep * keep);
@@ -57,7 +57,7 @@ function wander(random, deviation, forgets) {
 
 // Parts of the memory: each is a function of time (s since the start) and traffic, in bytes, called at every step.
 
-/** What requests hold, and sessions, which live for a while. */
+/** Memory of requests, and of sessions, which live for a while. */
 function held(random, { most = 40 } = {}) {
   const size = random.logUniform(3, most) * MB;
   const lives = random.logUniform(0.5, 60) * MINUTE;
@@ -70,7 +70,7 @@ function held(random, { most = 40 } = {}) {
   };
 }
 
-/** Modules, compiled code, pools of connections: in the first minutes. */
+/** Modules, compiled code and pools of connections, which grow in the first minutes. */
 function start(random) {
   const size = random.uniform(5, 25) * MB;
   const takes = random.uniform(0.5, 10) * MINUTE;
@@ -83,7 +83,7 @@ function warmUp(random, { from = 0 } = {}) {
   return (time) => (time < from ? 0 : size * (1 - Math.exp(-(time - from) / takes)));
 }
 
-/** A cache that takes in what is new until it is full. */
+/** A cache that grows until it is full. */
 function filling(random) {
   const size = random.logUniform(10, 100) * MB;
   const takes = random.logUniform(5, 120) * MINUTE;
@@ -114,7 +114,7 @@ function fragmentation(random) {
   return () => noise();
 }
 
-/** A job of the night, which keeps the event loop busy. */
+/** A nightly job, which keeps the event loop busy. */
 function job(random) {
   const at = random.uniform(0, 24 * HOUR);
   const lasts = random.logUniform(5, 90) * MINUTE;
@@ -130,7 +130,7 @@ function leak(bytesAnHour, from = 0) {
   return (time) => (bytesAnHour * Math.max(0, time - from)) / HOUR;
 }
 
-/** A leak with each request, of that many bytes an hour in the mean of a day. */
+/** A leak with each request: on a day's average that many bytes an hour. */
 function requestLeak(bytesAnHour, traffic) {
   let mean = 0;
   for (let hour = 0; hour < 24; hour++) mean += traffic(hour * HOUR) / 24;
@@ -168,7 +168,7 @@ function simulate(random, { traffic, parts, hours }) {
     requests += rate * now * STEP;
     let value = base + drift();
     for (const part of parts) value += part(time, now);
-    // V8 collects as it has been allocated, and now and then when nothing happens.
+    // V8 collects after so much allocation, and now and then when nothing happens.
     due -= STEP * (now / everySeconds + 1 / (40 * MINUTE));
     if (due > 0) continue;
     due = 0.3 + random.exponential(0.7);
@@ -189,7 +189,7 @@ function simulate(random, { traffic, parts, hours }) {
 const pick = (random) => (random.chance(0.5) ? steadyTraffic(random) : dayTraffic(random));
 const usual = (random) => [start(random), held(random, { most: 20 })];
 
-/** Services that do not leak: by name, what makes { traffic, parts, hours }. */
+/** Services that do not leak: functions that return { traffic, parts, hours }, by name. */
 const CLEAN = {
   steady: (random) => ({ traffic: steadyTraffic(random), parts: usual(random) }),
   'day curve': (random) => ({ traffic: dayTraffic(random), parts: [start(random), held(random)] }),

@@ -1,7 +1,7 @@
 'use strict';
 
-// "Equal FR": what a user would write around FinalizationRegistry for the features of gc-tracker: a
-// handle, which is the held value, counters by label, and untracking by a flag that delivery looks at.
+// "Equal FR": what a user would write around FinalizationRegistry for the features of gc-tracker: a handle, which is
+// the held value; counters by label; and untracking, by a flag that the finalizer reads.
 
 const { countersOf } = require('./labels.js');
 

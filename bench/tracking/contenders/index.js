@@ -1,8 +1,8 @@
 'use strict';
 
-// The contenders, in the order in which they take turns. A contender's file is loaded in a child process only. It exports
-// `track(target, callback, label)`, which returns a handle if there is one; `callback` is to run once, after the target was
-// collected. gc-tracker's exports a function that returns that for a checkout.
+// The contenders, in the order in which they take turns. A contender's file is loaded in a child process only. It
+// exports `track(target, callback, label)`, which returns a handle if there is one; `callback` is to run once, after
+// the target was collected. gc-tracker's exports a function that returns that for a checkout.
 
 const { installPeers } = require('../../harness/peers.js');
 

@@ -1,7 +1,6 @@
 'use strict';
 
-// Nothing is tracked: what the program costs by itself. The target is returned, so that the optimizer
-// cannot do without making it.
+// Nothing is tracked: what the program costs by itself. The target is returned, so that the optimizer has to make it.
 
 function track(target) {
   return target;

@@ -1,8 +1,8 @@
 'use strict';
 
-// The old technique, in our own writing: an AsyncResource hangs on the target through a WeakMap and
-// dies with it; Node emits its `destroy` event to an enabled async_hooks hook. The hook is enabled by
-// the first tracking, as a program that never tracks would not pay for it.
+// The old technique, written by us: a WeakMap holds an AsyncResource for each target, which dies with it. Node then
+// emits its `destroy` event to an async_hooks hook. The first tracking enables the hook: a program that never tracks
+// would not pay.
 
 const { AsyncResource, createHook } = require('node:async_hooks');
 

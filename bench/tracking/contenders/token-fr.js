@@ -1,7 +1,7 @@
 'use strict';
 
-// As "equal FR", but untracking goes through FinalizationRegistry's unregister token, which is the
-// handle: an untracked target costs nothing more, a tracked one costs an entry in the token table.
+// As "equal FR", but the handle is FinalizationRegistry's unregister token: an untracked target costs nothing more, a
+// tracked one costs an entry in the table of tokens.
 
 const { countersOf } = require('./labels.js');
 

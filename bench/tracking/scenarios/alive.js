@@ -1,8 +1,8 @@
 'use strict';
 
-// What tracking costs while the targets live: the pause of a full GC, and what runs on the thread
-// after it. That is the event loop's active time (performance.eventLoopUtilization) in the 40 ms after
-// the GC, in which the program does nothing else; and the longest single delay of a loop of immediates.
+// What tracking costs while the targets live: the pause of a full GC, and what runs on the thread after it. The latter
+// is measured in the 40 ms after the GC, in which the program does nothing else: the event loop's active time
+// (performance.eventLoopUtilization), and the longest delay between two immediates.
 
 const { setImmediate } = require('node:timers');
 const { performance } = require('node:perf_hooks');

@@ -1,9 +1,9 @@
 'use strict';
 
-// What one tracked, living object costs a program that has nothing to do with it: async calls nested
-// and in a row, promises in parallel, and a timer now and then. A hook on promises would show here.
-// Each process runs the program before and after it begins to track: `slowdown` is the one over the
-// other, and the same of `none` is what the passing of time did.
+// What one tracked, living object costs a program that has nothing to do with it: async calls nested and in a row,
+// promises in parallel, and a timer now and then. A hook on promises would show here. Each process runs the program
+// before and after it begins to track; `slowdown` is the later time over the earlier one. That of `none` shows what
+// changes with time alone.
 
 const { setImmediate, setTimeout } = require('node:timers');
 const { performance } = require('node:perf_hooks');

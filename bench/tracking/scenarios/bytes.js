@@ -1,7 +1,7 @@
 'use strict';
 
-// Memory that tracking takes: RSS after full GCs with all targets alive, over RSS of the contender
-// `none`, which holds the same objects in the same way; per object.
+// Memory that tracking takes, per object: RSS after full GCs with all targets alive, less RSS of the contender `none`,
+// which holds the same objects in the same way.
 
 const { hold, trackHeld, collect, settle } = require('../workload.js');
 

@@ -1,8 +1,8 @@
 'use strict';
 
-// Short-lived objects, tracked as they are made and dropped at the end of their batch; no GC is forced
-// while the clock runs, and a macrotask between batches lets callbacks run. An object's latency is the
-// time from the end of its batch to its callback; one unreported at the end counts with its wait so far.
+// Short-lived objects, tracked as they are made and dropped at the end of their batch. No GC is forced while the clock
+// runs, and a macrotask between batches lets callbacks run. An object's latency is the time from the end of its batch
+// to its callback; an object that is not reported at the end counts with its wait so far.
 
 const { setImmediate } = require('node:timers');
 const { PerformanceObserver, performance } = require('node:perf_hooks');

@@ -1,8 +1,8 @@
 'use strict';
 
-// The client of the scenario `http`, a worker: on each message it sends `requests` requests over
-// `connections` sockets, each waiting for its answer before it sends the next, and answers with the
-// ms that took. An answer is over when its body, as long as the header says, is in.
+// The client of the scenario `http`, a worker. On each message it sends `requests` requests over `connections` sockets,
+// each of which waits for an answer before the next request; then it answers with how many ms that took. An answer is
+// complete when it has as many bytes as its header says.
 
 const net = require('node:net');
 const { performance } = require('node:perf_hooks');

@@ -1,9 +1,8 @@
 'use strict';
 
-// An HTTP server on 127.0.0.1 that tracks one object a request, under a bounded number of requests
-// over kept-alive connections. The client is a worker of its own with bare sockets (http-client.js),
-// so that the server's thread is what limits. Rounds without tracking come first: `kept` is the rate
-// with it over the rate without.
+// An HTTP server on 127.0.0.1 that tracks one object a request, under a bounded number of requests over kept-alive
+// connections. The client is a worker with bare sockets (http-client.js), so that the server's thread is the limit.
+// Rounds without tracking come first: `kept` is the rate with tracking over the rate without.
 
 const http = require('node:http');
 const path = require('node:path');

@@ -1,13 +1,13 @@
 'use strict';
 
-// Whether memory comes back: rounds in which a million targets are tracked and collected, RSS after
-// each. `flat` is the most of the rounds from the third on over the second; `heap2` and `heapEnd` are
-// V8's part (heapTotal) in the second round and the last, to tell it from native memory.
+// Whether memory comes back: RSS after each round, in which a million targets are tracked and collected. `flat` is the
+// highest RSS from the third round on over that of the second. `heap2` and `heapEnd` are V8's part (heapTotal) in the
+// second and the last round, to tell it from native memory.
 
 const { hold, trackHeld, drop, collect, until, settle } = require('../workload.js');
 
 const BOUND_MS = 20_000;
-/** GCs after a round, in which V8 gives pages back. */
+/** GCs after a round, with which V8 gives pages back. */
 const CYCLES = 3;
 const SETTLE_MS = 50;
 

@@ -1,12 +1,12 @@
 'use strict';
 
-// Registration, the full GC that collects all targets, and the delivery of all callbacks; their sum is
-// the total. Targets are made, and have survived a GC, before the clock runs. Reported per object.
+// Registration, the full GC that collects all targets, and the delivery of all callbacks; `total` is their sum. Targets
+// are made, and have survived a GC, before the clock runs. Figures are per object.
 
 const { hold, trackHeld, drop, collect, until, settle } = require('../workload.js');
 const { steady } = require('../../harness/statistics.js');
 
-/** A round that is not over by then reports its share. */
+/** A round that takes longer ends, and reports the share that was delivered. */
 const BOUND_MS = 20_000;
 
 async function run(contender, { size, rounds, label }) {

@@ -1,7 +1,8 @@
 //! Nodes by class, as in DevTools' Summary. The class of an object is its name and the location of its constructor, since
 //! constructors often share a name. The class of a plain object is its interface. Other nodes are classed by type.
 //!
-//! The retained size of a class counts an object that another object of the class dominates once, with that one.
+//! The retained size of a class is the sum over its outermost objects. An object that another object of its class dominates
+//! is part of that one's size.
 
 use rustc_hash::FxHashMap;
 

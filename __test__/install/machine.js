@@ -19,11 +19,11 @@ const STAND_INS = ['darwin-arm64', 'linux-x64-gnu', 'linux-x64-musl', 'win32-x64
 const binaryName = (platform) => `gc-tracker.${platform}.node`;
 
 /** Resolves with { registry, env, folder(manifest), run(command, args, cwd), end() }. */
-async function makePlace({ upstream, standIns = STAND_INS } = {}) {
+async function emptyMachine({ upstream, standIns = STAND_INS } = {}) {
   const base = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-install-'));
   const registry = await startRegistry(base, upstream);
   const env = environment(base, registry.url);
-  const place = {
+  const machine = {
     registry: registry.url,
     env,
     run: (command, args, cwd, more) => run(command, args, cwd, { ...env, ...more }),
@@ -39,8 +39,8 @@ async function makePlace({ upstream, standIns = STAND_INS } = {}) {
       fs.rmSync(base, { recursive: true, force: true });
     },
   };
-  await publish(base, place, standIns);
-  return place;
+  await publish(base, machine, standIns);
+  return machine;
 }
 
 function version() {
@@ -105,4 +105,4 @@ async function run(command, args, cwd, env) {
   }
 }
 
-module.exports = { makePlace };
+module.exports = { emptyMachine };
