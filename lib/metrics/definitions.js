@@ -117,7 +117,7 @@ const SANDBOXES = [
     type: 'gauge',
     additive: true,
     unit: '{instance}',
-    help: 'Instances that are not proven to be disposed of: current, draining, being disposed of.',
+    help: 'Instances whose disposal is not proven yet: current, draining, being disposed.',
     points: ({ recyclers }) => recyclers.map(({ recycler, live }) => ({ by: { recycler }, value: live })),
   },
   {
@@ -141,10 +141,10 @@ const SANDBOXES = [
       recyclers.map(({ recycler, running }) => ({ by: { recycler }, value: running })),
   },
   counterOfRecyclers('calls', '{call}', 'Calls that were accepted.'),
-  counterOfRecyclers('errors', '{call}', 'Calls that were rejected, for whatever reason.'),
+  counterOfRecyclers('errors', '{call}', 'Calls that were rejected, for any reason.'),
   counterOfRecyclers('crashes', '{instance}', 'Instances that crashed.'),
   counterOfRecyclers('failures', '{failure}', 'Factories that failed to make an instance.'),
-  counterOfRecyclers('leaks', '{instance}', 'Instances of which the disposal was not proven.'),
+  counterOfRecyclers('leaks', '{instance}', 'Instances whose disposal was not proven.'),
   {
     prometheus: 'sandbox_recycles_total',
     opentelemetry: 'gc_tracker.sandbox.recycles',

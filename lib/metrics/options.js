@@ -1,11 +1,11 @@
 'use strict';
 
-// The options that both entries take.
+// Checks the options of both metrics entries.
 
 const { quote } = require('../util/errors.js');
 const { boolean, checkOptions, invalidOption, must, object } = require('../util/options.js');
 
-/** A label is 18 series in Prometheus: this many labels are a scrape of some 100 kB. */
+/** A label has 18 series in Prometheus: a scrape of this many labels has about 100 kB. */
 const MAX_LABELS = 100;
 
 const monitorMemory = must(

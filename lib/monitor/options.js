@@ -1,6 +1,6 @@
 'use strict';
 
-// The options of monitorMemory, checked.
+// Checks the options of monitorMemory.
 
 const { quote } = require('../util/errors.js');
 const {
@@ -17,7 +17,7 @@ const UNITS = ['bytes', 'count'];
 const MAX_SERIES = 32;
 const RESERVED = ['heapUsed', 'external', 'arrayBuffers', 'rss', 'detachedContexts'];
 
-/** { requests, series: [{ name, unit, read }], confidence, snapshots } */
+/** Returns { requests, series: [{ name, unit, read }], confidence, snapshots }. */
 function checkedOptions(options) {
   const given = checkOptions(options, '{ confidence: 0.95 }', {
     requests: callback('a function that returns how many were done'),

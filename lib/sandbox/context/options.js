@@ -1,6 +1,6 @@
 'use strict';
 
-// The arguments of createSandbox and dispose, checked.
+// Checks the arguments of createSandbox and dispose.
 
 const { createRequire } = require('node:module');
 const { isAbsolute, join } = require('node:path');
@@ -12,14 +12,14 @@ const { captureStack, fileText, firstPlace } = require('../../util/stack.js');
 
 const TIMEOUT_MS = { create: 30_000, dispose: 5000 };
 
-/** Node's timers know no longer time. */
+/** Node's timers cannot wait longer. */
 const timeout = number(1, 2 ** 31 - 1);
 const eventEmitters = must(
   'an array of event emitters',
   (value) => Array.isArray(value) && value.every((emitter) => typeof emitter?.eventNames === 'function'),
 );
 
-/** { entry: its file name, name: as one calls it, module, ready, globals, emitters, revocable, timeoutMs } */
+/** Returns { entry: its file, name: as the caller wrote it, module, ready, globals, emitters, revocable, timeoutMs }. */
 function checkCreation(entry, options, callee) {
   const { from, ...given } = checkOptions(options, '{ timeoutMs: 30000 }', {
     module: object('{ locateFile: (file) => … }'),
@@ -37,7 +37,7 @@ function checkCreation(entry, options, callee) {
   return { entry: filename, name, module, ready, globals, emitters, revocable, timeoutMs };
 }
 
-/** { explain, measure, timeoutMs } */
+/** Returns { explain, measure, timeoutMs }. */
 function checkDisposal(options) {
   const checks = { explain: boolean, measure: boolean, timeoutMs: timeout };
   const given = checkOptions(options, '{ timeoutMs: 5000 }', checks);
@@ -45,7 +45,7 @@ function checkDisposal(options) {
   return { explain, measure, timeoutMs };
 }
 
-/** The file of a package, a path or a file URL; found as `require` in the caller's file, or in `from`, would. */
+/** The file of a package, a path or a file URL, resolved as `require` does it in the caller's file, or in `from`. */
 function find(entry, from, callee) {
   if (!(typeof entry === 'string' && entry !== '') && !(entry instanceof URL)) {
     throw argumentError(

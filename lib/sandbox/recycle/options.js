@@ -1,13 +1,13 @@
 'use strict';
 
-// The options of recycle, checked.
+// Checks the options of recycle.
 
 const { callback, checkOptions, must, object } = require('../../util/options.js');
 const { checkDisposal } = require('../context/options.js');
 
 const limit = must('a number greater than 0', (value) => typeof value === 'number' && value > 0);
 
-/** { maxCalls, maxWasmBytes, maxHeapBytes, maxAgeMs, isCrash, disposal }: a limit that is not given is Infinity. */
+/** Returns { maxCalls, maxWasmBytes, maxHeapBytes, maxAgeMs, isCrash, disposal }. A missing limit is Infinity. */
 function checkedOptions(options) {
   const {
     maxCalls = Infinity,
@@ -23,7 +23,7 @@ function checkedOptions(options) {
     isCrash: callback('a function (error, exports) => boolean'),
     disposal: object('{ explain: true }'),
   });
-  // In a service no heap snapshot, which would stop it, and no full GC more than the proof needs.
+  // By default no heap snapshot, which would stop a service, and no more full GCs than the proof needs.
   const disposal = checkDisposal({ explain: false, measure: false, ...given.disposal });
   return { maxCalls, maxWasmBytes, maxHeapBytes, maxAgeMs, isCrash: given.isCrash, disposal };
 }

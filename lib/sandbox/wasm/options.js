@@ -1,19 +1,19 @@
 'use strict';
 
-// The options of watchWasm, checked.
+// Checks the options of watchWasm.
 
 const { boolean, checkOptions, number } = require('../../util/options.js');
 
-const LONGEST_MS = 2 ** 31 - 1;
+const MAX_INTERVAL_MS = 2 ** 31 - 1;
 
-/** { intervalMs, stacks, free } */
+/** Returns { intervalMs, stacks, free }. */
 function checkedOptions(options) {
   const {
     intervalMs = 1000,
     stacks = true,
     free = false,
   } = checkOptions(options, '{ free: true }', {
-    intervalMs: number(1, LONGEST_MS),
+    intervalMs: number(1, MAX_INTERVAL_MS),
     stacks: boolean,
     free: boolean,
   });
