@@ -1,5 +1,5 @@
 /**
- * Assertions of chai: docs/testing.md.
+ * Adds assertions to chai: docs/testing.md.
  *
  * @module
  */
@@ -10,16 +10,17 @@ declare global {
   namespace Chai {
     interface Assertion {
       /**
-       * Of what `trackGC` returned, or an array of it: holds if `assertCollected` resolves. The report of the
-       * LeakError is the message; any other error is passed on. It is asynchronous: `await` it.
+       * Takes a handle of `trackGC`, or an array of handles. Passes if `assertCollected` resolves. Its
+       * message is the report of the LeakError. Any other error is thrown unchanged. It is asynchronous:
+       * `await` it.
        *
        * @example
        * await expect(tracked).to.be.collected(); // what trackGC has returned
        */
       collected(options?: AssertOptions | undefined): Promise<void>;
       /**
-       * Of a function `(track) => …`: holds if `assertNoLeaks` rejects with a LeakError. What else the
-       * function throws is passed on. It is asynchronous: `await` it.
+       * Takes a function `(track) => …`. Passes if `assertNoLeaks` rejects with a LeakError. Any other error
+       * of the function is thrown unchanged. It is asynchronous: `await` it.
        *
        * @example
        * await expect((track: Track) => { track(new Session()); }).to.not.leak();
@@ -29,6 +30,6 @@ declare global {
   }
 }
 
-/** A plug-in, for `chai.use`. */
+/** The plug-in, for `chai.use`. */
 declare const gcTracker: (chai: unknown, utils: unknown) => void;
 export = gcTracker;

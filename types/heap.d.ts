@@ -2,28 +2,28 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * Heap snapshots, of files or of this process: classes by retained size, why an object is alive, what has grown. The command
- * `npx gc-tracker` asks the same questions: docs/command.md.
+ * Analyzes heap snapshots, from files or of this process: classes by retained size, why an object is alive,
+ * what has grown. The command `npx gc-tracker` gives the same results: docs/command.md.
  *
  * @module
  */
 
-/** How far the reading of a snapshot is. */
+/** How much of a snapshot has been read. */
 export interface HeapProgress {
-  /** Bytes read so far (of a gzipped file: decompressed ones). */
+  /** The number of bytes read so far. For a gzipped file, decompressed bytes. */
   done: number;
-  /** The size of the file in bytes; 0 if a snapshot is being taken. */
+  /** The size of the file in bytes. 0 while a snapshot is taken. */
   total: number;
 }
 
-/** An `AbortSignal`, whoever declares that. */
+/** The parts of an `AbortSignal` that are used. It works with or without the DOM types. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
   throwIfAborted(): void;
 }
 
-/** A `URL` with the protocol `file:`, whoever declares that. */
+/** A `URL` with the protocol `file:`. It works with or without the DOM types. */
 export interface FileURL {
   readonly href: string;
   readonly protocol: string;
@@ -31,143 +31,152 @@ export interface FileURL {
 
 /** Options of {@link openHeapSnapshot}. */
 export interface OpenOptions {
-  /** Called about ten times a second while the snapshot is read, and once at the end. */
+  /** Is called about ten times a second while the snapshot is read, and once at the end. */
   onProgress?: ((progress: HeapProgress) => void) | undefined;
-  /** Ends the reading; the promise is rejected with the signal's reason. */
+  /** Aborts the reading. The promise then rejects with the signal's reason. */
   signal?: Signal | undefined;
 }
 
 /** Options of {@link takeHeapSnapshot}. */
 export interface TakeOptions extends OpenOptions {
   /**
-   * Whether node ids go on in the next snapshot, so that the two can be compared object by object; false by
-   * default. V8 then goes on to record how objects move, which makes allocation up to 6 times slower
-   * (measured on Node 22 and 26) until a snapshot is taken without this option.
+   * Whether the next snapshot uses the same node ids, so that the two can be compared object by object. V8
+   * then keeps recording how objects move, which makes allocation up to 6 times slower (measured on Node 22
+   * and 26) until a snapshot is taken without this option. Default: `false`.
    */
   keepIds?: boolean | undefined;
 }
 
-/** A place in a script; line and column count from 0. */
+/** A place in a script. Lines and columns count from 0. */
 export interface Location {
   scriptId: number;
   line: number;
   column: number;
 }
 
-/** Totals of a snapshot. */
+/** The totals of a snapshot. */
 export interface Summary {
   nodeCount: number;
   edgeCount: number;
   stringCount: number;
   /** The sum of all shallow sizes, in bytes. */
   shallowSize: number;
-  /** Memory that V8 counts outside the nodes, in bytes. */
+  /** Memory that V8 counts outside of the nodes, in bytes. */
   extraNativeBytes: number;
-  /** Nodes that no path leads to; V8 writes a few of them. */
+  /** The number of nodes that no path leads to. V8 writes a few of them. */
   unreachableCount: number;
-  /** Their shallow sizes, in bytes. */
+  /** The sum of their shallow sizes, in bytes. */
   unreachableSize: number;
-  /** By type of node, the largest first. */
+  /** The totals for each type of node, the largest first. */
   types: { type: string; count: number; shallowSize: number }[];
 }
 
-/** The objects of one class. Nodes whose shallow size is 0 are left out. */
+/** The objects of one class, without nodes whose shallow size is 0. */
 export interface ClassInfo {
-  /** The class; `(string)`, `(system)` and the like for other nodes than objects. */
+  /** The name of the class. Nodes that are not objects have names like `(string)` and `(system)`. */
   name: string;
-  /** Where its constructor is; classes of the same name are told apart by it. */
+  /** The place of its constructor. It distinguishes classes of the same name. */
   location: Location | null;
   count: number;
-  /** Sum of shallow sizes, in bytes. */
+  /** The sum of the shallow sizes, in bytes. */
   shallowSize: number;
-  /** What would be freed with all of them, in bytes; what one of them holds for another counts once. */
+  /** How much memory would be freed together with all of them, in bytes. Shared memory counts once. */
   retainedSize: number;
-  /** The least distance; null if none of them can be reached. */
+  /** The smallest distance, or null if none of them can be reached. */
   distance: number | null;
 }
 
-/** A node of which only the distance has been computed. */
+/** A node without sizes: only its distance has been computed. */
 export interface NearNode {
   /** The number after the `@` in DevTools. */
   id: number;
-  /** Of a string its text (V8 writes 1,024 characters at most), of a plain object its properties. */
+  /**
+   * The name. For a string, its text (V8 writes at most 1,024 characters). For a plain object, its
+   * properties.
+   */
   name: string;
   /** V8's type of node: `object`, `closure`, `string`, `array`, `native`, … */
   type: string;
   /**
-   * The least number of edges from a user root (the global object), which is at 1; 100,000,000 and more if
-   * only V8's own roots hold it; null if it cannot be reached.
+   * The smallest number of edges from a user root (the global object, whose distance is 1). 100,000,000 or
+   * more if only V8's own roots hold it. Null if it cannot be reached.
    */
   distance: number | null;
-  /** Where the function or the object's constructor is. */
+  /** The place of the function, or of the object's constructor. */
   location: Location | null;
 }
 
-/** A node, with its sizes. */
+/** A node with its sizes. */
 export interface NodeInfo extends NearNode {
-  /** The class that {@link HeapSnapshot.classes} counts it to. */
+  /** The class in which {@link HeapSnapshot.classes} counts it. */
   className: string;
-  /** In bytes, with the V8 internals that only it owns. */
+  /** The size of the node in bytes, including the V8 internals that only it owns. */
   shallowSize: number;
-  /** What would be freed with it, in bytes. */
+  /** How much memory would be freed together with it, in bytes. */
   retainedSize: number;
   edgeCount: number;
-  /** Of DOM nodes and the like: whether it is not part of the document any more. */
+  /** Whether it is a DOM node, or the like, that is no longer part of the document. */
   detached: boolean;
 }
 
-/** A reference. */
+/** A reference from one node to another. */
 export interface EdgeInfo {
   type: 'context' | 'element' | 'property' | 'internal' | 'hidden' | 'shortcut' | 'weak';
-  /** A number for elements and hidden edges. */
+  /** The name of the reference. A number for elements and hidden edges. */
   name: string | number;
 }
 
-/** A reference and the node at its other end. */
+/** A reference, and the node at its other end. */
 export interface Link {
   edge: EdgeInfo;
   node: NearNode;
 }
 
-/** Why a node is alive. */
+/** A path of references that keeps a node alive. */
 export interface RetainingPath {
   /** The distance of the node. */
   distance: number | null;
-  /** From the root (which is left out) to the node: an edge and the node that it leads to. */
+  /**
+   * The edges from the root to the node, each with the node that it leads to. The root itself is left out.
+   */
   steps: Link[];
 }
 
 /** A node of {@link HeapSnapshot.dominatorTree}. */
 export interface DominatorBranch {
-  /** The immediate dominator, as an index in the answer; null for the root. */
+  /** The index of the immediate dominator in the result, or null for the root. */
   parent: number | null;
   node: NodeInfo;
-  /** How the immediate dominator refers to the node; null if it does so by way of others only. */
+  /** The reference from the immediate dominator to the node, or null if there is no direct one. */
   edge: EdgeInfo | null;
   /**
-   * What the node immediately dominates beside other branches, at most six classes, the largest first; the last
-   * one's `className` is null if it stands for all others.
+   * What else the node immediately dominates, by class: at most six classes, the largest first. The
+   * `className` of the last one is null if it stands for all other classes.
    */
   rest: { className: string | null; count: number; retainedSize: number }[];
 }
 
-/** A text that several nodes hold. */
+/** A text that several string nodes contain. */
 export interface DuplicateString {
-  /** The text, cut off by V8 at 1,024 characters. */
+  /** The text. V8 truncates it at 1,024 characters. */
   value: string;
   count: number;
-  /** Sum of shallow sizes, in bytes. */
+  /** The sum of the shallow sizes, in bytes. */
   shallowSize: number;
-  /** Sum of retained sizes, in bytes. */
+  /** The sum of the retained sizes, in bytes. */
   retainedSize: number;
+  /** The node ids of the strings. */
   ids: number[];
 }
 
-/** How a class changed. Sizes are shallow ones, in bytes. */
+/** How a class changed. All sizes are shallow sizes, in bytes. */
 export interface ClassChange {
   name: string;
   location: Location | null;
-  /** New objects; null if the snapshots are not comparable object by object. So are the next three. */
+  /**
+   * The number of new objects. This and the next three are null if the snapshots cannot be compared object by
+   * object.
+   */
   addedCount: number | null;
   removedCount: number | null;
   addedSize: number | null;
@@ -176,49 +185,49 @@ export interface ClassChange {
   sizeDelta: number;
 }
 
-/** What changed from one snapshot to another. */
+/** What changed between two snapshots. */
 export interface HeapDiff {
-  /** Whether node ids go on from one snapshot to the other, so that objects could be compared. */
+  /** Whether both snapshots use the same node ids, so that objects were compared one by one. */
   comparable: boolean;
-  /** Classes that changed, what grew most first. */
+  /** The classes that changed, the one that grew most first. */
   classes: ClassChange[];
 }
 
-/** All results by node, a row a node in the order of the file. */
+/** All results for each node. Index i of each array belongs to node i in the order of the file. */
 export interface HeapColumns {
   /** Node ids. */
   id: Uint32Array;
-  /** In bytes. */
+  /** Shallow sizes, in bytes. */
   shallowSize: Float64Array;
-  /** In bytes. */
+  /** Retained sizes, in bytes. */
   retainedSize: Float64Array;
-  /** -1 for what cannot be reached. */
+  /** Distances. -1 for nodes that cannot be reached. */
   distance: Int32Array;
-  /** Node ids of immediate dominators; the root's is itself. */
+  /** Node ids of the immediate dominators. The root's is its own id. */
   dominator: Uint32Array;
 }
 
-/** An option of questions with long answers. */
+/** An option of methods with long results. */
 export interface TopOption {
-  /** How many there may be in the answer; all by default. */
+  /** The maximum number of results. Default: all. */
   top?: number | undefined;
 }
 
-/** An option of questions for the largest. */
+/** An option of methods that return the largest results first. */
 export interface SortOption {
-  /** What is largest first; `retained` by default. */
+  /** The size or count to sort by, the largest first. Default: `'retained'`. */
   sort?: 'retained' | 'shallow' | 'count' | undefined;
 }
 
-/** `123` or `'@123'`. */
+/** A node id: `123` or `'@123'`. */
 export type NodeId = number | string;
 
 /**
- * A heap snapshot, in native memory of which V8 is told. Questions are answered on other threads; each
- * computes what it needs and has not been computed. Sizes, distances and classes are DevTools'.
+ * A heap snapshot, in native memory that is reported to V8. The methods run on other threads. Each computes
+ * what it needs and keeps it for the others. Sizes, distances and classes are the same as in DevTools.
  *
- * All methods reject with `ERR_GC_TRACKER_DISPOSED` after `dispose`, with `ERR_GC_TRACKER_NODE_NOT_FOUND` for
- * an id that no node has, and with a TypeError `ERR_GC_TRACKER_INVALID_OPTIONS` for bad arguments.
+ * All methods reject with `ERR_GC_TRACKER_DISPOSED` after `dispose`, with `ERR_GC_TRACKER_NODE_NOT_FOUND` if
+ * no node has the id, and with a TypeError `ERR_GC_TRACKER_INVALID_OPTIONS` if an argument is invalid.
  */
 export class HeapSnapshot implements Disposable {
   private constructor();
@@ -228,17 +237,17 @@ export class HeapSnapshot implements Disposable {
   readonly disposed: boolean;
 
   /**
-   * Computes distances, dominators and retained sizes now, and not when they are first needed. Resolves with
-   * the retained size of the root, in bytes: that of all nodes.
+   * Computes distances, dominators and retained sizes now, instead of when they are first needed. Resolves
+   * with the retained size of the root, in bytes, which is that of all nodes.
    */
   analyze(): Promise<{ retainedSize: number }>;
-  /** Totals. Computes no dominators. */
+  /** Resolves with the totals. Does not compute dominators. */
   summary(): Promise<Summary>;
-  /** Objects by class, as in DevTools' Summary. */
+  /** Resolves with the objects by class, as in the Summary of DevTools. */
   classes(
     options?: (TopOption & SortOption & { name?: string | undefined }) | undefined,
   ): Promise<ClassInfo[]>;
-  /** Nodes that have all that is given; 20 at most unless `top` says otherwise, the largest first. */
+  /** Resolves with the nodes that match all criteria, the largest first. Default of `top`: `20`. */
   find(
     options?:
       | (TopOption &
@@ -249,68 +258,80 @@ export class HeapSnapshot implements Disposable {
           })
       | undefined,
   ): Promise<NodeInfo[]>;
-  /** What is known of a node. */
+  /** Resolves with one node. */
   node(id: NodeId): Promise<NodeInfo>;
   /**
-   * Why a node is alive: a shortest path from the root, and up to `max` in all (1 by default) that leave it
-   * as near to the node as possible. None if it cannot be reached. Computes no dominators.
+   * Resolves with a shortest path from the root to a node. With `max`, it adds further paths, up to `max` in
+   * all, which differ from the first as near to the node as possible. The array is empty if the node cannot
+   * be reached. Does not compute dominators. Default of `max`: `1`.
    *
-   * Which of equally short paths it is may be another in each run of a program. With `byName` (false by default) it is
-   * the one whose references come first by name; the first time that costs a look at all edges.
+   * If several paths are equally short, the choice may vary between runs of a program. With `byName`, it is
+   * always the path whose references come first by name. The first such call reads all edges. Default of
+   * `byName`: `false`.
    */
   retainingPath(
     id: NodeId,
     options?: { max?: number | undefined; byName?: boolean | undefined } | undefined,
   ): Promise<RetainingPath[]>;
-  /** What refers to a node, weakly too: the nearest first. Computes no dominators. */
+  /**
+   * Resolves with the references to a node, weak ones too, the nearest to the root first. Does not compute
+   * dominators.
+   */
   retainers(id: NodeId, options?: TopOption | undefined): Promise<Link[]>;
-  /** What a node refers to. Computes no dominators. */
+  /** Resolves with the references from a node. Does not compute dominators. */
   edges(id: NodeId): Promise<Link[]>;
-  /** The nodes that dominate a node, the nearest first, the root last. */
+  /** Resolves with the nodes that dominate a node, its immediate dominator first, the root last. */
   dominators(id: NodeId): Promise<NodeInfo[]>;
-  /** The nodes that a node immediately dominates, the largest first. */
+  /** Resolves with the nodes that a node immediately dominates, the largest first. */
   dominated(id: NodeId, options?: TopOption | undefined): Promise<NodeInfo[]>;
   /**
-   * The upper part of the dominator tree: the root, and in all up to `top` nodes (1,000 by default), a node before
-   * what it dominates. Of all that have not been unfolded, the node that retains most is next. A node has at most 60
-   * branches, no branch is more than 40 below the root, and none retains less than a quarter of an even share of the
-   * heap; what else a node immediately dominates is counted by class.
+   * Resolves with the upper part of the dominator tree: the root and up to `top` nodes in all, each before
+   * the nodes that it dominates. The node that retains most is always expanded next. A node has at most 60
+   * branches. No branch is more than 40 levels below the root. No branch retains less than a quarter of an
+   * even share of the heap. What else a node immediately dominates is counted by class. Default of `top`:
+   * `1000`.
    */
   dominatorTree(options?: TopOption | undefined): Promise<DominatorBranch[]>;
-  /** Strings that several nodes hold, the largest retained size first. */
+  /** Resolves with the texts that several string nodes contain, the largest retained size first. */
   duplicateStrings(options?: TopOption | undefined): Promise<DuplicateString[]>;
   /**
-   * Native contexts (in Node.js, vm contexts) that are alive although nobody holds their global object or the
-   * object that they were made from: only what was made in them keeps them alive.
+   * Resolves with the detached native contexts (in Node.js, vm contexts). Nothing holds their global object,
+   * or the object that they were made from: only objects that were made in them keep them alive.
    */
   detachedContexts(): Promise<NodeInfo[]>;
   /**
-   * What changed since `base`: object by object if node ids go on (both taken in one process, see
-   * {@link TakeOptions.keepIds}), otherwise by the totals of classes.
+   * Resolves with what changed since `base`. It compares object by object if both use the same node ids (they
+   * were taken in one process, see {@link TakeOptions.keepIds}), otherwise by the totals of the classes.
    */
   diff(base: HeapSnapshot): Promise<HeapDiff>;
-  /** The new and the gone objects of a class since `base`; none if the two are not comparable by object. */
+  /**
+   * Resolves with the new and the removed objects of a class since `base`. Both are empty if objects cannot
+   * be compared.
+   */
   diffNodes(
     base: HeapSnapshot,
     className: string,
     options?: TopOption | undefined,
   ): Promise<{ added: NodeInfo[]; removed: NodeInfo[] }>;
-  /** All results by node. */
+  /** Resolves with all results for each node. */
   columns(): Promise<HeapColumns>;
-  /** Gives the memory back, once questions that are being answered are. */
+  /** Frees the memory, after the calls that are in progress have ended. */
   dispose(): void;
   /** The same as {@link HeapSnapshot.dispose}, for `using`. */
   [Symbol.dispose](): void;
 }
 
 /**
- * Opens a heap snapshot: of Node.js 18 and later, of Chrome, gzipped or not, of any size up to 536,870,911
- * nodes and 4,294,967,294 edges. The file is read once and not needed afterwards.
+ * Opens a heap snapshot of Node.js 18 or later, or of Chrome, gzipped or not, with up to 536,870,911 nodes
+ * and 4,294,967,294 edges. The file is read once, and is not needed afterwards.
  *
- * Rejects with a `code`: `ERR_GC_TRACKER_SNAPSHOT_READ` (no such file, a directory, I/O),
- * `ERR_GC_TRACKER_SNAPSHOT_INVALID` and `ERR_GC_TRACKER_SNAPSHOT_TRUNCATED` (with the byte offset),
- * `ERR_GC_TRACKER_OUT_OF_MEMORY`; with a TypeError `ERR_GC_TRACKER_INVALID_PATH` or `_INVALID_OPTIONS` for
- * bad arguments; with the signal's reason if it aborts.
+ * All errors are rejections. If the signal aborts, it rejects with the signal's reason.
+ *
+ * @throws {Error} `ERR_GC_TRACKER_SNAPSHOT_READ`: the file does not exist, is a directory, or cannot be read.
+ * @throws {Error} `ERR_GC_TRACKER_SNAPSHOT_INVALID`, `ERR_GC_TRACKER_SNAPSHOT_TRUNCATED`: the message has the
+ *   byte offset.
+ * @throws {Error} `ERR_GC_TRACKER_OUT_OF_MEMORY`.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_PATH`, `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *
  * @example
  * const snapshot = await openHeapSnapshot('Heap.heapsnapshot');
@@ -323,9 +344,10 @@ export function openHeapSnapshot(
 ): Promise<HeapSnapshot>;
 
 /**
- * Takes a snapshot of this process (in a worker: of the worker) and reads it while V8 writes it: no file
- * and no large string come about. V8 stops the thread meanwhile and needs a multiple of the heap's size.
+ * Takes a snapshot of this process (in a worker, of the worker) and reads it while V8 writes it. It makes no
+ * file and no large string. V8 stops the thread meanwhile, and needs a multiple of the heap's size.
  *
- * Afterwards allocation is as fast as before, and node ids start anew (see {@link TakeOptions.keepIds}).
+ * Afterwards allocation is as fast as before, and the next snapshot has new node ids (see
+ * {@link TakeOptions.keepIds}).
  */
 export function takeHeapSnapshot(options?: TakeOptions | undefined): Promise<HeapSnapshot>;

@@ -1,5 +1,5 @@
 /**
- * Matchers of jest, for `setupFilesAfterEnv`: docs/testing.md.
+ * Adds matchers to jest, by `setupFilesAfterEnv`: docs/testing.md.
  *
  * @module
  */
@@ -7,7 +7,8 @@
 import type { AssertOptions } from './index.js';
 
 /**
- * Matchers of jest, once `setupFilesAfterEnv` has `gc-tracker/jest`. Both are asynchronous: `await` them.
+ * The matchers that jest has if `setupFilesAfterEnv` lists `gc-tracker/jest`. Both are asynchronous: `await`
+ * them.
  *
  * @example
  * await expect(tracked).toBeCollected(); // what trackGC has returned
@@ -15,13 +16,13 @@ import type { AssertOptions } from './index.js';
  */
 export interface CollectionMatchers {
   /**
-   * Of what `trackGC` returned, or an array of it: holds if `assertCollected` resolves. The report of the
-   * LeakError is the message; any other error is passed on.
+   * Takes a handle of `trackGC`, or an array of handles. Passes if `assertCollected` resolves. Its message is
+   * the report of the LeakError. Any other error is thrown unchanged.
    */
   toBeCollected(options?: AssertOptions | undefined): Promise<void>;
   /**
-   * Of a function `(track) => …`: holds if `assertNoLeaks` rejects with a LeakError. What else the function
-   * throws is passed on.
+   * Takes a function `(track) => …`. Passes if `assertNoLeaks` rejects with a LeakError. Any other error of
+   * the function is thrown unchanged.
    */
   toLeak(options?: AssertOptions | undefined): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * Root hooks of mocha, by which a test fails if what it tracks outlives it: docs/testing.md.
+ * Adds root hooks to mocha. With them, a test fails if a target that it tracked outlives it: docs/testing.md.
  *
  * @module
  */
@@ -11,11 +11,12 @@ export const mochaHooks: {
 };
 
 /**
- * Lets the running test leave behind what it tracks. Pass its `this`, which an arrow function does not have;
- * in a `beforeEach` or `afterEach` hook it allows the leaks of the test that the hook runs for.
+ * Allows the running test to leak the targets that it tracks. Pass the test's `this`, which an arrow function
+ * does not have. In a `beforeEach` or `afterEach` hook, it allows the leaks of the test that the hook runs
+ * for.
  *
- * @throws {TypeError} `ERR_GC_TRACKER_NO_TEST`: not the `this` of the test that runs.
- * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REASON`: no reason in words.
+ * @throws {TypeError} `ERR_GC_TRACKER_NO_TEST`: the context is not the `this` of the running test.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REASON`: the reason is not a text, or is empty.
  *
  * @example
  * it('keeps a session in the cache', function () {

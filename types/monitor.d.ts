@@ -2,92 +2,110 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * Whether memory grows in a running service, how fast, and by which evidence: docs/monitor.md.
+ * Detects whether memory grows in a running service, how fast, and how strong the evidence is:
+ * docs/monitor.md.
  *
  * @module
  */
 
-/** What a series counts. */
+/** The unit of a series. */
 export type Unit = 'bytes' | 'count';
 
-/** A number that you want to be watched too. */
+/** A series of your own. */
 export interface OwnSeries {
-  /** Called after full GCs. What it throws is a `warning`, and there is no point then. */
+  /**
+   * Returns the value. It is called after full GCs. If it throws, the monitor emits a `warning` and skips the
+   * point.
+   */
   read: () => number;
-  /** `'count'` by default. */
+  /** The unit of the value. Default: `'count'`. */
   unit?: Unit | undefined;
 }
 
-/** Where heap snapshots are kept, and how many. */
+/** Options of the heap snapshots that a monitor takes on growth. */
 export interface SnapshotOptions {
-  /** Where to write them; made with the mode 0700 if it is not there. */
+  /** The directory to write them to. It is created with the mode 0700 if it does not exist. */
   directory: string;
-  /** How many bytes the snapshots of this monitor may take in all; 2,000,000,000 by default. */
+  /** The maximum size of all snapshots of gc-tracker in the directory, in bytes. Default: `2e9`. */
   maxBytes?: number | undefined;
-  /** How long after one growth no snapshots of another one are taken, in ms; 6 hours by default. */
+  /**
+   * The minimum time between the snapshots of one growth and those of the next, in ms. Default: `21600000` (6
+   * hours).
+   */
   minIntervalMs?: number | undefined;
-  /** How long after the first snapshot of a growth the second one is taken, in ms; half an hour by default. */
+  /**
+   * The time between the first and the second snapshot of a growth, in ms. Default: `1800000` (30 minutes).
+   */
   laterMs?: number | undefined;
 }
 
 /** Options of {@link monitorMemory}. */
 export interface MonitorOptions {
-  /** How many requests, jobs, messages ... were done so far: a number that never falls. Part of the evidence. */
+  /**
+   * Returns how many requests (or jobs, messages …) were done so far. The number must never fall. It is part
+   * of the evidence.
+   */
   requests?: (() => number) | undefined;
-  /** Own series by name, 32 at most: a function that returns a count, or `{ read, unit }`. */
+  /**
+   * Series of your own, by name, at most 32. Each is a function that returns a count, or `{ read, unit }`.
+   */
   series?: { [name: string]: (() => number) | OwnSeries } | undefined;
-  /** Of the interval of a slope: 0.5 to 0.999; 0.95 by default. */
+  /** The confidence level of the interval of a slope, 0.5 to 0.999. Default: `0.95`. */
   confidence?: number | undefined;
   /**
-   * Keep a heap snapshot at the start of a growth, and one later. Without it none is ever taken: a snapshot stops
-   * the thread and needs a multiple of the heap's memory.
+   * Takes a heap snapshot when a series starts to grow, and another one later. A snapshot stops the thread
+   * and needs a multiple of the heap's memory. Default: no snapshots.
    */
   snapshots?: SnapshotOptions | undefined;
 }
 
-/** What a verdict relies on. */
+/** The evidence for a verdict. */
 export interface Evidence {
-  /** When the window that was judged begins, in ms since 1970; null as long as there is none. */
+  /** The start of the window that was judged, in ms since 1970. Null while there is no such window. */
   from: number | null;
-  /** When it ends. */
+  /** The end of the window, in ms since 1970. */
   to: number | null;
-  /** Points of the lower envelope in it. */
+  /** The number of points of the lower envelope in the window. */
   samples: number;
-  /** Mean utilisation of the event loop, 0 to 1. */
+  /** The mean utilisation of the event loop, 0 to 1. */
   eventLoopUtilization: number | null;
-  /** Requests done in between; null without the option `requests`. */
+  /** The number of requests in the window. Null without the option `requests`. */
   requests: number | null;
 }
 
-/** Whether a series grows. */
+/** The verdict on a series: whether it grows. */
 export interface Verdict {
   /** The name of the series. */
   series: string;
+  /** The unit of the series. */
   unit: Unit;
+  /** `growing`, `stable` and `shrinking` need enough evidence; otherwise `undecided`. */
   verdict: 'growing' | 'stable' | 'shrinking' | 'undecided';
-  /** How much it grows, in the series' unit an hour (Theil-Sen); null as long as there is no evidence. */
+  /** The slope, in the unit of the series per hour (Theil-Sen). Null while there is no evidence. */
   slope: number | null;
-  /** The slope's confidence interval. */
+  /** The confidence interval of the slope. Null while there is no evidence. */
   interval: [low: number, high: number] | null;
+  /** The confidence level of the interval. */
   confidence: number;
-  /** How probable so clear a trend would be if there were none (Mann-Kendall). */
+  /** The probability of such a trend by chance alone (Mann-Kendall). Null while there is no evidence. */
   pValue: number | null;
+  /** The evidence for the verdict. */
   evidence: Evidence;
 }
 
-/** The history of a series, the older the coarser: of each stretch of time the least and the greatest value. */
+/** The history of a series: the lowest and the highest value of each period. Older periods are longer. */
 export interface Series {
   /**
-   * `heapUsed`, `external`, `arrayBuffers`, `rss`, `detachedContexts`, `live:LABEL` for each label of `trackGC`,
-   * and your own.
+   * The name: `heapUsed`, `external`, `arrayBuffers`, `rss`, `detachedContexts`, `live:LABEL` for each label
+   * of `trackGC`, or the name of a series of your own.
    */
   name: string;
   unit: Unit;
-  /** Times in ms since 1970, the oldest first. */
+  /** The points, the oldest first. Times are in ms since 1970. */
   points: [time: number, low: number, high: number][];
 }
 
-/** A number for each kind of GC. */
+/** One number for each kind of GC. */
 export interface ByKind {
   minor: number;
   major: number;
@@ -95,7 +113,7 @@ export interface ByKind {
   weakcb: number;
 }
 
-/** All that a monitor knows, as plain JSON. */
+/** All data of a monitor, as plain JSON. */
 export interface Recording {
   version: 1;
   /** The version of gc-tracker. */
@@ -103,52 +121,60 @@ export interface Recording {
   /** The version of Node.js. */
   node: string;
   pid: number;
-  /** `process.argv` */
+  /** `process.argv`. */
   command: string[];
   /** When the monitor was started, in ms since 1970. */
   from: number;
-  /** Now. */
+  /** When the recording was made, in ms since 1970. */
   to: number;
   series: Series[];
   verdicts: Verdict[];
+  /** The GCs since the start of the monitor. */
   gcs: {
     count: ByKind;
-    /** How long they stopped the thread in all, in ms. */
+    /** The sum of their pauses, in ms. */
     pauseMs: ByKind;
-    /** Full GCs, the oldest first; of a long time the longer ones. */
-    marks: [time: number, pauseMs: number][];
+    /** The full GCs, the oldest first. Of many old ones, only those with longer pauses are kept. */
+    fullGCs: [time: number, pauseMs: number][];
   };
-  /** `trackingStats().labels` */
+  /** The value of `trackingStats().labels`. */
   labels: { [label: string]: { live: number; collected: number; untracked: number } };
 }
 
-/** A heap snapshot was written. */
+/** A heap snapshot that was written. */
 export interface SnapshotTaken {
+  /** The path of the file. */
   path: string;
-  /** The series that grows. */
+  /** The name of the series that grows. */
   series: string;
+  /** Whether it is the first snapshot of this growth or the second one. */
   moment: 'start' | 'later';
 }
 
-/** What a monitor emits. */
+/** The events of a monitor. */
 export interface MonitorEvents {
   /** The verdict on a series has changed. */
   verdict: [verdict: Verdict];
-  /** A sample was taken: there was a full GC. */
+  /** A sample was taken, after a full GC. */
   sample: [];
+  /** A heap snapshot was written. */
   snapshot: [snapshot: SnapshotTaken];
-  /** Something failed (own series, snapshots); it has a `code`. If nobody listens, nothing happens. */
+  /**
+   * A series of your own or a snapshot failed. The error has a `code`. Without a listener the error is
+   * ignored.
+   */
   warning: [error: Error & { code: string; cause?: unknown }];
 }
 
-/** An `EventEmitter` of Node.js. */
+/** A running monitor. It is an `EventEmitter` of Node.js. */
 export interface MemoryMonitor extends Disposable {
-  /** One for each series, also the undecided. */
+  /** Returns one verdict for each series, including undecided ones. */
   verdicts(): Verdict[];
-  /** The history, for charts; bounded whatever the uptime. */
+  /** Returns the history of each series, for charts. Its size is bounded at any uptime. */
   series(): Series[];
+  /** Returns all data of the monitor, for `gc-tracker report`. */
   recording(): Recording;
-  /** Ends the monitoring. What is known remains. */
+  /** Stops the monitoring. The data so far can still be read. */
   dispose(): void;
   /** The same as {@link MemoryMonitor.dispose}, for `using`. */
   [Symbol.dispose](): void;
@@ -164,8 +190,8 @@ export interface MemoryMonitor extends Disposable {
 }
 
 /**
- * Watches the memory of this thread: it looks after full GCs, which it never forces, and says of each series whether
- * it grows. Does not keep the process alive.
+ * Monitors the memory of this thread and judges for each series whether it grows. It takes a sample after
+ * full GCs, and never forces one. It does not keep the process alive.
  *
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *

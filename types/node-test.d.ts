@@ -1,6 +1,6 @@
 /**
- * Hooks of node:test, by which a test fails if what it tracks outlives it, and assertions of its context, for
- * `node --test --import gc-tracker/node-test`: docs/testing.md.
+ * Adds hooks and assertions to node:test, by `node --test --import gc-tracker/node-test`. With the hooks, a
+ * test fails if a target that it tracked outlives it: docs/testing.md.
  *
  * @module
  */
@@ -8,10 +8,10 @@
 import type { assertCollected, assertNoLeaks } from './index.js';
 
 /**
- * Lets the running test leave behind what it tracks. Pass the context `t` that the test is called with.
+ * Allows the running test to leak the targets that it tracks. Pass the context `t` that the test receives.
  *
- * @throws {TypeError} `ERR_GC_TRACKER_NO_TEST`: not the context of a test that gc-tracker watches.
- * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REASON`: no reason in words.
+ * @throws {TypeError} `ERR_GC_TRACKER_NO_TEST`: `t` is not the context of a test that gc-tracker watches.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REASON`: the reason is not a text, or is empty.
  *
  * @example
  * test('keeps a session in the cache', (t) => {
@@ -23,11 +23,11 @@ export function allowLeaks(t: object, reason: string): void;
 
 declare module 'node:test' {
   namespace test {
-    // Where node:test's assertions can be added to: Node.js 22.14 and later.
+    // Node.js 22.14 and later: node:test lets packages add assertions.
     interface TestContextAssert {
-      /** {@link assertCollected} */
+      /** The same as {@link assertCollected}. */
       collected: typeof assertCollected;
-      /** {@link assertNoLeaks} */
+      /** The same as {@link assertNoLeaks}. */
       noLeaks: typeof assertNoLeaks;
     }
   }

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * Metrics of gc-tracker for OpenTelemetry: docs/metrics.md.
+ * Exports the metrics of gc-tracker to OpenTelemetry: docs/metrics.md.
  *
  * @module
  */
@@ -10,7 +10,7 @@
 import type { MemoryMonitor } from './monitor.js';
 import type { Recycler } from './sandbox.js';
 
-/** A Meter of @opentelemetry/api 1.3 or later: what is needed of it. */
+/** The parts of a Meter of @opentelemetry/api 1.3 or later that are used. */
 export interface Meter {
   createHistogram(name: string, options?: never): unknown;
   createObservableCounter(name: string, options?: never): unknown;
@@ -22,36 +22,36 @@ export interface Meter {
 
 /** Options of {@link registerMetrics}. */
 export interface OpenTelemetryOptions {
-  /** What {@link monitorMemory} has returned: its verdicts and slopes become metrics. None by default. */
+  /** A monitor of {@link monitorMemory}. Its verdicts and slopes become metrics. Default: none. */
   monitor?: Pick<MemoryMonitor, 'verdicts'> | undefined;
   /**
-   * What {@link recycle} of `gc-tracker/sandbox` has returned, each by a name of yours: their calls, crashes, recycles,
-   * instances and linear memory become metrics. None by default.
+   * Recyclers ({@link recycle} of `gc-tracker/sandbox`), by names of your own. Their calls, crashes,
+   * recycles, instances and linear memory become metrics. Default: none.
    */
   recyclers?: { [name: string]: Pick<Recycler, 'stats'> } | undefined;
   /**
-   * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now
-   * on. Costs a look at the clock and 4 bytes a target, and a record of the SDK a collected one, at the time
-   * of an export.
+   * Whether to measure how long labelled targets live, for targets that are tracked from now on. This costs
+   * one reading of the clock and 4 bytes for each target. Each export also costs one record of the SDK for
+   * each target collected since the last one. Default: `true`.
    */
   lifetimes?: boolean | undefined;
   /**
-   * Whether to record the pauses of garbage collections, of this thread, as `v8js.gc.duration`; false by
-   * default, since `@opentelemetry/instrumentation-runtime-node` does that.
+   * Whether to record the GC pauses of this thread as `v8js.gc.duration`.
+   * `@opentelemetry/instrumentation-runtime-node` records the same metric. Default: `false`.
    */
   gcPauses?: boolean | undefined;
   /**
-   * Of how many labels there are points, at most; 100 by default. All others, in the order of their first
-   * targets, are one with the label `(other)`.
+   * The maximum number of labels that have points of their own, in the order of their first targets. All
+   * other labels are added up under the label `(other)`. Default: `100`.
    */
   maxLabels?: number | undefined;
 }
 
-/** Metrics that are registered. */
+/** The metrics that {@link registerMetrics} has registered. */
 export interface RegisteredMetrics extends Disposable {
   /**
-   * Stops observing, and measuring for it. The second time it does nothing. A meter keeps its instruments,
-   * and an SDK that exports sums since the start goes on exporting the last ones.
+   * Stops observing and measuring. A second call does nothing. The meter keeps its instruments, and an SDK
+   * that exports sums since the start continues to export the last ones.
    */
   dispose(): void;
   /** The same as {@link RegisteredMetrics.dispose}, for `using`. */
@@ -59,15 +59,15 @@ export interface RegisteredMetrics extends Disposable {
 }
 
 /**
- * Makes instruments for the metrics of gc-tracker on a Meter of OpenTelemetry: live, collected and untracked
- * objects by label, those that are alive long after their disposal, lifetimes, GC pauses, what a monitor says,
- * and what recyclers of sandboxes count. They are of the thread that calls it, and are read when they are collected for an export.
+ * Makes instruments for the metrics of gc-tracker on a Meter of OpenTelemetry: live, collected, untracked and
+ * uncollected objects by label, lifetimes, GC pauses, the verdicts of a monitor, and the counters of
+ * recyclers. The metrics are those of the calling thread. They are read when an export collects them.
  *
- * docs/metrics.md has the names.
+ * docs/metrics.md lists the names.
  *
- * @throws {TypeError} `ERR_GC_TRACKER_INVALID_METER`: not a Meter.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_METER`: the argument is not a Meter.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
- * @throws {Error} `ERR_GC_TRACKER_ALREADY_REGISTERED`: the meter has the metrics.
+ * @throws {Error} `ERR_GC_TRACKER_ALREADY_REGISTERED`: the meter already has the metrics.
  *
  * @example
  * const { metrics } = require('@opentelemetry/api');

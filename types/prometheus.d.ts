@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * Metrics of gc-tracker for prom-client: docs/metrics.md.
+ * Exports the metrics of gc-tracker to prom-client: docs/metrics.md.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import type { MemoryMonitor } from './monitor.js';
 import type { Recycler } from './sandbox.js';
 
 /**
- * A registry of prom-client 14 or later, such as `client.register`: what is needed of it. It may be of any
- * copy of prom-client; none is loaded here.
+ * The parts of a registry of prom-client 14 or later, such as `client.register`, that are used. The registry
+ * may be of any copy of prom-client. This entry loads none.
  */
 export interface Registry {
   registerMetric(metric: never): void;
@@ -22,49 +22,49 @@ export interface Registry {
 
 /** Options of {@link registerMetrics}. */
 export interface PrometheusOptions {
-  /** What {@link monitorMemory} has returned: its verdicts and slopes become metrics. None by default. */
+  /** A monitor of {@link monitorMemory}. Its verdicts and slopes become metrics. Default: none. */
   monitor?: Pick<MemoryMonitor, 'verdicts'> | undefined;
   /**
-   * What {@link recycle} of `gc-tracker/sandbox` has returned, each by a name of yours: their calls, crashes, recycles,
-   * instances and linear memory become metrics. None by default.
+   * Recyclers ({@link recycle} of `gc-tracker/sandbox`), by names of your own. Their calls, crashes,
+   * recycles, instances and linear memory become metrics. Default: none.
    */
   recyclers?: { [name: string]: Pick<Recycler, 'stats'> } | undefined;
-  /** What all names begin with; `gc_tracker_` by default. */
+  /** The prefix of all metric names. Default: `'gc_tracker_'`. */
   prefix?: string | undefined;
   /**
-   * Whether to measure how long labelled targets live; true by default. Of those that are tracked from now
-   * on. Costs a look at the clock and 4 bytes a target.
+   * Whether to measure how long labelled targets live, for targets that are tracked from now on. This costs
+   * one reading of the clock and 4 bytes for each target. Default: `true`.
    */
   lifetimes?: boolean | undefined;
-  /** Whether to count the pauses of garbage collections, of this thread, from now on; true by default. */
+  /** Whether to count the GC pauses of this thread from now on. Default: `true`. */
   gcPauses?: boolean | undefined;
   /**
-   * Of how many labels there are series, at most; 100 by default. All others, in the order of their first
-   * targets, are one with the label `(other)`.
+   * The maximum number of labels that have series of their own, in the order of their first targets. All
+   * other labels are added up under the label `(other)`. Default: `100`.
    */
   maxLabels?: number | undefined;
 }
 
-/** Metrics that are registered. */
+/** The metrics that {@link registerMetrics} has registered. */
 export interface RegisteredMetrics extends Disposable {
-  /** Takes the metrics off the registry, and stops measuring for them. The second time it does nothing. */
+  /** Removes the metrics from the registry and stops measuring for them. A second call does nothing. */
   dispose(): void;
   /** The same as {@link RegisteredMetrics.dispose}, for `using`. */
   [Symbol.dispose](): void;
 }
 
 /**
- * Registers the metrics of gc-tracker on a registry of prom-client: live, collected and untracked objects by
- * label, those that are alive long after their disposal, lifetimes, GC pauses, what a monitor says, and what recyclers
- * of sandboxes count. They are of the thread that calls it, and are read when they are scraped: nothing runs in
- * between but an observer of garbage collections.
+ * Registers the metrics of gc-tracker on a registry of prom-client: live, collected, untracked and
+ * uncollected objects by label, lifetimes, GC pauses, the verdicts of a monitor, and the counters of
+ * recyclers. The metrics are those of the calling thread. They are read when they are scraped; between
+ * scrapes, only an observer of GCs runs.
  *
- * docs/metrics.md has the names, and what to do in cluster mode and with worker threads.
+ * docs/metrics.md lists the names, and says what to do in cluster mode and with worker threads.
  *
- * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REGISTRY`: not a registry of prom-client.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_REGISTRY`: the argument is not a registry of prom-client.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
- * @throws {Error} `ERR_GC_TRACKER_ALREADY_REGISTERED`: the registry has a metric of one of the names. It is
- *   left as it was.
+ * @throws {Error} `ERR_GC_TRACKER_ALREADY_REGISTERED`: the registry already has a metric with one of the
+ *   names. The registry stays unchanged.
  *
  * @example
  * const client = require('prom-client');

@@ -2,74 +2,83 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * Leaky packages that nobody can fix, contained: a context of its own for each that can be thrown away (docs/sandbox.md), a
- * recycler that replaces it in time (docs/recycle.md), and what a WebAssembly module allocates and does not free (docs/wasm.md).
+ * Contains packages that leak and cannot be fixed. A sandbox loads a package into a context of its own, which
+ * can be disposed (docs/sandbox.md). A recycler replaces sandboxes in time (docs/recycle.md). A watch reports
+ * what JavaScript allocates in a WebAssembly module and does not free (docs/wasm.md).
  *
  * @module
  */
 
-/** Like an `EventEmitter` of Node.js. */
+/** The parts of an `EventEmitter` of Node.js that a sandbox uses. */
 export interface SharedEmitter {
   eventNames(): (string | symbol)[];
   off(event: string | symbol, listener: (...values: never[]) => void): unknown;
 }
 
-/** A file or a package: its name, an absolute or relative path, or a URL of a file. */
+/** A package or a file: the package's name, an absolute or relative path, or a file URL. */
 export type Entry = string | { readonly href: string };
 
 /** Options of {@link createSandbox}. */
 export interface SandboxOptions<Exports = any> {
-  /** The file from which `entry` is looked for, as `require` in it would: an absolute path or a file URL; the caller's by default. */
+  /**
+   * The file that `entry` is resolved from, as `require` does it: an absolute path or a file URL. Default:
+   * the caller's file.
+   */
   from?: Entry | undefined;
   /**
-   * Options for the factory of Emscripten's MODULARIZE, such as `{ locateFile, print }`. With it `entry` must export a function,
-   * which is called with a copy. Without it such a factory is told by its code, and called with an empty object.
+   * Options for the factory of Emscripten's MODULARIZE, such as `{ locateFile, print }`. With this option,
+   * `entry` must export a function, which is called with a copy of it. Without it, such a factory is
+   * recognized by its code and called with an empty object.
    */
   module?: object | undefined;
   /**
-   * Says when the module is ready, for those that do not say it themselves. What it returns, or resolves with, is `exports`, unless
-   * that is undefined.
+   * Waits until the module is ready, for modules whose readiness cannot be detected. What it returns, or
+   * resolves with, becomes `exports`, unless it is undefined.
    */
   ready?:
     | ((exports: any) => Exports | undefined | PromiseLike<Exports | undefined> | Promise<void>)
     | undefined;
-  /** Globals of the module beside those of JavaScript and Node.js, or in their place. */
+  /** Globals of the module. They add to those of JavaScript and Node.js, or replace them. */
   globals?: { [name: string]: unknown } | undefined;
-  /** Emitters of your own to which the module adds listeners: at the end they lose them. */
+  /** Emitters of your own to which the module adds listeners. The disposal removes these listeners. */
   emitters?: SharedEmitter[] | undefined;
   /**
-   * Whether exports are proxies that hold nothing of the module and throw `ERR_GC_TRACKER_SANDBOX_DISPOSED` after the disposal;
-   * so is all that comes out of them. False by default: each use goes through a proxy.
+   * Whether `exports`, and all that comes out of them, are proxies. They hold nothing of the module, and
+   * throw `ERR_GC_TRACKER_SANDBOX_DISPOSED` after the disposal. Each use then goes through a proxy, which
+   * takes time. Default: `false`.
    */
   revocable?: boolean | undefined;
-  /** How long the module may take until it is ready, in ms; 30,000 by default. */
+  /** The maximum time until the module is ready, in ms. Default: `30000`. */
   timeoutMs?: number | undefined;
 }
 
 /** Options of {@link Sandbox.dispose}. */
 export interface DisposeOptions {
   /**
-   * Whether a heap snapshot is taken if somebody holds the context, to say who; true by default. It stops the thread, and needs a
-   * multiple of the heap's memory.
+   * Whether to take a heap snapshot if something holds the context, to report what holds it. The snapshot
+   * stops the thread and needs a multiple of the heap's memory. Default: `true`.
    */
   explain?: boolean | undefined;
-  /** Whether `heapBytes` and `externalBytes` are measured, which needs two full GCs more; true by default. */
+  /** Whether to measure `heapBytes` and `externalBytes`, which needs two more full GCs. Default: `true`. */
   measure?: boolean | undefined;
-  /** How long to wait for the collection, in ms; 5,000 by default. */
+  /** How long to wait for the collection, in ms. Default: `5000`. */
   timeoutMs?: number | undefined;
 }
 
-/** What a disposal has given back, in bytes. What the program does meanwhile counts too: small numbers may be negative. */
+/**
+ * The memory that a disposal has freed, in bytes. What the program does meanwhile counts too, so small
+ * numbers may be negative.
+ */
 export interface Disposed {
   collected: true;
-  /** Of the JavaScript heap, between full GCs before and after; null without the option `measure`. */
+  /** JavaScript heap, measured after a full GC before and after the disposal. Null with `measure: false`. */
   heapBytes: number | null;
   /**
-   * `external` of `process.memoryUsage()`, between the same GCs: linear memory among it on Node.js 20 to 24; from Node.js 26 on V8
-   * does not count that there. Null without the option `measure`.
+   * `external` of `process.memoryUsage()`, measured after the same GCs. It includes linear memory on Node.js
+   * 20 to 24, but not from Node.js 26 on. Null with `measure: false`.
    */
   externalBytes: number | null;
-  /** Of the linear memories that the module had. */
+  /** The size of the linear memories that the module had. */
   wasmBytes: number;
 }
 
@@ -78,28 +87,30 @@ export interface Sandbox<Exports = any> {
   /** The file that was loaded. */
   readonly entry: string;
   /**
-   * The ready module. A variable that refers to it, or to anything of it, holds the context: also that of an async function which
-   * awaits `dispose()`. `call` leaves none.
+   * The exports of the module. A variable that refers to them, or to any part of them, holds the context.
+   * This includes a variable of an async function that awaits `dispose()`. `call` leaves no such variable.
    *
-   * @throws {Error} `ERR_GC_TRACKER_SANDBOX_DISPOSED`
+   * @throws {Error} `ERR_GC_TRACKER_SANDBOX_DISPOSED`.
    */
   readonly exports: Exports;
+  /** Whether `dispose` was called. */
   readonly disposed: boolean;
-  /** Of its linear memories, now, in bytes; 0 after the disposal. */
+  /** The current size of its linear memories, in bytes. 0 after the disposal. */
   readonly wasmBytes: number;
   /**
-   * What the function returns, called with the exports.
+   * Calls the function with the exports, and returns its result.
    *
-   * @throws {Error} `ERR_GC_TRACKER_SANDBOX_DISPOSED`
+   * @throws {Error} `ERR_GC_TRACKER_SANDBOX_DISPOSED`.
    */
   call<Result>(run: (exports: Exports) => Result): Result;
   /**
-   * Takes back what the module has left outside its context (listeners, timers, ports, workers), lets go of it, and proves that
-   * it was collected, by full GCs. May be called again: after a leak was mended it is asked once more.
+   * Removes what the module has left outside of its context (listeners, timers, ports, workers), releases the
+   * module, and proves by full GCs that the context is collected. It may be called again: after you fix a
+   * leak, it repeats the proof.
    *
-   * Rejects with a {@link import('gc-tracker').LeakError} (`ERR_GC_TRACKER_LEAK`) if something holds it, with
-   * `ERR_GC_TRACKER_SANDBOX_NOT_COLLECTED` if it was not collected and nobody is known to hold it, and with a TypeError
-   * `ERR_GC_TRACKER_INVALID_OPTIONS`.
+   * Rejects with a {@link import('gc-tracker').LeakError} (`ERR_GC_TRACKER_LEAK`) if something holds the
+   * context, with `ERR_GC_TRACKER_SANDBOX_NOT_COLLECTED` if the context was not collected but no holder was
+   * found, and with a TypeError `ERR_GC_TRACKER_INVALID_OPTIONS`.
    */
   dispose(options?: DisposeOptions | undefined): Promise<Disposed>;
   /** The same as {@link Sandbox.dispose}, for `await using`. */
@@ -107,14 +118,19 @@ export interface Sandbox<Exports = any> {
 }
 
 /**
- * Loads a package or file (CommonJS, UMD, Emscripten's MODULARIZE) with its own module graph into a fresh `vm` context, and resolves
- * when it is ready: a promise, a promise `ready`, `onRuntimeInitialized`, or what the option `ready` says. Compiled scripts and
- * `WebAssembly.Module`s are kept for the next sandbox. It is no security boundary. docs/sandbox.md says when to use it.
+ * Loads a package or file (CommonJS, UMD, Emscripten's MODULARIZE) with its own module graph into a new `vm`
+ * context. Resolves when the module is ready. It waits for exports that are a promise, for a promise `ready`
+ * of the exports, for `onRuntimeInitialized`, or for the option `ready`. Compiled scripts and
+ * `WebAssembly.Module`s are kept for the next sandbox. A sandbox is not a security boundary. docs/sandbox.md
+ * says when to use it.
  *
- * All errors are rejections, also what the module throws in a timer or rejects unhandled while it loads:
- * - `ERR_GC_TRACKER_SANDBOX_LOAD`: the module was not found, or has thrown; `cause` is a copy of its error.
- * - `ERR_GC_TRACKER_SANDBOX_TIMEOUT`: it was not ready within `timeoutMs`.
- * - TypeErrors: `ERR_GC_TRACKER_INVALID_ENTRY`, `ERR_GC_TRACKER_INVALID_OPTIONS`.
+ * All errors are rejections. These include errors that the module throws in a timer, and unhandled rejections
+ * of the module, while it loads.
+ *
+ * @throws {Error} `ERR_GC_TRACKER_SANDBOX_LOAD`: the module was not found, or has thrown. `cause` is a copy
+ *   of its error.
+ * @throws {Error} `ERR_GC_TRACKER_SANDBOX_TIMEOUT`: the module was not ready within `timeoutMs`.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_ENTRY`, `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *
  * @example
  * const sandbox = await createSandbox('sql.js');
@@ -126,107 +142,128 @@ export function createSandbox<Exports = any>(
   options?: SandboxOptions<Exports> | undefined,
 ): Promise<Sandbox<Exports>>;
 
-/** What a {@link Recycler} needs of an instance: what {@link createSandbox} resolves with, or anything that is like it. */
+/** An instance for a {@link Recycler}: what {@link createSandbox} resolves with, or a similar object. */
 export interface Recyclable<Exports> {
-  /** Read for each call; handed to its function, and never awaited. */
+  /** Is read for each call and passed to its function. It is never awaited. */
   readonly exports: Exports;
-  /** Of linear memory, now, in bytes. */
+  /** The current size of its linear memory, in bytes. */
   readonly wasmBytes: number;
-  /** Ends the instance; what it resolves with is told as `freed`, and what it rejects with as a `leak`. */
+  /**
+   * Disposes the instance. Its result becomes `freed` of the event `recycled`; its rejection becomes the
+   * event `leak`.
+   */
   dispose(options?: DisposeOptions | undefined): Promise<unknown>;
 }
 
 /** Why an instance was replaced. */
 export type RecycleReason = 'calls' | 'wasmBytes' | 'heapBytes' | 'age' | 'crash';
 
-/** Limits: none by default, so that only a crash recycles. */
+/** Options of {@link recycle}. No limit is set by default, so that only a crash replaces an instance. */
 export interface RecycleOptions<Exports = any> {
-  /** How many calls one instance begins. */
+  /** The maximum number of calls that one instance starts. Default: no limit. */
   maxCalls?: number | undefined;
-  /** How much linear memory one instance may have, in bytes; looked at before and after each call. */
+  /**
+   * The maximum linear memory of one instance, in bytes. It is checked before and after each call. Default:
+   * no limit.
+   */
   maxWasmBytes?: number | undefined;
   /**
-   * By how much the JavaScript heap of the thread may have grown since the instance was made, in bytes, as the last full
-   * GC has seen it. None is forced for it, and what else grows in the process counts too.
+   * The maximum growth of the JavaScript heap of the thread since the instance was made, in bytes. It is
+   * measured at full GCs, none of which is forced. Other growth in the thread counts too. Default: no limit.
    */
   maxHeapBytes?: number | undefined;
-  /** How old one instance may be, in ms. One that has served no call is not replaced for its age. */
+  /**
+   * The maximum age of one instance, in ms. An instance that has served no call is not replaced for its age.
+   * Default: no limit.
+   */
   maxAgeMs?: number | undefined;
   /**
-   * Whether an error that a call has met is a crash of the module too. Asked of those that are not known to be one; what
-   * it throws is an uncaught exception.
+   * Returns whether an error of a call is a crash of the module. It is called for errors that are not
+   * recognized as crashes. If it throws, that is an uncaught exception.
    */
   isCrash?: ((error: unknown, exports: Exports) => boolean) | undefined;
   /**
-   * How instances are disposed of. Unlike for `sandbox.dispose()`, `explain` and `measure` are false by default: the heap snapshot
-   * that names the holder of a leak stops the thread, and so do the full GCs of a measurement.
+   * Options of the disposal of instances. Unlike in `sandbox.dispose()`, `explain` and `measure` default to
+   * `false`, because the heap snapshot of an explanation and the full GCs of a measurement stop the thread.
    */
   disposal?: DisposeOptions | undefined;
 }
 
-/** What a recycler has counted. */
+/** The counters of a recycler. */
 export interface RecyclerStats {
-  /** Accepted calls. */
+  /** The number of accepted calls. */
   calls: number;
-  /** Those of them that have not ended. */
+  /** The number of calls that have not ended. */
   running: number;
-  /** Those that were rejected, for whatever reason. */
+  /** The number of calls that were rejected, for any reason. */
   errors: number;
-  /** Instances that crashed. */
+  /** The number of instances that crashed. */
   crashes: number;
-  /** How often the factory failed. */
+  /** The number of times that the factory failed. */
   failures: number;
-  /** Instances of which the disposal was not proven. */
+  /** The number of instances whose disposal was not proven. */
   leaks: number;
-  /** Instances that were replaced, by reason; counted at the switch. */
+  /** The number of instances that were replaced, by reason. They are counted at the switch. */
   recycles: { [reason in RecycleReason]: number };
-  /** Instances that are not disposed of: the current one, and those that drain or whose disposal is being proven. */
+  /**
+   * The number of instances that are not disposed yet: the current one, and those that drain or whose
+   * disposal is being proven.
+   */
   live: number;
-  /** Linear memory of the instances that serve calls, in bytes. */
+  /** The linear memory of the instances that serve calls, in bytes. */
   wasmBytes: number;
-  /** Of the current instance, in ms; null if there is none. */
+  /** The age of the current instance, in ms, or null if there is none. */
   ageMs: number | null;
 }
 
-/** An instance was replaced, and its disposal has ended. */
+/** An instance that was replaced, after its disposal has ended. */
 export interface Recycled {
+  /** Why it was replaced. */
   reason: RecycleReason;
-  /** How many calls it has begun. */
+  /** The number of calls that it started. */
   calls: number;
-  /** How old it became, in ms. */
+  /** Its age when it was replaced, in ms. */
   ageMs: number;
-  /** What its `dispose()` has resolved with; null if it rejected, which is a `leak`. */
+  /** The result of its `dispose()`, or null if `dispose()` rejected, which emits `leak`. */
   freed: Disposed | null;
 }
 
-/** What a recycler emits. */
+/** The events of a recycler. */
 export interface RecyclerEvents {
-  /** An instance begins to serve: how long it took to make it, and its linear memory. */
+  /**
+   * A new instance starts to serve calls. The event has the time to make it, in ms, and its linear memory, in
+   * bytes.
+   */
   created: [created: { durationMs: number; wasmBytes: number }];
+  /** An instance was replaced, and its disposal has ended. */
   recycled: [recycled: Recycled];
-  /** What `dispose()` of an instance has rejected with: {@link LeakError}, as a rule. */
+  /**
+   * `dispose()` of an instance has rejected with this error, usually a
+   * {@link import('gc-tracker').LeakError}.
+   */
   leak: [error: unknown];
-  /** The factory failed: what it has rejected with. */
+  /** The factory has failed with this error. */
   failed: [error: unknown];
 }
 
-/** An `EventEmitter` of Node.js, which never emits `error`. */
+/** A recycler. It is an `EventEmitter` of Node.js that never emits `error`. */
 export interface Recycler<Exports = any> {
   /**
-   * Calls the function with the exports of the current instance. What belongs to the instance must not leave the call:
-   * it would hold the instance when it ought to go.
+   * Calls the function with the exports of the current instance. No part of the instance may leave the call,
+   * because it would hold the instance after its disposal.
    *
-   * Resolves and rejects with what the function does, unchanged; a crash of the module too. The first call, and calls
-   * after a crash, wait until there is an instance, and reject with the factory's error if it fails.
+   * Resolves or rejects with the function's own result or error, also if that error is a crash. The first
+   * call, and calls after a crash, wait for a new instance. They reject with the factory's error if it fails.
    *
-   * Rejects with `ERR_GC_TRACKER_SANDBOX_DISPOSED` after {@link Recycler.dispose}, and with `ERR_GC_TRACKER_INVALID_CALL`
-   * if the function returns the exports themselves.
+   * Rejects with `ERR_GC_TRACKER_SANDBOX_DISPOSED` after {@link Recycler.dispose}, and with
+   * `ERR_GC_TRACKER_INVALID_CALL` if the function returns the exports themselves.
    */
   call<Result>(work: (exports: Exports) => Result): Promise<Awaited<Result>>;
+  /** Returns the counters. */
   stats(): RecyclerStats;
   /**
-   * Waits for the calls that were made before (so don't await it in one of them), and disposes of everything. Resolves
-   * also if a disposal was not proven: that is a `leak`, as always.
+   * Waits for the calls that were made before, and disposes all instances. Do not await it inside a call. It
+   * also resolves if a disposal was not proven; that emits `leak`, as always.
    */
   dispose(): Promise<void>;
   /** The same as {@link Recycler.dispose}, for `await using`. */
@@ -243,13 +280,14 @@ export interface Recycler<Exports = any> {
 }
 
 /**
- * A recycler that serves calls from one instance of what the factory makes, and replaces it by a fresh one when it has
- * passed a limit or has crashed. The replacement is made while the old one serves, calls that run finish on the old one,
- * and then it is disposed of. It keeps nothing of a call, and never keeps the process alive while it waits for calls.
+ * Makes a recycler. It serves calls from one instance that the factory makes, and replaces the instance when
+ * it passes a limit or crashes. The replacement is made while the old instance still serves. Running calls
+ * finish on the old instance, which is then disposed. A recycler keeps nothing of a call, and does not keep
+ * the process alive while it waits for calls.
  *
  * docs/recycle.md says how limits work, what is a crash, and what it costs.
  *
- * @throws {TypeError} `ERR_GC_TRACKER_INVALID_CALLBACK`: the factory is no function.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_CALLBACK`: the factory is not a function.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *
  * @example
@@ -265,69 +303,83 @@ export function recycle<Exports = any>(
 
 /** Options of {@link watchWasm}. */
 export interface WasmWatchOptions {
-  /** How often the size of the memory is looked at, in ms: 1 to 2,147,483,647; 1,000 by default. */
+  /** The interval at which the size of the memory is read, in ms, 1 to 2,147,483,647. Default: `1000`. */
   intervalMs?: number | undefined;
-  /** Whether to remember where something was made, in four frames; true by default. Some 5 to 20 microseconds each. */
+  /**
+   * Whether to record the call site of each allocation and handle, in four frames. Each costs 5 to 20
+   * microseconds. Default: `true`.
+   */
   stacks?: boolean | undefined;
   /**
-   * Whether to free what is behind a handle that was collected without `delete()`, if it is `owned`; false by default. Not for
-   * modules with functions that are bound with `return_value_policy::reference()`.
+   * Whether to free the C++ object of a handle that was collected without `delete()`, if the handle is
+   * `owned`. Do not use it for modules with functions that are bound with `return_value_policy::reference()`.
+   * Default: `false`.
    */
   free?: boolean | undefined;
 }
 
-/** Memory that JavaScript has allocated in the module at one place, and not freed. */
+/** Memory that JavaScript has allocated in the module at one call site and has not freed. */
 export interface OutstandingAllocations {
+  /** The number of allocations. */
   count: number;
+  /** Their sizes in all, in bytes. */
   bytes: number;
-  /** A frame a line; null without the option `stacks`. */
+  /** The call site, one frame a line. Null with `stacks: false`. */
   stack: string | null;
 }
 
-/** embind handles of one class that were made at one place. */
+/** embind handles of one class that were made at one call site. */
 export interface Handles {
+  /** The name of the C++ class. */
   className: string;
   /**
-   * Whether they are the caller's to delete: made by a constructor, returned by value or by a smart pointer. Of a raw pointer that
-   * a function returns nobody knows.
+   * Whether the caller must delete them: they were made by a constructor, or returned by value or by a smart
+   * pointer. It is `false` for raw pointers that a function returns, because their owner is unknown.
    */
   owned: boolean;
+  /** The number of handles. */
   count: number;
-  /** A frame a line; null without the option `stacks`. */
+  /** The call site, one frame a line. Null with `stacks: false`. */
   stack: string | null;
 }
 
 /** Handles that were collected without `delete()`. */
 export interface AbandonedHandles extends Handles {
-  /** How many of them were freed nevertheless: by the option `free`, or, behind smart pointers, by embind itself. */
+  /**
+   * How many of them were freed all the same: by the option `free`, or by embind itself, for smart pointers.
+   */
   freed: number;
 }
 
 /** One handle that was collected without `delete()`. */
 export interface AbandonedHandle {
+  /** The name of the C++ class. */
   className: string;
+  /** See {@link Handles.owned}. */
   owned: boolean;
+  /** Whether it was freed all the same: by the option `free`, or by embind itself. */
   freed: boolean;
+  /** The call site, one frame a line. Null with `stacks: false`. */
   stack: string | null;
 }
 
-/** Figures of the module's own allocator, in bytes: those of `mallinfo` and `sbrk`, where they are exported. */
+/** Figures of the module's own allocator, in bytes, from `mallinfo` and `sbrk` if the module exports them. */
 export interface AllocatorFigures {
-  /** What it has got from the linear memory. */
+  /** The size of the heap that it took from the linear memory. */
   heapBytes?: number;
-  /** The most that it has had. */
+  /** The largest size of the heap so far. */
   highWaterBytes?: number;
-  /** What it has handed out. */
+  /** How much of the heap is allocated. */
   usedBytes?: number;
-  /** What it could hand out without more memory. */
+  /** How much of the heap is free. */
   freeBytes?: number;
-  /** What of that is at the end of the heap. */
+  /** How much of that is at the end of the heap. */
   topBytes?: number;
-  /** Where the heap ends. */
+  /** The address at which the heap ends. */
   breakBytes?: number;
 }
 
-/** `wasmBytes`, `wasmUsedBytes`, `wasmAllocatedBytes`, `wasmHandles`, `wasmAbandoned`: those that the module offers. */
+/** The name of a metric of a watch. A watch has those that its module supports. */
 export type WasmMetric =
   | 'wasmBytes'
   | 'wasmUsedBytes'
@@ -335,31 +387,40 @@ export type WasmMetric =
   | 'wasmHandles'
   | 'wasmAbandoned';
 
-/** What a watch emits. */
+/** The events of a watch. */
 export interface WasmWatchEvents {
   /** A handle was collected without `delete()`. */
   abandoned: [handle: AbandonedHandle];
 }
 
-/** An `EventEmitter` of Node.js. It holds the module weakly. */
+/** A watch on a WebAssembly module. It is an `EventEmitter` of Node.js, and holds the module weakly. */
 export interface WasmWatch extends Disposable {
-  /** The size of the linear memory; 0 once the module was collected, undefined if its glue does not tell. */
+  /**
+   * The size of the linear memory, in bytes. 0 after the module was collected. Undefined if the memory cannot
+   * be found.
+   */
   readonly bytes: number | undefined;
-  /** The largest size so far. */
+  /** The largest size so far, in bytes. */
   readonly highWaterBytes: number | undefined;
-  /** Each change of the size, the oldest first: ms since 1970, and bytes. Bounded: of a long history every second one is left. */
+  /**
+   * Returns each change of the size, the oldest first: the time in ms since 1970, and the bytes. A long
+   * history is thinned.
+   */
   history(): [time: number, bytes: number][];
-  /** Null if the module exports neither `mallinfo` nor `sbrk`. */
+  /** Returns the allocator's figures, or null if the module exports neither `mallinfo` nor `sbrk`. */
   allocator(): AllocatorFigures | null;
-  /** What JavaScript has made in the module and not freed, by stack, the most first. Nothing after `dispose()`. */
+  /**
+   * Returns what JavaScript has made in the module and not freed, by call site, the most first. Empty after
+   * `dispose()`.
+   */
   outstanding(): { allocations: OutstandingAllocations[]; handles: Handles[] };
-  /** By class and stack, the most first; also after `dispose()`. */
+  /** Returns the abandoned handles by class and call site, the most first. Also works after `dispose()`. */
   abandoned(): AbandonedHandles[];
-  /** For the option `metrics` of `assertNoGrowth`. */
+  /** The metrics, for the option `metrics` of `assertNoGrowth`. */
   readonly metrics: { [name in WasmMetric]?: () => number };
-  /** For the option `series` of `monitorMemory`. */
+  /** The metrics, for the option `series` of `monitorMemory`. */
   readonly series: { [name in WasmMetric]?: { read: () => number; unit: 'bytes' | 'count' } };
-  /** Puts everything in the module back as it was. */
+  /** Stops watching, and restores the functions of the module. */
   dispose(): void;
   /** The same as {@link WasmWatch.dispose}, for `using`. */
   [Symbol.dispose](): void;
@@ -378,13 +439,13 @@ export interface WasmWatch extends Disposable {
 }
 
 /**
- * Watches a WebAssembly module: an Emscripten module object that is ready, a `WebAssembly.Instance`, its exports, or a
- * `WebAssembly.Memory`. It tells the size of its memory, what JavaScript allocates in it by `_malloc`, `_calloc` and
- * `_realloc` of the module object, and embind's handles. Until `dispose()`, functions of the module are replaced. Keeps neither the module
- * nor the process alive.
+ * Watches a WebAssembly module: an Emscripten module object that is ready, a `WebAssembly.Instance`, its
+ * exports, or a `WebAssembly.Memory`. It reports the size of the memory, what JavaScript allocates with
+ * `_malloc`, `_calloc` and `_realloc` of the module object, and embind's handles. It replaces functions of
+ * the module until `dispose()`. It keeps neither the module nor the process alive.
  *
- * @throws {TypeError} `ERR_GC_TRACKER_INVALID_MODULE`: nothing that can be watched, or a proxy.
- * @throws {Error} `ERR_GC_TRACKER_WATCHED`: another watch of this module was not disposed of.
+ * @throws {TypeError} `ERR_GC_TRACKER_INVALID_MODULE`: the argument cannot be watched, or is a proxy.
+ * @throws {Error} `ERR_GC_TRACKER_WATCHED`: another watch of this module is not disposed.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *
  * @example

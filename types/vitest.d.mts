@@ -1,5 +1,5 @@
 /**
- * Matchers of vitest, for `setupFiles`: docs/testing.md.
+ * Adds matchers to vitest, by `setupFiles`: docs/testing.md.
  *
  * @module
  */
@@ -7,7 +7,8 @@
 import type { AssertOptions } from './index.js';
 
 /**
- * Matchers of vitest, once `setupFiles` has `gc-tracker/vitest`. Both are asynchronous: `await` them.
+ * The matchers that vitest has if `setupFiles` lists `gc-tracker/vitest`. Both are asynchronous: `await`
+ * them.
  *
  * @example
  * await expect(tracked).toBeCollected(); // what trackGC has returned
@@ -15,20 +16,20 @@ import type { AssertOptions } from './index.js';
  */
 export interface CollectionMatchers {
   /**
-   * Of what `trackGC` returned, or an array of it: holds if `assertCollected` resolves. The report of the
-   * LeakError is the message; any other error is passed on.
+   * Takes a handle of `trackGC`, or an array of handles. Passes if `assertCollected` resolves. Its message is
+   * the report of the LeakError. Any other error is thrown unchanged.
    */
   toBeCollected(options?: AssertOptions | undefined): Promise<void>;
   /**
-   * Of a function `(track) => …`: holds if `assertNoLeaks` rejects with a LeakError. What else the function
-   * throws is passed on.
+   * Takes a function `(track) => …`. Passes if `assertNoLeaks` rejects with a LeakError. Any other error of
+   * the function is thrown unchanged.
    */
   toLeak(options?: AssertOptions | undefined): Promise<void>;
 }
 
 declare global {
   namespace Chai {
-    // What vitest's own assertions derive from, in all its versions.
+    // The base of vitest's own assertions, in all its versions.
     interface Assertion extends CollectionMatchers {}
   }
 }

@@ -19,7 +19,7 @@ const mixed = [
   ['fails by itself and leaks', 'wrong password'],
   ['comes to no end', 'test timed out after 50ms'],
   ['may leak', 'passed'],
-  ['does not say why it may leak', 'say why leaks are allowed, not undefined'],
+  ['does not say why it may leak', 'the reason why leaks are allowed must be a text, not undefined'],
   ['passes something else than its context', noTest],
   ['gives its object up', 'passed'],
   ['is cleaned up by a hook of the file', 'passed'],

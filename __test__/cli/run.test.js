@@ -212,7 +212,7 @@ describe('however it ends, there is a report', () => {
     assert.strictEqual(code, 9);
     assert.match(
       stderr,
-      /bad option: --snapshot\ngc-tracker: there is nothing to report: the program has not begun\n/,
+      /bad option: --snapshot\ngc-tracker: nothing to report: the program has not started\n/,
     );
     assert.ok(!fs.existsSync(output));
   });
@@ -287,8 +287,8 @@ describe('snapshots', () => {
       heap.files.map(({ file }) => file.replace(/^\d+/, '')),
       ['.start.heapsnapshot', '.last.heapsnapshot'],
     );
-    const [{ way, holds, counts }] = heap.growth.paths;
-    assert.match(way, /service\.js › sessions$/);
+    const [{ holderTrail, holds, counts }] = heap.growth.paths;
+    assert.match(holderTrail, /service\.js › sessions$/);
     assert.strictEqual(holds, 'Session');
     assert.ok(counts[1] > counts[0]);
     assert.ok(heap.tree.length > 100);
@@ -346,7 +346,7 @@ describe('what it says meanwhile', () => {
 
 test('what is typed wrongly is refused before the program is started', async () => {
   const cases = [
-    [[], /which program\? FILE is missing/],
+    [[], /FILE is missing: name the program to run/],
     [['-o', '-', SERVICE], /standard output is the program's; give -o the name of a file/],
     [['--interval', 'x', SERVICE], /--interval takes a number from 1 to/],
     [['-o'], /option '-o, --output <value>' argument missing/],

@@ -102,14 +102,14 @@ function fakeTerminal() {
 test('progress draws a bar that fits the line, and only what has changed', async () => {
   const terminal = fakeTerminal();
   const progress = new Progress(terminal, 0);
-  progress.tell(`reading ${'x'.repeat(100)}`, { done: 1, total: 4 });
+  progress.show(`reading ${'x'.repeat(100)}`, { done: 1, total: 4 });
   await terminal.until((text) => text.includes('25 %'));
   const bar = `[${'#'.repeat(5)}${' '.repeat(15)}]`;
   assert.strictEqual(terminal.written[0], `${CLEAR}reading ${'x'.repeat(39)}…  ${bar}  25 %`);
   assert.ok(terminal.written[0].length - CLEAR.length < 80);
-  progress.tell('reading', { done: 9, total: 4 });
+  progress.show('reading', { done: 9, total: 4 });
   await terminal.until((text) => text.includes('100 %'));
-  progress.tell('analyzing');
+  progress.show('analyzing');
   await terminal.until((text) => text.endsWith('analyzing'));
   assert.strictEqual(terminal.written.length, 3);
   progress.clear();
@@ -121,8 +121,8 @@ test('progress draws a bar that fits the line, and only what has changed', async
 test('what is done before the delay has never been on the screen', async () => {
   const terminal = fakeTerminal();
   const [slow, quick] = [new Progress(terminal, 0), new Progress(terminal, 1e6)];
-  quick.tell('quick');
-  slow.tell('slow');
+  quick.show('quick');
+  slow.show('slow');
   await terminal.until((text) => text.includes('slow'));
   quick.clear();
   slow.clear();

@@ -11,7 +11,7 @@ const { bytes, count, share, signed } = require('../../lib/util/numbers.js');
 const { createStyle } = require('../../lib/util/style.js');
 const { table } = require('../../lib/cli/table.js');
 const { cut, cutStart, fit, printable, quoted, width, wrap } = require('../../lib/util/text.js');
-const { tree } = require('../../lib/cli/path-tree.js');
+const { pathTree } = require('../../lib/cli/path-tree.js');
 const { trail } = require('../../lib/paths/trail.js');
 
 const plain = createStyle(false);
@@ -181,7 +181,7 @@ test('a tree begins with the root, and has what each step retains at its right e
     step('exports.sessions', 'Map', { retainedSize: 1500 }),
     step('["user-1"]', 'Session', { node: { type: 'object', id: 12345 }, retainedSize: 56 }),
   ];
-  assert.deepStrictEqual(tree(steps, plain), [
+  assert.deepStrictEqual(pathTree(steps, plain), [
     '(GC root) Global',
     '  └─ require cache  lib/store.js @1',
     '       └─ exports.sessions  Map @1                                        1.5 kB',
@@ -195,7 +195,7 @@ test('a tree says of a root and of a step what there is to note', () => {
     step('', 'Array'),
     step('[0]', 'Promise', { note: 'pending' }),
   ];
-  assert.deepStrictEqual(tree(steps, plain), [
+  assert.deepStrictEqual(pathTree(steps, plain), [
     '(GC root) stack  a variable of a running function',
     '  └─ Array @1',
     '       └─ [0]  Promise @1  pending',
@@ -207,7 +207,7 @@ test('a tree says where functions are written only where there is room for it', 
   const more = { node: { type: 'closure', id: 5 }, place, retainedSize: 1500 };
   const steps = (label) => [root('Global'), step('.store', 'Store'), step(label, 'function onTick', more)];
   const ends = ['.a', `.${'a'.repeat(20)}`, `.${'a'.repeat(30)}`].map((label) =>
-    tree(steps(label), plain).at(-1),
+    pathTree(steps(label), plain).at(-1),
   );
   assert.deepStrictEqual(ends, [
     '       └─ .a  function onTick @5  lib/handlers.js:7                       1.5 kB',
@@ -218,14 +218,14 @@ test('a tree says where functions are written only where there is room for it', 
 
 test('of a file whose path is too long, a tree shows the end', () => {
   const steps = [root('Global'), landmark('require cache', `/home/${'user/'.repeat(20)}app/lib/store.js`)];
-  assert.match(tree(steps, plain)[1], /^ {2}└─ require cache {2}…[\w/]+\/app\/lib\/store\.js @1$/);
+  assert.match(pathTree(steps, plain)[1], /^ {2}└─ require cache {2}…[\w/]+\/app\/lib\/store\.js @1$/);
 });
 
 test('a deep tree stays within 80 columns and leaves its middle out', () => {
   const steps = Array.from({ length: 500 }, (_, index) =>
     step(`.step${index}`, '漢字'.repeat(20), { retainedSize: 1e9 }),
   );
-  const lines = tree([root('Global'), ...steps], plain);
+  const lines = pathTree([root('Global'), ...steps], plain);
   for (const line of lines) assert.ok(width(line) <= 80, line);
   assert.ok(lines.some((line) => /… {2}460 more steps/.test(line)));
   assert.strictEqual(lines.length, 42);
@@ -238,7 +238,7 @@ test('a run of equal steps is counted', () => {
   );
   const steps = [root('Global'), step('.head', 'Link'), ...list, step('.value', 'Session')];
   assert.deepStrictEqual(
-    tree(steps, plain).map((line) => line.trim()),
+    pathTree(steps, plain).map((line) => line.trim()),
     [
       '(GC root) Global',
       '└─ .head  Link @1',

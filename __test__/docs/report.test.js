@@ -57,8 +57,8 @@ test('the server is reported with its label and with what it keeps', async () =>
   const { recordings, heap } = dataOf(output);
   const [{ labels }] = recordings;
   assert.ok(labels[0][0] === 'session' && labels[0][1] >= REQUESTS, JSON.stringify(labels));
-  const [{ way, holds }] = heap.growth.paths;
-  assert.match(way, /server\.js › sessions$/);
+  const [{ holderTrail, holds }] = heap.growth.paths;
+  assert.match(holderTrail, /server\.js › sessions$/);
   assert.strictEqual(holds, 'Session');
 });
 

@@ -80,7 +80,7 @@ for (const name of ['prom-client', 'prom-client14']) {
       const taken = {
         code: 'ERR_GC_TRACKER_ALREADY_REGISTERED',
         message:
-          /^the registry has a metric 'gc_tracker_uncollected_objects' already; dispose of what registered it, or /,
+          /^the registry already has a metric 'gc_tracker_uncollected_objects'; dispose the metrics that registered it, or /,
       };
       assert.throws(() => registerMetrics(registry), taken);
       assert.strictEqual(registry.getMetricsAsArray().length, 1);

@@ -5,17 +5,17 @@
 const assert = require('node:assert');
 const { test } = require('node:test');
 const v8 = require('node:v8');
-const { History } = require('../../lib/monitor/history.js');
-const { Labels } = require('../../lib/monitor/labels.js');
-const { Marks } = require('../../lib/monitor/marks.js');
+const { SeriesHistory } = require('../../lib/monitor/history.js');
+const { LabelSelection } = require('../../lib/monitor/labels.js');
+const { FullGCLog } = require('../../lib/monitor/full-gc-log.js');
 const { Verdicts } = require('../../lib/monitor/verdicts.js');
 const { Random } = require('../../bench/monitor/trend/random.js');
 
-const LOAD = { active: 100, idle: 900, paused: 1, requests: 10 };
+const LOAD = { activeMs: 100, idleMs: 900, pausedMs: 1, requests: 10 };
 const YEAR = 365 * 24 * 3_600_000;
 
 test('a series is remembered from its first sample on: the recent fine, the old coarse, all in order', () => {
-  const history = new History();
+  const history = new SeriesHistory();
   const start = 1.7e12;
   for (let minute = 0; minute < 3 * 24 * 60; minute++) {
     history.add({ ...LOAD, time: start + minute * 60_000, values: new Map([['a', minute]]) });
@@ -34,7 +34,7 @@ test('a series is remembered from its first sample on: the recent fine, the old 
 
 test('each bucket has the least and the greatest of its values, as brute force has them', () => {
   const random = new Random(1);
-  const history = new History();
+  const history = new SeriesHistory();
   const all = [];
   let time = 1.7e12;
   for (let i = 0; i < 5000; i++) {
@@ -62,7 +62,7 @@ test('each bucket has the least and the greatest of its values, as brute force h
 });
 
 test('a million samples over ten years take no more memory than their first hundred thousand', () => {
-  const history = new History();
+  const history = new SeriesHistory();
   const start = 1.7e12;
   const add = (from, to) => {
     for (let i = from; i < to; i++) {
@@ -90,9 +90,9 @@ test('as much as a monitor can have (20 series, a year) is judged in bounded mem
 });
 
 test('of full GCs at most 512 are remembered, of the old ones those with the longer pause', () => {
-  const marks = new Marks();
-  for (let i = 0; i < 10_000; i++) marks.add(i, i === 77 ? 500 : i % 5);
-  const all = marks.all();
+  const log = new FullGCLog();
+  for (let i = 0; i < 10_000; i++) log.add(i, i === 77 ? 500 : i % 5);
+  const all = log.entries();
   assert.ok(all.length <= 512 && all.length > 250);
   assert.deepStrictEqual(all.at(-1), [9999, 4]);
   assert.ok(all.some(([time, pause]) => time === 77 && pause === 500));
@@ -100,19 +100,19 @@ test('of full GCs at most 512 are remembered, of the old ones those with the lon
 });
 
 test('of labels 64 have a series; one of which nothing is alive makes room', () => {
-  const labels = new Labels();
+  const labels = new LabelSelection();
   const live = (count) => ({ live: count });
   const many = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`l${i}`, live(1)]));
-  const first = labels.choose(many);
+  const first = labels.select(many);
   assert.strictEqual(first.values.length, 64);
-  assert.deepStrictEqual(first.dropped, []);
+  assert.deepStrictEqual(first.removed, []);
   assert.ok(!first.values.some(([name]) => name === 'l70'));
-  const { values, dropped } = labels.choose({ ...many, l3: live(0), l70: live(9) });
-  assert.deepStrictEqual(dropped, ['l3']);
+  const { values, removed } = labels.select({ ...many, l3: live(0), l70: live(9) });
+  assert.deepStrictEqual(removed, ['l3']);
   assert.strictEqual(values.length, 64);
   // The first that has none.
   assert.ok(values.some(([name]) => name === 'l64'));
-  const { values: later } = labels.choose({});
+  const { values: later } = labels.select({});
   assert.ok(later.every(([, count]) => count === 0));
 });
 
@@ -164,8 +164,8 @@ test('without load nothing is called stable; a growth is one all the same', () =
     }
     return verdicts.all()[0].verdict;
   };
-  const idle = { active: 0, idle: 30_000, paused: 0, requests: 0 };
-  const busy = { active: 3000, idle: 27_000, paused: 0, requests: 0 };
+  const idle = { activeMs: 0, idleMs: 30_000, pausedMs: 0, requests: 0 };
+  const busy = { activeMs: 3000, idleMs: 27_000, pausedMs: 0, requests: 0 };
   assert.strictEqual(
     judge(idle, () => 50e6),
     'undecided',

@@ -9,7 +9,7 @@ const { performance } = require('node:perf_hooks');
 const process = require('node:process');
 const { onGC } = require('../../lib/gc/observer.js');
 const { MemoryMonitor } = require('../../lib/monitor/monitor.js');
-const { checkOptions } = require('../../lib/monitor/options.js');
+const { checkedOptions } = require('../../lib/monitor/options.js');
 const readings = require('../../lib/monitor/readings.js');
 
 const SPEED = 600;
@@ -38,8 +38,8 @@ let requests = 0;
 const started = Date.now();
 const now = () => started + SPEED * performance.now();
 const monitor = new MemoryMonitor(
-  checkOptions({ ...options, requests: () => requests, series: { sessions: () => sessions.size } }),
-  { ...readings, onGC, now, readLoad: () => ({ active: 0.3 * now(), idle: 0.7 * now() }) },
+  checkedOptions({ ...options, requests: () => requests, series: { sessions: () => sessions.size } }),
+  { ...readings, onGC, now, readLoad: () => ({ activeMs: 0.3 * now(), idleMs: 0.7 * now() }) },
 );
 for (const event of events) {
   monitor.on(event, (value) =>

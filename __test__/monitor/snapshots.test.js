@@ -31,7 +31,7 @@ function simulated(name, options) {
   );
   /** Resolves when as many events as expected have been told. */
   const at = async (time, verdicts, changed = [], expected = events.length) => {
-    snapshots.notice(time, changed, verdicts);
+    snapshots.noticeSample(time, changed, verdicts);
     while (events.length < expected) {
       await new Promise((resolve) => {
         told = resolve;

@@ -11,8 +11,8 @@ const {
   pairSlopes,
   slopeInterval,
 } = require('../../lib/monitor/trend.js');
-const { lineAgainstSteps } = require('../../lib/monitor/steps.js');
-const { withoutLoad } = require('../../lib/monitor/load.js');
+const { lineToStepsRatio } = require('../../lib/monitor/step-detection.js');
+const { adjustForLoad } = require('../../lib/monitor/load-adjustment.js');
 const { Random } = require('../../bench/monitor/trend/random.js');
 
 const close = (actual, expected, tolerance = 1e-9) =>
@@ -161,7 +161,7 @@ test('a line against two steps: brute force over all of them', () => {
     }
     const slope = times.reduce((sum, time, i) => sum + (time - 11) * values[i], 0) / squares(times);
     const line = squares(values.map((value, i) => value - slope * times[i]));
-    close(lineAgainstSteps(times, values), line / best, 1e-6);
+    close(lineToStepsRatio(times, values), line / best, 1e-6);
   }
 });
 
@@ -169,32 +169,32 @@ test('a line against two steps: a line with noise is a line, steps are steps', (
   const random = new Random(6);
   const times = Array.from({ length: 50 }, (_, i) => i);
   assert.ok(
-    lineAgainstSteps(
+    lineToStepsRatio(
       times,
       times.map((time) => time + 2 * random.normal()),
     ) < 1,
   );
   assert.ok(
-    lineAgainstSteps(
+    lineToStepsRatio(
       times,
       times.map((time) => (time > 20 ? 50 : 0) + 2 * random.normal()),
     ) > 3,
   );
   assert.ok(
-    lineAgainstSteps(
+    lineToStepsRatio(
       times,
       times.map((time) => (time > 20 ? 50 : 0) + (time > 35 ? 50 : 0)),
     ) > 3,
   );
-  assert.strictEqual(lineAgainstSteps(times, times), 0);
+  assert.strictEqual(lineToStepsRatio(times, times), 0);
 });
 
 test('load: what follows the load is taken out, also when it lags behind; what does not remains', () => {
   const times = Float64Array.from({ length: 60 }, (_, i) => i);
   const loads = times.map((time) => 0.5 - 0.4 * Math.cos((2 * Math.PI * time) / 50));
   const day = times.map((_, i) => 100 + 80 * loads[i]);
-  for (const rest of withoutLoad(times, day, loads)) close(rest, withoutLoad(times, day, loads)[0], 1e-6);
-  const leaking = withoutLoad(
+  for (const rest of adjustForLoad(times, day, loads)) close(rest, adjustForLoad(times, day, loads)[0], 1e-6);
+  const leaking = adjustForLoad(
     times,
     day.map((value, i) => value + i),
     loads,
@@ -203,7 +203,7 @@ test('load: what follows the load is taken out, also when it lags behind; what d
   // Less than 1: as far as time and load go together, it is put down to the load.
   assert.ok(slope > 0.5 && slope < 1.05, `slope ${slope}`);
   // In the morning alone, nobody can say which it is: the load it is.
-  const morning = withoutLoad(times.subarray(0, 22), day.subarray(0, 22), loads.subarray(0, 22));
+  const morning = adjustForLoad(times.subarray(0, 22), day.subarray(0, 22), loads.subarray(0, 22));
   close(median(pairSlopes(times.subarray(0, 22), morning)), 0, 1e-6);
 });
 
@@ -211,5 +211,5 @@ test('load: memory that falls as the load rises is not explained by it', () => {
   const times = Float64Array.from({ length: 30 }, (_, i) => i);
   const loads = times.map((time) => time / 30);
   const values = times.map((time) => 100 - time);
-  assert.deepStrictEqual(withoutLoad(times, values, loads), values);
+  assert.deepStrictEqual(adjustForLoad(times, values, loads), values);
 });

@@ -53,7 +53,7 @@ function recorded(more = {}) {
     gcs: {
       count: { minor: 9120, major: 120, incremental: 240, weakcb: 3 },
       pauseMs: { minor: 8123.2, major: 1711.5, incremental: 120, weakcb: 1 },
-      marks: points(0, 0).map(([time], index) => [time, 4 + (index % 9)]),
+      fullGCs: points(0, 0).map(([time], index) => [time, 4 + (index % 9)]),
     },
     labels: { session: { live: 5800, collected: 123_456, untracked: 0 } },
     ...more,

@@ -4,10 +4,10 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { Veil } = require('../../lib/report/redact.js');
+const { Redactor } = require('../../lib/report/redact.js');
 
-const hidden = new Veil({ strings: false });
-const shown = new Veil({ strings: true });
+const hidden = new Redactor({ strings: false });
+const shown = new Redactor({ strings: true });
 
 const step = (more) => ({
   label: '',

@@ -92,7 +92,7 @@ test('what grew is told by its path, with its numbers', async () => {
   const { heap } = await data(drawn, larger);
   const [sessions, ...rest] = heap.growth.paths;
   assert.deepStrictEqual(
-    [sessions.way, sessions.holds, sessions.counts],
+    [sessions.holderTrail, sessions.holds, sessions.counts],
     ['Global.store.sessions', 'Session', [2, 60]],
   );
   assert.deepStrictEqual(rest, []);
@@ -119,10 +119,10 @@ test('the map has what the dominators retain, lists of V8 left out', async () =>
 
 test('classes have the ways in which their objects are held', async () => {
   const { classes } = (await data(larger)).heap;
-  const { ways, count } = classes.find(({ name }) => name === 'Session');
+  const { pathGroups, count } = classes.find(({ name }) => name === 'Session');
   assert.strictEqual(count, 60);
   assert.deepStrictEqual(
-    ways.map(({ count: number, of, path: { trail } }) => [number, of, trail]),
+    pathGroups.map(({ count: number, of, path: { trail } }) => [number, of, trail]),
     [[10, 10, 'Global.store.sessions["…"]']],
   );
 });
@@ -141,12 +141,12 @@ test('the contents of strings are in the report with --strings only', async () =
 
 test('in the place of a string stands how long it is; names of classes, properties and files stay', async () => {
   const { classes } = (await data(drawn)).heap;
-  const way = (name) => classes.find((one) => one.name === name).ways[0];
-  assert.strictEqual(way('(string)').what, 'string (10 characters)');
-  const [, store, sessions, session] = way('Session').path.steps;
+  const group = (name) => classes.find((one) => one.name === name).pathGroups[0];
+  assert.strictEqual(group('(string)').what, 'string (10 characters)');
+  const [, store, sessions, session] = group('Session').path.steps;
   assert.deepStrictEqual([store.label, store.what], ['.store', 'Store']);
   assert.deepStrictEqual([sessions.label, session.label, session.what], ['.sessions', '["…"]', 'Session']);
-  assert.strictEqual(way('Function').path.steps.at(-1).place, '/app/lib/store.js:21');
+  assert.strictEqual(group('Function').path.steps.at(-1).place, '/app/lib/store.js:21');
 });
 
 test('what looks like data in a name is hidden, what looks like a name is not', async () => {
@@ -210,20 +210,14 @@ test('a file that is no report is not replaced, nor one of those that are read',
   const mine = file('mine.js', 'console.log(1);\n');
   for (const output of [mine, drawn]) {
     const content = fs.readFileSync(output);
-    await refused(1, /is there and is no report; .*\(ERR_GC_TRACKER_REPORT_WRITE\)\n$/, drawn, '-o', output);
+    await refused(1, /exists and is not a report; .*\(ERR_GC_TRACKER_REPORT_WRITE\)\n$/, drawn, '-o', output);
     assert.deepStrictEqual(fs.readFileSync(output), content);
   }
 });
 
 test('a folder that is not there is said before the work', async () => {
   const nowhere = path.join(folder, 'nowhere', 'report.html');
-  await refused(
-    1,
-    /nowhere' is no folder to write the report to/,
-    path.join(folder, 'missing'),
-    '-o',
-    nowhere,
-  );
+  await refused(1, /nowhere' is not a folder; create it/, path.join(folder, 'missing'), '-o', nowhere);
   await refused(
     1,
     /is a folder; give -o the name of a file \(ERR_GC_TRACKER_REPORT_WRITE\)/,
@@ -273,21 +267,18 @@ test('of a recording every part is checked', async () => {
     series: { series: [{ name: 'a', unit: 'bytes', points: [[1, 2]] }] },
     'series ': { series: [{ name: 'a', unit: 'bytes', points: [[1e17, 2, 3]] }] },
     verdicts: { verdicts: [{ series: 'a' }] },
-    gcs: { gcs: { marks: 3 } },
+    gcs: { gcs: { fullGCs: 3 } },
     labels: { labels: null },
     command: { command: [1] },
   };
   for (const [part, more] of Object.entries(parts)) {
     const name = file('wrong', JSON.stringify(recorded(more)));
-    await refused(1, new RegExp(`in the recording, ${part.trim()} is not as it should be`), name);
+    await refused(1, new RegExp(`the recording's field ${part.trim()} is invalid`), name);
   }
 });
 
 test('what is typed wrongly is refused with the usage', async () => {
-  await refused(
-    2,
-    /which heap snapshots or recordings\? FILE is missing\nusage: gc-tracker report FILE\.\.\./,
-  );
+  await refused(2, /FILE is missing: name heap snapshots or recordings\nusage: gc-tracker report FILE\.\.\./);
   await refused(2, /report has no option --json/, drawn, '--json');
   await refused(2, /--output takes the name of a file, not ''/, drawn, '-o', '');
 });

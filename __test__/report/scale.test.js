@@ -4,7 +4,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { neighbour } = require('../../lib/report/page/neighbour.js');
+const { nextTile } = require('../../lib/report/page/next-tile.js');
 const { roundTimes, roundValues, timeText } = require('../../lib/report/page/scale.js');
 const { squarify } = require('../../lib/report/page/squarify.js');
 const { trendOf } = require('../../lib/report/page/trend.js');
@@ -91,9 +91,9 @@ test('the next tile is the nearest one in the direction', () => {
     tile(10, 10),
   ];
   const tiles = [farRight, corner, below, right, middle];
-  assert.strictEqual(neighbour(tiles, middle, 'ArrowRight'), right);
-  assert.strictEqual(neighbour(tiles, middle, 'ArrowDown'), below);
-  assert.strictEqual(neighbour(tiles, corner, 'ArrowLeft'), below);
-  assert.strictEqual(neighbour(tiles, corner, 'ArrowUp'), right);
-  assert.strictEqual(neighbour(tiles, middle, 'ArrowLeft'), undefined);
+  assert.strictEqual(nextTile(tiles, middle, 'ArrowRight'), right);
+  assert.strictEqual(nextTile(tiles, middle, 'ArrowDown'), below);
+  assert.strictEqual(nextTile(tiles, corner, 'ArrowLeft'), below);
+  assert.strictEqual(nextTile(tiles, corner, 'ArrowUp'), right);
+  assert.strictEqual(nextTile(tiles, middle, 'ArrowLeft'), undefined);
 });

@@ -14,7 +14,7 @@ function gcTracker({ Assertion }, { flag }) {
 
 function method(matcher, flag) {
   return async function assertion(options) {
-    // When there is something to say, the caller is no longer on the stack.
+    // Captured now, because the caller is no longer on the stack after the await.
     const frames = captureStack(flag(this, 'ssfi'));
     const { pass, message } = await matcher(flag(this, 'object'), options);
     try {

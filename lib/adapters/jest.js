@@ -1,6 +1,6 @@
 'use strict';
 
-// For `setupFilesAfterEnv`. jest itself provides `@jest/globals`, installed or not.
+// For `setupFilesAfterEnv`: adds the matchers to jest. jest itself provides `@jest/globals`, installed or not.
 
 const { expect } = require('@jest/globals');
 const matchers = require('./matchers.js');

@@ -1,7 +1,7 @@
 'use strict';
 
-// What `expect.extend` of jest and of vitest takes. A matcher holds if the assertion of the same meaning
-// does; the report of a leak is its message, and any other error is passed on.
+// The matchers for `expect.extend` of jest and vitest. A matcher passes if the corresponding assertion does. Its message is
+// the report of the leak. Any other error is thrown unchanged.
 
 const assertions = require('../leaks/index.js');
 const { Tracked, rememberStacks } = require('../tracking/index.js');
@@ -9,7 +9,7 @@ const { Tracked, rememberStacks } = require('../tracking/index.js');
 assertions.explainer();
 rememberStacks();
 
-/** `await expect(trackGC(target)).toBeCollected(options)`, of a handle or an array of them. */
+/** `await expect(trackGC(target)).toBeCollected(options)`, for a handle or an array of handles. */
 async function toBeCollected(tracked, options) {
   const report = await reportOf(assertionsFor(tracked).assertCollected(tracked, options));
   return {
@@ -27,7 +27,7 @@ async function toLeak(body, options) {
   };
 }
 
-/** Those that know the handles: of the copy that jest loads now, if it has reset its modules. */
+/** The assertions of the module copy that made the handles. After jest has reset its modules, that is another copy. */
 function assertionsFor(tracked) {
   return [tracked].flat().every((one) => one instanceof Tracked) ? assertions : require('../leaks/index.js');
 }

@@ -1,42 +1,42 @@
 'use strict';
 
-// node:test: a test fails if what was tracked from its first hook to its last one outlives it, and the file
-// if it was tracked while several tests ran.
+// Hooks of node:test: a test fails if a target that was tracked between its first and its last hook outlives it. If several
+// tests ran when the target was tracked, the file fails.
 
 const nodeTest = require('node:test');
 const process = require('node:process');
 const { isMainThread } = require('node:worker_threads');
 const { assertCollected, assertNoLeaks } = require('../leaks/index.js');
 const { argumentError, quote } = require('../util/errors.js');
-const { share } = require('./concurrent-tests.js');
-const { allow, begin, end, leakOf, shareWith } = require('./test-run.js');
+const { addShared } = require('./concurrent-tests.js');
+const { allow, beginRun, endRun, leakOf, onShared } = require('./test-run.js');
 
-/** Names the process that runs tests: those that it starts are programs under test. */
+/** The environment variable with the id of the process that runs tests. Its child processes are programs under test. */
 const TESTING = 'GC_TRACKER_TESTING';
 
-/** Hooks may have the limit of all tests (`--test-timeout`), and an explanation takes the time it takes. */
+/** Hooks would have the time limit of tests (`--test-timeout`), but an explanation may take longer. */
 const unlimited = { timeout: 2 ** 31 - 1 };
 
-/** Runs by the context that node:test passes to a test and to its hooks. */
+/** A TestRun for each context that node:test passes to a test and its hooks. */
 const runs = new WeakMap();
 
 function watch(t) {
-  const run = begin(t.fullName ?? t.name);
+  const run = beginRun(t.fullName ?? t.name);
   runs.set(t, run);
-  // Behind all other hooks of the test.
+  // Runs after all other hooks of the test.
   t.after(() => t.after(() => finish(t, run), unlimited));
 }
 
 async function finish(t, run) {
-  end(run, t.passed !== false && !t.error);
-  if (!run.mayBeBlamed) return;
-  // As node:test does next: mocks keep what they were called with.
+  endRun(run, t.passed !== false && !t.error);
+  if (!run.mustNotLeak) return;
+  // node:test would do so next. Mocks hold the arguments of their calls.
   t.mock.reset();
   const error = await leakOf(run.handles);
   if (error !== null) throw error;
 }
 
-/** Lets the running test leave behind what it tracks. */
+/** Allows the running test to leak the targets that it tracks. */
 function allowLeaks(t, reason) {
   const run = typeof t === 'object' && t !== null ? runs.get(t) : undefined;
   if (run === undefined) {
@@ -48,7 +48,7 @@ function allowLeaks(t, reason) {
   allow(run, reason);
 }
 
-/** In the process that runs a file's tests: not in one that starts it, nor in one that a test starts. */
+/** Whether this process runs the tests of a file. False in the process that starts it, and in child processes of a test. */
 function runsTests() {
   const { env, execArgv, ppid } = process;
   if (!isMainThread || env[TESTING] === String(ppid)) return false;
@@ -58,7 +58,7 @@ function runsTests() {
 
 if (runsTests()) {
   process.env[TESTING] = String(process.pid);
-  shareWith((tracked, tests) => share(tracked, tests, unlimited));
+  onShared((tracked, tests) => addShared(tracked, tests, unlimited));
   nodeTest.beforeEach(watch);
   nodeTest.assert?.register('collected', assertCollected);
   nodeTest.assert?.register('noLeaks', assertNoLeaks);

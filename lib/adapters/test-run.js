@@ -1,6 +1,7 @@
 'use strict';
 
-// What was tracked while a test ran, by the test or by its program, has to be collected when it ends.
+// Collects the handles of all targets that are tracked while a test runs, by the test or by its program. The targets must be
+// collected when the test ends.
 
 const { LeakError, checkedOptions, explainer, requireCollected } = require('../leaks/index.js');
 const { argumentError, quote } = require('../util/errors.js');
@@ -9,13 +10,13 @@ const { observeTracking } = require('../tracking/index.js');
 explainer();
 const limits = checkedOptions();
 
-/** A test, from its first hook on. `name` is the full one: of a test inside a test `outer > inner`. */
-class Run {
+/** The run of a test, from its first hook on. `name` is the full name: `outer > inner` for a nested test. */
+class TestRun {
   handles = [];
-  /** Why its leaks are allowed, if they are. */
+  /** Why its leaks are allowed, or null if they are not. */
   reason = null;
-  /** Whether a test inside it has failed, and so will it. */
-  broken = false;
+  /** Whether a nested test has failed. Then this test will fail, too. */
+  hasFailedTest = false;
   passed = false;
 
   constructor(name) {
@@ -26,48 +27,48 @@ class Run {
     return this.name.startsWith(`${other.name} > `);
   }
 
-  /** Not if it failed by itself: what would have let go of its targets may not have run then. */
-  get mayBeBlamed() {
+  /** Whether a leak fails the test. Not if the test failed anyway: then its clean-up may not have run. */
+  get mustNotLeak() {
     return this.passed && this.reason === null;
   }
 }
 
-/** The tests that run now. */
+/** The runs of all running tests. */
 const running = new Set();
 
-/** Told of a target that was tracked while several tests ran, none inside another: it may be any one's. */
-let share;
+/** Is called with a handle and the tests that ran when it was made, if these were several tests, none nested in another. */
+let noticeShared;
 
-function shareWith(told) {
-  share = told;
+function onShared(listener) {
+  noticeShared = listener;
 }
 
-function begin(name) {
-  const run = new Run(name);
+function beginRun(name) {
+  const run = new TestRun(name);
   running.add(run);
   observe();
   return run;
 }
 
-function end(run, passed) {
+function endRun(run, passed) {
   running.delete(run);
   observe();
-  run.passed = passed && !run.broken;
+  run.passed = passed && !run.hasFailedTest;
   if (passed) return;
-  for (const outer of running) outer.broken ||= run.isWithin(outer);
+  for (const outer of running) outer.hasFailedTest ||= run.isWithin(outer);
 }
 
-/** From now on a target is the innermost running test's. */
+/** From now on, targets belong to the innermost running test. */
 function observe() {
   const runs = [...running];
   const innermost = runs.filter((run) => !runs.some((other) => other.isWithin(run)));
   const [run] = innermost;
   if (run === undefined) observeTracking(undefined);
   else if (innermost.length === 1) observeTracking((tracked) => run.handles.push(tracked));
-  else observeTracking((tracked) => share(tracked, innermost));
+  else observeTracking((tracked) => noticeShared(tracked, innermost));
 }
 
-/** Resolves with the error that says what is left of the handles' targets, or null. */
+/** Resolves with the error that reports the targets that are not collected, or null. */
 async function leakOf(handles) {
   try {
     await requireCollected(handles, limits);
@@ -77,18 +78,21 @@ async function leakOf(handles) {
   }
 }
 
-/** What a hook has found has no place: the frames would be the runner's. */
+/** Removes the stack of a hook's error, because all frames are the runner's. */
 function withoutStack(error) {
   if (error instanceof LeakError) error.stack = `${error.name}: ${error.message}`;
   return error;
 }
 
-/** Lets a run leave behind what it tracks. */
+/** Allows a run to leak the targets that it tracks. */
 function allow(run, reason) {
   if (typeof reason !== 'string' || reason.trim() === '') {
-    throw argumentError('ERR_GC_TRACKER_INVALID_REASON', `say why leaks are allowed, not ${quote(reason)}`);
+    throw argumentError(
+      'ERR_GC_TRACKER_INVALID_REASON',
+      `the reason why leaks are allowed must be a text, not ${quote(reason)}`,
+    );
   }
   run.reason = reason;
 }
 
-module.exports = { allow, begin, end, leakOf, shareWith, withoutStack };
+module.exports = { allow, beginRun, endRun, leakOf, onShared, withoutStack };

@@ -1,4 +1,4 @@
-// For `setupFiles`.
+// For `setupFiles`: adds the matchers to vitest.
 
 import { expect } from 'vitest';
 import matchers from './matchers.js';

@@ -1,18 +1,18 @@
 'use strict';
 
-// gc-tracker diff FILE FILE...: what grew from each snapshot to the next, and why. Of however many snapshots two
-// are open at a time.
+// gc-tracker diff FILE FILE...: prints what grew from each snapshot to the next, and why. At most two snapshots are
+// open at a time.
 
 const { growth, titles } = require('../heap/index.js');
 const { isOwnClass } = require('../paths/index.js');
 const { bytes, count, signed } = require('../util/numbers.js');
 const { COLUMNS, table } = require('./table.js');
-const { reasonsText } = require('./reasons.js');
+const { growthExplanationsText } = require('./growth-explanations.js');
 const { cut, printable } = require('../util/text.js');
 
 const TOP = 20;
-/** The counts of more steps than this do not fit a line. */
-const MOST_STEPS = 4;
+/** Counts for more steps than this do not fit into a line. */
+const MAX_STEPS = 4;
 
 async function diff({ operands: files, options, style, open }) {
   const { top = TOP } = options;
@@ -38,7 +38,7 @@ async function diff({ operands: files, options, style, open }) {
     };
     return { json };
   }
-  // As many new objects as old ones that are gone, of the same size, are nothing to read about.
+  // Leaves out classes that have as many new objects as removed ones, of the same size.
   const changed = all.filter(
     ({ countDelta, sizeDelta, retainedDelta }) => countDelta || sizeDelta || retainedDelta,
   );
@@ -46,7 +46,7 @@ async function diff({ operands: files, options, style, open }) {
     ...headText(files, summaries, steps, style),
     '',
     ...classesText(changed.slice(0, top), steps, style),
-    ...(await reasonsText(before, after, changed, steps.at(-1).comparable, style)),
+    ...(await growthExplanationsText(before, after, changed, steps.at(-1).comparable, style)),
   ];
   return { lines };
 }
@@ -62,8 +62,8 @@ function headText(files, summaries, steps, style) {
     const text = `${bytes(shallowSize).padStart(8)}  ${change.padStart(9)}`;
     return `${style.bold(text)}  ${cut(printable(file), COLUMNS - text.length - 2)}`;
   });
-  const alike = steps.every(({ comparable }) => comparable);
-  const how = alike
+  const allComparable = steps.every(({ comparable }) => comparable);
+  const how = allComparable
     ? 'Snapshots of one process: compared object by object.'
     : 'Not snapshots of one process with unbroken ids: compared by class.';
   return [...lines, style.dim(how)];
@@ -72,15 +72,16 @@ function headText(files, summaries, steps, style) {
 function classesText(classes, steps, style) {
   if (classes.length === 0) return ['No class has changed.'];
   const several = steps.length > 1;
-  const own = (text, row) => (isOwnClass(classes[row].name) ? style.bold(text) : text);
-  const name = (text, row) => (classes[row].growing && several ? style.red(own(text, row)) : own(text, row));
+  const boldOwn = (text, row) => (isOwnClass(classes[row].name) ? style.bold(text) : text);
+  const name = (text, row) =>
+    classes[row].growing && several ? style.red(boldOwn(text, row)) : boldOwn(text, row);
   const columns = [{ title: 'Class', left: true, flexible: true, paint: name }];
   const cells = [];
   const column = (title, cell, more) => {
     columns.push({ title, ...more });
     cells.push(cell);
   };
-  if (several && steps.length <= MOST_STEPS) {
+  if (several && steps.length <= MAX_STEPS) {
     for (const index of steps.keys()) {
       column(`Step ${index + 1}`, (one) => signed(one.steps[index].countDelta, count));
     }
@@ -88,10 +89,10 @@ function classesText(classes, steps, style) {
     column('New', (one) => count(one.steps[0].addedCount));
     column('Gone', (one) => count(one.steps[0].removedCount));
   }
-  column('Count', (one) => signed(one.countDelta, count), { paint: own });
+  column('Count', (one) => signed(one.countDelta, count), { paint: boldOwn });
   column('Shallow', (one) => signed(one.sizeDelta, bytes));
   column('Retained', (one) => (one.retainedDelta === null ? '' : signed(one.retainedDelta, bytes)), {
-    paint: own,
+    paint: boldOwn,
   });
   const names = titles(classes);
   const mark = (one) => (several ? (one.growing ? '* ' : '  ') : '');

@@ -1,57 +1,58 @@
 'use strict';
 
-// Why nodes are alive, as data and as text. Objects of a class are mostly held in few ways, so those whose
-// paths differ in nothing but keys, numbers and objects of the same classes are shown once, by the first of them.
+// Explains why nodes are alive, as data and as text. Nodes are grouped by path: paths are equal if they differ only in
+// keys, numbers, and objects of the same classes. Each group is shown once, by its first node.
 
 const { distanceWords } = require('../heap/index.js');
 const { edgeLabel, nodeWithId, pathsTo, pathKey, withSizes } = require('../paths/index.js');
 const { bytes, count } = require('../util/numbers.js');
 const { COLUMNS } = require('./table.js');
 const { cut, printable, fit, wrap } = require('../util/text.js');
-const { tree } = require('./path-tree.js');
+const { pathTree } = require('./path-tree.js');
 
-/** Ids to name of the objects that are held like one that was shown. */
-const MOST_IDS = 8;
-const MOST_RETAINERS = 5;
+/** How many ids of further objects of a group are listed. */
+const MAX_IDS = 8;
+const MAX_RETAINERS = 5;
 
-/** The paths of each of `nodes`, up to `most` a node, as [{ node, paths, retainers }]. */
-async function explanations(view, nodes, most) {
+/** Resolves with [{ node, paths, retainers }] for `nodes`, with at most `maxPaths` paths each. */
+async function explanations(view, nodes, maxPaths) {
   const result = [];
   for (const node of nodes) {
     view.know(node);
-    const paths = await pathsTo(view, node.id, most);
-    // Without a path there may be weak references still.
-    const retainers = paths.length > 0 ? [] : await view.retainers(node.id, MOST_RETAINERS);
+    const paths = await pathsTo(view, node.id, maxPaths);
+    // A node without a path may still have weak references.
+    const retainers = paths.length > 0 ? [] : await view.retainers(node.id, MAX_RETAINERS);
     result.push({ node, paths, retainers });
   }
   return result;
 }
 
-/** Explanations as lines, of the `most` ways of being held that most objects share; `hint` tells how to see more. */
-async function explanationsText(view, explained, style, { most, hint = '' }) {
+/** The lines of the `maxGroups` largest groups. `hint` says how to show the others. */
+async function explanationsText(view, explained, style, { maxGroups, hint = '' }) {
   const lines = [];
-  const all = grouped(explained);
-  for (const group of all.slice(0, most)) {
+  const groups = groupsByPath(explained);
+  for (const group of groups.slice(0, maxGroups)) {
     if (lines.length > 0) lines.push('');
     lines.push(...(await groupText(view, group, explained.length, style)));
   }
-  const left = all.slice(most).reduce((sum, group) => sum + group.length, 0);
-  const rest = `${some(left, explained.length)} held in other ways${hint}`;
+  const left = groups.slice(maxGroups).reduce((sum, group) => sum + group.length, 0);
+  const rest = `${shareText(left, explained.length)} held in other ways${hint}`;
   if (left > 0) lines.push('', style.dim(rest));
   return lines;
 }
 
-function grouped(explained) {
+/** Arrays of explanations with equal paths, the largest first. */
+function groupsByPath(explained) {
   const groups = new Map();
-  for (const one of explained) {
-    const way = one.paths.length === 0 ? 'none' : pathKey(one.paths[0].readable);
-    if (groups.has(way)) groups.get(way).push(one);
-    else groups.set(way, [one]);
+  for (const explanation of explained) {
+    const key = explanation.paths.length === 0 ? 'none' : pathKey(explanation.paths[0].readable);
+    if (groups.has(key)) groups.get(key).push(explanation);
+    else groups.set(key, [explanation]);
   }
   return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
-function some(number, all) {
+function shareText(number, all) {
   return `${count(number)} more of the ${count(all)} ${number === 1 ? 'is' : 'are'}`;
 }
 
@@ -61,12 +62,12 @@ async function groupText(view, [first, ...others], all, style) {
   for (const [index, { readable }] of first.paths.entries()) {
     const title = index === 0 ? 'Retaining path' : 'Another way to it';
     lines.push('', style.dim(`${fit(title, COLUMNS - 8)}Retained`));
-    lines.push(...tree(await withSizes(view, readable), style));
+    lines.push(...pathTree(await withSizes(view, readable), style));
   }
   if (others.length > 0) {
-    const ids = others.slice(0, MOST_IDS).map(({ node }) => `@${node.id}`);
-    const more = others.length > MOST_IDS ? ['…'] : [];
-    const words = `${some(others.length, all)} held in the same way:`.split(' ');
+    const ids = others.slice(0, MAX_IDS).map(({ node }) => `@${node.id}`);
+    const more = others.length > MAX_IDS ? ['…'] : [];
+    const words = `${shareText(others.length, all)} held in the same way:`.split(' ');
     lines.push('', ...wrap([...words, ...ids, ...more], COLUMNS));
   }
   return lines;

@@ -1,6 +1,6 @@
 'use strict';
 
-// gc-tracker find FILE CLASS: the objects of a class, those that retain most first.
+// gc-tracker find FILE CLASS: lists the objects of a class, those that retain most first.
 
 const { distanceText, lookUp } = require('../heap/index.js');
 const { View, nodeLabel, pathsTo } = require('../paths/index.js');
@@ -18,7 +18,7 @@ async function find({ operands: [file, className], options, style, open }) {
   const found = [];
   for (const node of nodes) {
     view.know(node);
-    found.push({ node, heldBy: await holder(view, node) });
+    found.push({ node, heldBy: await holderOf(view, node) });
   }
 
   if (options.json) {
@@ -29,15 +29,15 @@ async function find({ operands: [file, className], options, style, open }) {
   return { lines: [...headText(className, classes, style), '', ...nodesText(found, style)] };
 }
 
-/** The last step of the shortest retaining path: { edge, node, text }, or null. */
-async function holder(view, { id }) {
+/** The last reference of the shortest retaining path as { edge, node, text }, or null if there is no path. */
+async function holderOf(view, { id }) {
   const [path] = await pathsTo(view, id, 1);
   if (path === undefined || path.steps.length === 0) return null;
-  const [by, { label }] = path.readable.slice(-2);
+  const [holder, { label }] = path.readable.slice(-2);
   return {
     edge: path.steps.at(-1).edge,
     node: path.steps.at(-2)?.node ?? null,
-    text: `${label}${label === '' ? '' : ' of '}${stepWithId(by)}`,
+    text: `${label}${label === '' ? '' : ' of '}${stepWithId(holder)}`,
   };
 }
 
@@ -57,11 +57,11 @@ function headText(className, classes, style) {
 }
 
 function nodesText(found, style) {
-  // Objects of a class are mostly called after it.
-  const named = found.some(({ node }) => node.name !== node.className);
+  // Most objects are named after their class. Then the column of names is left out.
+  const hasNames = found.some(({ node }) => node.name !== node.className);
   const columns = [
     { title: '@id', left: true, paint: style.cyan },
-    ...(named ? [{ title: 'Name', left: true }] : []),
+    ...(hasNames ? [{ title: 'Name', left: true }] : []),
     { title: 'Shallow' },
     { title: 'Retained', paint: style.bold },
     { title: 'Distance', paint: style.dim },
@@ -69,7 +69,7 @@ function nodesText(found, style) {
   ];
   const rows = found.map(({ node, heldBy }) => [
     `@${node.id}`,
-    ...(named ? [cut(nodeLabel(node), 24)] : []),
+    ...(hasNames ? [cut(nodeLabel(node), 24)] : []),
     bytes(node.shallowSize),
     bytes(node.retainedSize),
     distanceText(node.distance),

@@ -1,11 +1,11 @@
 'use strict';
 
-// The command gc-tracker: picks what to do, prints it, and makes of every way it can end an exit code.
+// The command gc-tracker: runs a command, prints its result, and turns its outcome into an exit code.
 
 const { basename } = require('node:path');
 const { version } = require('../../package.json');
 const { openHeapSnapshot } = require('../heap/index.js');
-const { UsageError, parse } = require('./arguments.js');
+const { UsageError, parse } = require('./command-line.js');
 const { diff } = require('./diff.js');
 const { explain } = require('./explain.js');
 const { find } = require('./find.js');
@@ -17,14 +17,14 @@ const { summary } = require('./summary.js');
 const { printable } = require('../util/text.js');
 const { help, usage } = require('./usage.js');
 
-/** What writes pages takes a while to load. */
+/** The code that writes pages is loaded only when it is needed. */
 const report = (session) => require('./report.js').report(session);
 const run = (session) => require('./run.js').run(session);
 
 const COMMANDS = { summary, find, explain, diff, report };
 const INTERRUPTED = 130;
 
-/** Runs the command line `argv` and resolves with the exit code. `streams` is { stdout, stderr, env }. */
+/** Runs the command line `argv` and resolves with the exit code. */
 async function main(argv, { stdout, stderr, env }) {
   const progress = new Progress(stderr);
   let signal;
@@ -54,19 +54,19 @@ async function main(argv, { stdout, stderr, env }) {
 
 async function open(file, progress, signal) {
   const name = printable(basename(file));
-  progress.tell(`reading ${name}`);
+  progress.show(`reading ${name}`);
   try {
-    const onProgress = (event) => progress.tell(`reading ${name}`, event);
+    const onProgress = (read) => progress.show(`reading ${name}`, read);
     return await openHeapSnapshot(file, { onProgress, signal });
   } catch (error) {
     error.file = file;
     throw error;
   } finally {
-    progress.tell(`analyzing ${name}`);
+    progress.show(`analyzing ${name}`);
   }
 }
 
-/** A question cannot be cancelled; nobody waits for its answer any more. */
+/** Rejects when the signal aborts. A query of a snapshot cannot be cancelled, so its result is ignored. */
 function aborted(signal) {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -80,21 +80,23 @@ function print(stdout, text) {
 
 function complain(stderr, error) {
   if (error instanceof UsageError) {
-    const more = error.command === undefined ? 'gc-tracker help' : `gc-tracker help ${error.command}`;
-    stderr.write(`gc-tracker: ${printable(error.message)}\n${usage(error.command)}\n'${more}' says more\n`);
+    const helpCommand = error.command === undefined ? 'gc-tracker help' : `gc-tracker help ${error.command}`;
+    stderr.write(
+      `gc-tracker: ${printable(error.message)}\n${usage(error.command)}\n'${helpCommand}' says more\n`,
+    );
     return 2;
   }
   const expected = typeof error?.code === 'string' && error.code.startsWith('ERR_GC_TRACKER_');
-  // Anything else is a bug of the command, whose place must be seen.
+  // Any other error is a bug of the command: the stack says where.
   const text = expected
-    ? `${about(error)}${printable(error.message)} (${error.code})`
+    ? `${fileText(error)}${printable(error.message)} (${error.code})`
     : (error?.stack ?? error);
   stderr.write(`gc-tracker: ${text}\n`);
   return 1;
 }
 
-/** Which of the files it was, if the message does not say. */
-function about({ file, message }) {
+/** The name of the file, if the message does not have it. */
+function fileText({ file, message }) {
   return file === undefined || message.includes(file) ? '' : `${printable(file)}: `;
 }
 

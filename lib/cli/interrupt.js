@@ -1,18 +1,18 @@
 'use strict';
 
-// The user's interruption of work that can be cancelled.
+// Aborts work that can be cancelled when the user interrupts it.
 
 const process = require('node:process');
 
-/** For cancelled work to end, in ms. */
+/** How long cancelled work may take to stop. */
 const GRACE_MS = 1000;
 
-/** A signal that aborts at the first Ctrl-C. */
+/** Returns an AbortSignal that aborts at the first Ctrl-C. */
 function interruption() {
   const interrupt = new AbortController();
   process.once('SIGINT', () => {
     interrupt.abort();
-    // What cannot be cancelled would hold the exit up: then the process ends as if it did not listen.
+    // Work that cannot be cancelled would delay the exit, so the signal is sent again, without our listener.
     setTimeout(() => process.kill(process.pid, 'SIGINT'), GRACE_MS).unref();
   });
   return interrupt.signal;

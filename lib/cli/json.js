@@ -1,6 +1,6 @@
 'use strict';
 
-// JSON that is safe to print on a terminal, too: JSON.stringify leaves some control characters as they are.
+// JSON that is safe to print on a terminal: escapes the control characters that JSON.stringify leaves unescaped.
 
 const CONTROLS = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
 

@@ -1,16 +1,16 @@
 'use strict';
 
-// What `gc-tracker run` says while the program runs: on a terminal one line that is rewritten, below the one that the cursor
-// is in, so that nothing the program has printed is touched; elsewhere a line now and then.
+// The status of `gc-tracker run` while the program runs. On a terminal, it is one line that is rewritten below the line
+// of the cursor, so that the program's own output stays intact. Elsewhere, it is a new line from time to time.
 
 const { cut } = require('../util/text.js');
 const { bytes, plural } = require('../util/numbers.js');
-const { duration, slopeText } = require('../report/index.js');
+const { durationText, slopeText } = require('../report/index.js');
 
 const COLUMNS = 80;
 const ON_TERMINAL_MS = 1000;
 const ELSEWHERE_MS = 60_000;
-/** From the cursor to the line below; there save, clear, print; and back. */
+/** Moves from the cursor to the line below, saves the position and clears that line; BACK returns. */
 const BELOW = '\u001b[K\u001bD\u001b7\r\u001b[2K';
 const BACK = '\u001b8\u001b[A';
 
@@ -19,45 +19,45 @@ class LiveLine {
   #read;
   #timer;
   #isTerminal;
-  #began = Date.now();
+  #startedAt = Date.now();
   #verdicts = '';
-  #saidAt = 0;
+  #printedAt = 0;
   #everyMs;
   #isDrawn = false;
 
-  /** `read` returns the recording so far, or null. `everyMs` is how often the line is written. */
+  /** `read` returns the current recording, or null. `everyMs` is the interval between lines. */
   constructor(stream, env, read, everyMs) {
     this.#stream = stream;
     this.#read = read;
     this.#isTerminal = stream.isTTY === true && env.TERM !== 'dumb';
     this.#everyMs = everyMs ?? (this.#isTerminal ? ON_TERMINAL_MS : ELSEWHERE_MS);
-    this.#saidAt = Date.now();
+    this.#printedAt = Date.now();
     this.#timer = setInterval(() => this.#tick(), Math.min(this.#everyMs, ON_TERMINAL_MS));
   }
 
   #tick() {
     const recording = this.#read();
     if (recording === null) return;
-    const isDue = Date.now() - this.#saidAt >= this.#everyMs;
+    const isDue = Date.now() - this.#printedAt >= this.#everyMs;
     const verdicts = verdictsText(recording);
-    const isNews = verdicts !== this.#verdicts;
+    const hasChanged = verdicts !== this.#verdicts;
     this.#verdicts = verdicts;
-    if (!isDue && !(isNews && !this.#isTerminal)) return;
-    this.#saidAt = Date.now();
-    const text = `gc-tracker: ${statusText(recording, Date.now() - this.#began)}`;
-    // Of a terminal whose size is not known it is 0.
+    if (!isDue && !(hasChanged && !this.#isTerminal)) return;
+    this.#printedAt = Date.now();
+    const text = `gc-tracker: ${statusText(recording, Date.now() - this.#startedAt)}`;
+    // The number of columns is 0 if the size of the terminal is unknown.
     const columns = (this.#stream.columns || COLUMNS) - 1;
     this.#isDrawn = this.#isTerminal;
     this.#stream.write(this.#isTerminal ? `${BELOW}${cut(text, columns)}${BACK}` : `${text}\n`);
   }
 
-  /** Something else to say, on a line of its own. */
-  say(text) {
+  /** Prints a message on a line of its own. */
+  print(text) {
     this.#clear();
     this.#stream.write(`gc-tracker: ${text}\n`);
   }
 
-  close() {
+  stop() {
     clearInterval(this.#timer);
     this.#clear();
   }
@@ -69,11 +69,11 @@ class LiveLine {
 }
 
 /** `heap 61.1 MB, growing +3.0 MB/h; RSS 119 MB; 240 full GCs; 6 h 2 min` */
-function statusText(recording, elapsed) {
+function statusText(recording, elapsedMs) {
   const { series, verdicts, gcs } = recording;
-  const last = (name) => series.find((one) => one.name === name)?.points.at(-1)?.[1];
+  const last = (wanted) => series.find(({ name }) => name === wanted)?.points.at(-1)?.[1];
   const heap = last('heapUsed');
-  if (heap === undefined) return `no full GC yet; ${duration(elapsed)}`;
+  if (heap === undefined) return `no full GC yet; ${durationText(elapsedMs)}`;
   const verdict = verdicts.find(({ series: name }) => name === 'heapUsed');
   const trend = verdict === undefined ? '' : `, ${`${verdict.verdict} ${trendText(verdict)}`.trimEnd()}`;
   const parts = [`heap ${bytes(heap)}${trend}`];
@@ -81,7 +81,7 @@ function statusText(recording, elapsed) {
     ({ series: name, verdict: word }) => name !== 'heapUsed' && word === 'growing',
   );
   if (others.length > 0) parts.push(`growing: ${others.map(({ series: name }) => name).join(', ')}`);
-  parts.push(`RSS ${bytes(last('rss') ?? 0)}`, plural(gcs.count.major, 'full GC'), duration(elapsed));
+  parts.push(`RSS ${bytes(last('rss') ?? 0)}`, plural(gcs.count.major, 'full GC'), durationText(elapsedMs));
   return parts.join('; ');
 }
 

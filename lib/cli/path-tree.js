@@ -1,13 +1,13 @@
 'use strict';
 
-// A retaining path as text, from the root downwards, a step a line:
+// Prints a retaining path as a tree, from the root down, one step a line:
 //
 //     (GC root) Global
 //       └─ require cache  lib/store.js @45647                              12.5 MB
 //            └─ exports.sessions  Map @481                                 12.4 MB
 //                 └─ ["user-1"]  Session @48213                               56 B
 //
-// The deeper the path, the less it is indented.
+// The longer the path, the smaller the indentation of each step.
 
 const { count, bytes } = require('../util/numbers.js');
 const { shorten } = require('../paths/index.js');
@@ -15,22 +15,22 @@ const { COLUMNS } = require('./table.js');
 const { cut, cutStart, fit, printable, width } = require('../util/text.js');
 
 const INDENT = 2;
-const SIZE = 8;
-/** Columns that indentation may take. */
-const SLOPE = 27;
-/** So many columns a step, as long as there is room. */
-const SLOPES = [5, 3, 2];
-/** Of a longer path, the middle is left out. */
-const MOST_STEPS = 40;
-const HEAD = 12;
+const SIZE_COLUMNS = 8;
+/** The maximum indentation. */
+const MAX_INDENT = 27;
+/** The indentation of each step, the largest that fits. */
+const STEP_INDENTS = [5, 3, 2];
+/** A longer path is shortened: its first steps are kept, and steps in the middle are left out. */
+const MAX_STEPS = 40;
+const HEAD_STEPS = 12;
 
-/** Lines of a path of readable steps with `retainedSize`. */
-function tree([root, ...steps], style) {
-  const items = shorten(steps, MOST_STEPS, HEAD);
-  const slope = SLOPES.find((columns) => columns * items.length <= SLOPE) ?? 1;
+/** The lines of a path of readable steps with `retainedSize`. */
+function pathTree([root, ...steps], style) {
+  const items = shorten(steps, MAX_STEPS, HEAD_STEPS);
+  const stepIndent = STEP_INDENTS.find((columns) => columns * items.length <= MAX_INDENT) ?? 1;
   const lines = [rootLine(root, style)];
   items.forEach((item, index) => {
-    const indent = ' '.repeat(INDENT + Math.min(slope * index, SLOPE));
+    const indent = ' '.repeat(INDENT + Math.min(stepIndent * index, MAX_INDENT));
     if (item.skipped !== undefined) {
       const text = `${indent}…  ${count(item.skipped)} more ${item.what}`;
       lines.push(style.dim(cut(text, COLUMNS)));
@@ -47,40 +47,40 @@ function rootLine(root, style) {
   return `(GC root) ${root.what}${note}`;
 }
 
-function stepLine(step, indent, style, last) {
+function stepLine(step, indent, style, isLast) {
   const start = `${indent}└─ `;
   const id = ` @${step.node.id}`;
-  const room = COLUMNS - SIZE - 1 - width(start) - width(id);
+  const room = COLUMNS - SIZE_COLUMNS - 1 - width(start) - width(id);
   const [label, what] = fitted(step, room);
   const gap = label === '' || what === '' ? '' : '  ';
   const left = room - width(label + gap + what);
-  // Half a remark is none.
+  // A remark that does not fit is left out.
   const end = remarks(step).find((text) => width(text) <= left) ?? '';
-  const painted = `${style.cyan(label)}${gap}${last ? style.bold(what) : what}${style.dim(id + end)}`;
+  const painted = `${style.cyan(label)}${gap}${isLast ? style.bold(what) : what}${style.dim(id + end)}`;
   const size = step.retainedSize === null ? '' : bytes(step.retainedSize);
-  return `${style.dim(start)}${painted}${' '.repeat(left - width(end))} ${fit(size, SIZE, true)}`.trimEnd();
+  return `${style.dim(start)}${painted}${' '.repeat(left - width(end))} ${fit(size, SIZE_COLUMNS, true)}`.trimEnd();
 }
 
-/** Label and what as far as there is room: the label may take more than half only of what the other leaves. */
+/** [label, what], cut to `room`. The label takes more than half of it only if `what` needs less than the rest. */
 function fitted({ label, what, kind }, room) {
   const shortLabel = cut(label, Math.max(Math.floor(room / 2), room - 2 - width(what)));
   const rest = shortLabel === '' ? room : room - 2 - width(shortLabel);
-  // Of a file the end says more.
+  // The end of a file's path says more than its start.
   return [shortLabel, kind === 'landmark' ? cutStart(what, rest) : cut(what, rest)];
 }
 
-/** Where a function is written and the note, the longest first. */
+/** The remarks to choose from, the longest first: the place of a function, the note, or both. */
 function remarks({ place, note }) {
   const places = place === null ? [] : placeTexts(place);
   const notes = note === null ? [] : [note];
-  const both = places.flatMap((text) => notes.map((one) => `${text}  ${one}`));
+  const both = places.flatMap((text) => notes.map((noteText) => `${text}  ${noteText}`));
   return [...both, ...notes, ...places].map((text) => `  ${text}`);
 }
 
-/** The last two parts of the file's path say enough. */
+/** The place with the last two parts of the file's path, and with the last one only. */
 function placeTexts({ file, line }) {
   const parts = file.split(/[/\\]/).slice(-2);
-  return [parts, parts.slice(-1)].map((some) => printable(`${some.join('/')}:${line}`));
+  return [parts, parts.slice(-1)].map((names) => printable(`${names.join('/')}:${line}`));
 }
 
-module.exports = { tree };
+module.exports = { pathTree };

@@ -1,7 +1,7 @@
 'use strict';
 
-// One line on standard error that says how far a long piece of work is: only on a terminal, only after a
-// second, and gone when the work is done.
+// A progress line on standard error for long work. It appears on a terminal only, after one second, and is cleared when
+// the work is done.
 
 const { count } = require('../util/numbers.js');
 const { COLUMNS } = require('./table.js');
@@ -9,39 +9,39 @@ const { cut } = require('../util/text.js');
 
 const DELAY_MS = 1000;
 const INTERVAL_MS = 100;
-const BAR = 20;
+const BAR_COLUMNS = 20;
 const CLEAR = '\r\u001b[2K';
 
 class Progress {
   #stream;
-  #delay;
+  #delayMs;
   #timer;
-  #started = 0;
+  #startedAt = 0;
   #drawn = '';
   #line = '';
 
-  /** `delay`: for how many ms to say nothing. */
-  constructor(stream, delay = DELAY_MS) {
+  /** The line appears after `delayMs`. */
+  constructor(stream, delayMs = DELAY_MS) {
     this.#stream = stream;
-    this.#delay = delay;
+    this.#delayMs = delayMs;
   }
 
-  /** What is being done from now on; `done` of `total` bytes of it, if that is known. */
-  tell(text, { done = 0, total = 0 } = {}) {
+  /** Sets the text of the line, and a bar for `done` of `total` bytes if `total` is known. */
+  show(text, { done = 0, total = 0 } = {}) {
     if (!this.#stream.isTTY) return;
     this.#line = total > 0 ? withBar(text, Math.min(1, done / total)) : cut(text, COLUMNS - 1);
     if (this.#timer !== undefined) return;
-    this.#started = performance.now();
+    this.#startedAt = performance.now();
     this.#timer = setInterval(() => this.#draw(), INTERVAL_MS).unref();
   }
 
   #draw() {
-    if (performance.now() - this.#started < this.#delay || this.#line === this.#drawn) return;
+    if (performance.now() - this.#startedAt < this.#delayMs || this.#line === this.#drawn) return;
     this.#drawn = this.#line;
     this.#stream.write(CLEAR + this.#line);
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   clear() {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -51,10 +51,10 @@ class Progress {
 }
 
 /** `reading big.heapsnapshot  [########            ]  40 %` */
-function withBar(text, part) {
-  const bar = '#'.repeat(Math.floor(part * BAR)).padEnd(BAR);
-  const percent = count(Math.floor(part * 100)).padStart(3);
-  return `${cut(text, COLUMNS - BAR - 12)}  [${bar}] ${percent} %`;
+function withBar(text, share) {
+  const bar = '#'.repeat(Math.floor(share * BAR_COLUMNS)).padEnd(BAR_COLUMNS);
+  const percent = count(Math.floor(share * 100)).padStart(3);
+  return `${cut(text, COLUMNS - BAR_COLUMNS - 12)}  [${bar}] ${percent} %`;
 }
 
 module.exports = { Progress };

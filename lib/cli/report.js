@@ -1,6 +1,6 @@
 'use strict';
 
-// gc-tracker report FILE...: heap snapshots and recordings as an HTML page.
+// gc-tracker report FILE...: writes an HTML page of heap snapshots and recordings.
 
 const { checkOutput, reportOf, writeReport } = require('../report/index.js');
 const { bytes } = require('../util/numbers.js');

@@ -1,7 +1,7 @@
 'use strict';
 
-// gc-tracker run [options] FILE: runs a program with a monitor in it, and writes a report at its end, and whenever one is
-// asked for by SIGUSR2. See ../run/files.js for how the two talk.
+// gc-tracker run [options] FILE: runs a program with a monitor in it. Writes a report when the program exits, and on
+// SIGUSR2. ../recording/run-folder.js says how the two communicate.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -9,44 +9,44 @@ const path = require('node:path');
 const process = require('node:process');
 const { openHeapSnapshot } = require('../heap/index.js');
 const { byWeight, checkOutput, reportOf, verdictText, writeReport } = require('../report/index.js');
-const { Files, QUESTION, isAlive } = require('../recording/index.js');
+const { REQUEST, RunFolder, isAlive } = require('../recording/index.js');
 const { bytes } = require('../util/numbers.js');
 const { printable } = require('../util/text.js');
 const { LiveLine } = require('./live-line.js');
-const { codeOf, start } = require('./program.js');
+const { exitLike, spawnProgram } = require('./spawn-program.js');
 
 const OUTPUT = 'report.html';
 const WARMUP_S = 5;
 const POLL_MS = 250;
-/** A program that is busy does not answer; then there is what it has written before. */
-const PATIENCE_MS = 10_000;
-/** To take a snapshot stops it for longer. */
-const SNAPSHOT_PATIENCE_MS = 600_000;
-const MOST_PROCESSES = 50;
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** How long a program may take to answer. Afterwards the report uses what it has written before. */
+const ANSWER_TIMEOUT_MS = 10_000;
+/** The same if the program takes a snapshot, which stops it. */
+const SNAPSHOT_TIMEOUT_MS = 600_000;
+const MAX_PROCESSES = 50;
+const FATAL_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 async function run({ operands, options, stderr, env, complain }) {
   const { output = OUTPUT } = options;
   checkOutput(output);
-  const files = new Files(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-run-')));
+  const folder = new RunFolder(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-run-')));
   try {
-    return await new Run(files, { ...options, output }, { stderr, env, complain }).run(operands);
+    return await new Run(folder, { ...options, output }, { stderr, env, complain }).run(operands);
   } finally {
-    files.remove();
+    folder.remove();
   }
 }
 
 class Run {
-  #files;
+  #folder;
   #options;
   #streams;
   #pid;
   #line;
-  #question = 0;
+  #requests = 0;
   #reporting = Promise.resolve();
 
-  constructor(files, options, streams) {
-    this.#files = files;
+  constructor(folder, options, streams) {
+    this.#folder = folder;
     this.#options = options;
     this.#streams = streams;
   }
@@ -55,33 +55,34 @@ class Run {
     const { snapshots, children, warmup = WARMUP_S, interval } = this.#options;
     const { stderr, env } = this.#streams;
     const settings = {
-      folder: this.#files.folder,
+      folder: this.#folder.path,
       runner: process.pid,
       warmupMs: snapshots ? warmup * 1000 : null,
       children,
     };
-    const { pid, ended } = start(operands, { env, settings, asked: () => this.#ask() });
+    const onReportSignal = () => this.#requestReport();
+    const { pid, exited } = spawnProgram(operands, { env, settings, onReportSignal });
     this.#pid = pid;
     const everyMs = interval === undefined ? undefined : interval * 1000;
     this.#line = new LiveLine(stderr, env, () => this.#recording(pid), everyMs);
     const poll = setInterval(() => this.#poll(), POLL_MS);
-    const end = await ended.finally(() => clearInterval(poll));
-    const stop = this.#endBySignals();
-    this.#line.close();
+    const exit = await exited.finally(() => clearInterval(poll));
+    const removeListeners = this.#exitOnSignals();
+    this.#line.stop();
     await this.#reporting;
     await this.#report(true);
     this.#keep();
-    stop();
-    this.#files.remove();
-    return codeOf(end);
+    removeListeners();
+    this.#folder.remove();
+    return exitLike(exit);
   }
 
-  /** A signal while the report is being made means that it is not wanted any more. */
-  #endBySignals() {
-    const listeners = ENDING.map((signal) => [
+  /** After the program's exit, a signal cancels the report. Returns a function that removes the listeners. */
+  #exitOnSignals() {
+    const listeners = FATAL_SIGNALS.map((signal) => [
       signal,
       () => {
-        this.#files.remove();
+        this.#folder.remove();
         process.removeAllListeners(signal);
         process.kill(process.pid, signal);
       },
@@ -92,71 +93,71 @@ class Run {
     };
   }
 
-  /** Asks the program to write down what it has. */
-  #ask() {
-    const question = String(++this.#question);
-    this.#files.write(QUESTION, question);
-    const asked = this.#files.processes().filter(isAlive);
-    const until = Date.now() + (this.#options.snapshots ? SNAPSHOT_PATIENCE_MS : PATIENCE_MS);
-    const isAnswered = (pid) => !isAlive(pid) || this.#files.read(`${pid}.answered`) === question;
-    this.#then(async () => {
-      while (!asked.every(isAnswered) && Date.now() < until) await pause();
+  /** Requests current recordings and snapshots from all processes, and then makes a report. */
+  #requestReport() {
+    const request = String(++this.#requests);
+    this.#folder.write(REQUEST, request);
+    const running = this.#folder.processes().filter(isAlive);
+    const deadline = Date.now() + (this.#options.snapshots ? SNAPSHOT_TIMEOUT_MS : ANSWER_TIMEOUT_MS);
+    const isAnswered = (pid) => !isAlive(pid) || this.#folder.read(`${pid}.answered`) === request;
+    this.#enqueue(async () => {
+      while (!running.every(isAnswered) && Date.now() < deadline) await pollInterval();
       await this.#report(false);
     });
   }
 
   #poll() {
-    const asking = this.#files.processes().filter((pid) => this.#files.take(`${pid}.asks`));
-    if (asking.length > 0) this.#then(() => this.#report(false));
+    const requesting = this.#folder.processes().filter((pid) => this.#folder.take(`${pid}.report`));
+    if (requesting.length > 0) this.#enqueue(() => this.#report(false));
   }
 
-  /** Reports are made one after the other. */
-  #then(action) {
+  /** Makes reports one after the other. */
+  #enqueue(action) {
     this.#reporting = this.#reporting.then(action);
   }
 
   #recording(pid) {
-    const text = this.#files.read(`${pid}.recording`);
+    const text = this.#folder.read(`${pid}.recording`);
     return text === null ? null : JSON.parse(text);
   }
 
   async #report(isLast) {
     const { output, strings } = this.#options;
     try {
-      const processes = this.#files.processes();
+      const processes = this.#folder.processes();
       const own = this.#recording(this.#pid);
       if (own === null) {
-        if (isLast) this.#line.say('there is nothing to report: the program has not begun');
+        if (isLast) this.#line.print('nothing to report: the program has not started');
         return;
       }
-      const others = processes.filter((pid) => pid !== this.#pid).slice(0, MOST_PROCESSES - 1);
+      const others = processes.filter((pid) => pid !== this.#pid).slice(0, MAX_PROCESSES - 1);
       const recordings = [this.#pid, ...others].map((pid) => `${pid}.recording`);
       const snapshots = ['start', 'last'].map((moment) => `${this.#pid}.${moment}.heapsnapshot`);
-      const all = [...recordings, ...snapshots.filter((name) => this.#files.has(name))];
+      const all = [...recordings, ...snapshots.filter((name) => this.#folder.has(name))];
       const html = await reportOf(
-        all.map((name) => this.#files.path(name)),
+        all.map((name) => this.#folder.fileOf(name)),
         { strings, open: openHeapSnapshot },
       );
       writeReport(output, html);
       for (const verdict of own.verdicts.sort(byWeight)) {
-        if (verdict.verdict !== 'undecided') this.#line.say(verdictText(verdict));
+        if (verdict.verdict !== 'undecided') this.#line.print(verdictText(verdict));
       }
-      this.#line.say(`${printable(output)}  ${bytes(Buffer.byteLength(html))}`);
+      this.#line.print(`${printable(output)}  ${bytes(Buffer.byteLength(html))}`);
     } catch (error) {
       this.#streams.complain(error);
     }
   }
 
-  /** Recordings and snapshots, for those who want to look further. */
+  /** Copies recordings and snapshots to the folder of --keep. */
   #keep() {
     const { keep } = this.#options;
     if (keep === undefined) return;
     try {
       fs.mkdirSync(keep, { recursive: true, mode: 0o700 });
-      for (const name of fs.readdirSync(this.#files.folder)) {
+      for (const name of fs.readdirSync(this.#folder.path)) {
         if (!/\.(?:recording|heapsnapshot)$/.test(name)) continue;
         const kept = name.replace(/recording$/, 'recording.json');
-        fs.copyFileSync(this.#files.path(name), path.join(keep, kept));
+        fs.copyFileSync(this.#folder.fileOf(name), path.join(keep, kept));
         fs.chmodSync(path.join(keep, kept), 0o600);
       }
     } catch (error) {
@@ -165,7 +166,7 @@ class Run {
   }
 }
 
-function pause() {
+function pollInterval() {
   return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 

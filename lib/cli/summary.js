@@ -1,6 +1,6 @@
 'use strict';
 
-// gc-tracker summary FILE: totals, what holds most, and the classes.
+// gc-tracker summary FILE: prints totals, what holds most, and the classes.
 
 const { distanceText, titles } = require('../heap/index.js');
 const { View, holders, isOwnClass, jsonOf, nodeLabel, trail } = require('../paths/index.js');
@@ -9,11 +9,11 @@ const { COLUMNS, table } = require('./table.js');
 const { cut, cutStart, printable, wrap } = require('../util/text.js');
 
 const TOP = 20;
-const MOST_HOLDERS = 3;
-/** Whose ids are shown. */
-const MOST_CONTEXTS = 5;
-/** Of a holder and of what it holds, which stand side by side. */
-const LONGEST_NAME = 20;
+const MAX_HOLDERS = 3;
+/** How many ids of contexts are shown. */
+const MAX_CONTEXTS = 5;
+/** The maximum length of a holder's name, and of the name of what it holds. */
+const MAX_NAME_LENGTH = 20;
 
 async function summary({ operands: [file], options, style, open }) {
   const { top = TOP, sort = 'retained' } = options;
@@ -23,7 +23,7 @@ async function summary({ operands: [file], options, style, open }) {
   const classes = all.slice(0, top);
   const contexts = await snapshot.detachedContexts();
   const view = new View(snapshot);
-  const found = await holders(snapshot, view, totals.shallowSize, MOST_HOLDERS);
+  const found = await holders(snapshot, view, totals.shallowSize, MAX_HOLDERS);
   if (options.json) {
     const json = {
       file,
@@ -75,8 +75,8 @@ function contextsText(contexts, style) {
   if (contexts.length === 0) return [];
   const size = contexts.reduce((sum, { retainedSize }) => sum + retainedSize, 0);
   const what = `${plural(contexts.length, 'detached context')} (${bytes(size)}), which nobody can enter any more:`;
-  const ids = contexts.slice(0, MOST_CONTEXTS).map(({ id }) => `@${id}`);
-  const more = contexts.length > MOST_CONTEXTS ? ['…'] : [];
+  const ids = contexts.slice(0, MAX_CONTEXTS).map(({ id }) => `@${id}`);
+  const more = contexts.length > MAX_CONTEXTS ? ['…'] : [];
   return wrap([...what.split(' '), ...ids, ...more], COLUMNS).map(style.yellow);
 }
 
@@ -84,9 +84,9 @@ function holdersText(found, total, style) {
   if (found.length === 0) return [];
   const lines = [style.dim('What holds most')];
   for (const { owner, heldSize, typical, path } of found) {
-    const held = typical === null ? '' : `  in objects like ${shortly(typical)}`;
+    const held = typical === null ? '' : `  in objects like ${shortName(typical)}`;
     const size = `${share(heldSize, total).padStart(5)}  ${bytes(heldSize).padStart(8)}  `;
-    const what = cut(shortly(owner) + held, COLUMNS - size.length);
+    const what = cut(shortName(owner) + held, COLUMNS - size.length);
     lines.push(
       style.bold(size + what),
       ' '.repeat(size.length) + cutStart(trail(path.readable), COLUMNS - size.length),
@@ -95,17 +95,17 @@ function holdersText(found, total, style) {
   return [...lines, ''];
 }
 
-function shortly(node) {
-  return `${cut(nodeLabel(node), LONGEST_NAME)} @${node.id}`;
+function shortName(node) {
+  return `${cut(nodeLabel(node), MAX_NAME_LENGTH)} @${node.id}`;
 }
 
 function classesText(classes, classCount, total, style) {
-  const own = (text, row) => (isOwnClass(classes[row].name) ? style.bold(text) : text);
+  const boldOwn = (text, row) => (isOwnClass(classes[row].name) ? style.bold(text) : text);
   const columns = [
-    { title: 'Class', left: true, flexible: true, paint: own },
+    { title: 'Class', left: true, flexible: true, paint: boldOwn },
     { title: 'Count' },
     { title: 'Shallow' },
-    { title: 'Retained', paint: own },
+    { title: 'Retained', paint: boldOwn },
     { title: '', paint: style.dim },
     { title: 'Distance', paint: style.dim },
   ];

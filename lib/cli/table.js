@@ -1,7 +1,7 @@
 'use strict';
 
-// Tables that fit 80 columns: numbers to the right, each column as wide as its widest cell, and one column,
-// the flexible one, cut so that the line fits. By hand, for no dependency at run time.
+// Formats tables for 80 columns. Numbers are aligned right. Each column is as wide as its widest cell, except the
+// flexible one, which is cut so that the line fits. By hand, for no dependency at run time.
 
 const { fit, width } = require('../util/text.js');
 
@@ -9,8 +9,8 @@ const COLUMNS = 80;
 const GAP = '  ';
 
 /**
- * Lines of a table. `columns` is a list of { title, left?, flexible?, paint? }, `rows` a list of lists of
- * texts. `paint(text, rowNumber)` colours a cell after it was measured.
+ * The lines of a table. `columns` is an array of { title, left?, flexible?, paint? }, `rows` an array of arrays of texts.
+ * `paint(text, rowNumber)` colours a cell after it was measured.
  */
 function table(columns, rows, style) {
   const widths = columns.map(({ title }, index) =>

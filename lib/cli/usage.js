@@ -1,6 +1,6 @@
 'use strict';
 
-// What the command prints about itself.
+// The help of the command.
 
 const SYNOPSES = {
   summary: 'summary FILE [--top N] [--sort ORDER] [--json]',
@@ -48,9 +48,9 @@ objects are alive. It works offline. An earlier report is replaced.
   run: `
 Runs a program as node does, watches its memory, and writes a report (see
 'gc-tracker help report') when it ends, however it ends, and whenever this
-command or the program is sent SIGUSR2. Options come first; from the first word
-on that is none of these, everything is as after 'node': its flags, the program,
-the program's arguments. Says on standard error how the memory is doing.
+command or the program receives SIGUSR2. Options come first. All that follows
+them is as after 'node': its flags, the program, the program's arguments. Prints
+the state of the memory on standard error.
 
   -o FILE       where to write the report (report.html)
   --snapshots   take a heap snapshot after the warm-up and one at the end, so that
@@ -76,13 +76,13 @@ write it, or the same gzipped. A CLASS like (string) needs quotes in a shell.
 Exit code: 0; 1 if the snapshot cannot be read, or there is no such object or
 class; 2 if the command line is wrong; 130 if interrupted.`;
 
-/** The synopsis of a command, or of all. */
+/** The synopsis of one command, or of all. */
 function usage(command) {
   const lines = command === undefined ? Object.values(SYNOPSES) : [SYNOPSES[command]];
   return lines.map((line, index) => `${index === 0 ? 'usage:' : '      '} gc-tracker ${line}`).join('\n');
 }
 
-/** The help on a command, or on all. */
+/** The help on one command, or on all. */
 function help(command) {
   if (command === 'run') return `${usage(command)}\n${HELP[command]}`;
   if (command !== undefined) {

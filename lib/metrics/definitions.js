@@ -1,10 +1,10 @@
 'use strict';
 
-// What there is to measure: each metric once, with its names and units in both ecosystems, and how to read
-// its points off a reading (source.js).
+// The definitions of all metrics: each with its names and units in both ecosystems, and a function that takes its points from
+// a reading (source.js).
 //
-// A point is { by, value } or, of a histogram, { by, buckets: [{ count, seconds }] }; `by` has the labels.
-// `additive` values make sense as a sum over processes.
+// A point is { by, value }, or { by, buckets: [{ count, seconds }] } for a histogram. `by` has the labels. `additive` means
+// that a sum over processes makes sense.
 
 const { BOUNDS } = require('../tracking/index.js');
 
@@ -66,8 +66,8 @@ const PAUSES = {
   points: ({ pauses }) => pauses.map(({ kind, buckets }) => ({ by: { kind }, buckets })),
 };
 
-/** Of slopes, which a monitor tells by the hour. */
-const SECONDS_AN_HOUR = 3600;
+/** Slopes of a monitor are per hour. */
+const SECONDS_PER_HOUR = 3600;
 
 const VERDICTS = ['growing', 'stable', 'shrinking', 'undecided'];
 
@@ -102,14 +102,14 @@ const TRENDS = [
   },
 ];
 
-/** Of the series whose slope is known. */
-function slopes(verdicts, wanted) {
+/** The slopes per second of all series with this unit. */
+function slopes(verdicts, wantedUnit) {
   return verdicts
-    .filter(({ unit, slope }) => unit === wanted && slope !== null)
-    .map(({ series, slope }) => ({ by: { series }, value: slope / SECONDS_AN_HOUR }));
+    .filter(({ unit, slope }) => unit === wantedUnit && slope !== null)
+    .map(({ series, slope }) => ({ by: { series }, value: slope / SECONDS_PER_HOUR }));
 }
 
-/** Of recyclers that recycle sandboxes. */
+/** Metrics of recyclers. */
 const SANDBOXES = [
   {
     prometheus: 'sandbox_instances',
@@ -158,7 +158,7 @@ const SANDBOXES = [
   },
 ];
 
-/** Of a count that `stats()` of a recycler has. */
+/** A counter for a field of a recycler's `stats()`. */
 function counterOfRecyclers(name, unit, help) {
   return {
     prometheus: `sandbox_${name}_total`,

@@ -2,11 +2,10 @@
 
 // Metrics on a Meter of OpenTelemetry: observable instruments, read in one batch callback.
 //
-// Lifetimes are a histogram, and the API has no way to observe one: it takes single values. So what has been
-// counted in buckets since the last callback is recorded there, one record a collected target, each with the
-// mean of its bucket: counts and sum are exact, and where in its bucket a target was is not known. Some at a
-// time, so that a burst does not stall the process; the callback ends when all are recorded, so that they
-// are in its export.
+// Lifetimes are a histogram. The API cannot observe a histogram, it only records single values. So the callback records what
+// was counted in buckets since the last callback: one value for each collected target, the mean of its bucket. Counts and
+// sums are exact; the position within a bucket is unknown. The values are recorded in batches, so that a burst does not block
+// the process. The callback resolves when all are recorded, so that they are part of its export.
 
 const { setImmediate: macrotask } = require('node:timers/promises');
 const { argumentError, codedError, quote } = require('../util/errors.js');
@@ -25,11 +24,11 @@ const ATTRIBUTES = {
   reason: 'gc_tracker.sandbox.reason',
 };
 
-/** What the semantic conventions advise for v8js.gc.duration. */
+/** The bounds that the semantic conventions recommend for v8js.gc.duration, in seconds. */
 const PAUSE_BOUNDS = [0.01, 0.1, 1, 10];
 
-/** Records in one macrotask: about a millisecond. */
-const RECORDS = 1000;
+/** How many values are recorded in one macrotask, which takes about a millisecond. */
+const RECORDS_PER_TASK = 1000;
 
 const METHODS = [
   'createHistogram',
@@ -50,10 +49,10 @@ function registerMetrics(meter, options) {
   }
   const checked = checkedOptions(options, { gcPauses: false });
   if (meters.has(meter)) {
-    const message = 'the meter has the metrics already; dispose of those first';
+    const message = 'the meter already has the metrics; dispose them first';
     throw codedError('ERR_GC_TRACKER_ALREADY_REGISTERED', message);
   }
-  // Histograms are recorded, all others observed.
+  // Histograms are recorded. All other metrics are observed.
   const observables = new Map();
   for (const definition of definitionsFor(checked)) {
     if (definition.type !== 'histogram') observables.set(definition, new Observable(meter, definition));
@@ -82,9 +81,9 @@ function registerMetrics(meter, options) {
   });
 }
 
-/** An instrument, and what has been observed of it. */
+/** An instrument, and what was observed on it. */
 class Observable {
-  /** The attributes of levels by their values. An SDK exports the last value for ever if it gets no other. */
+  /** The attributes of all levels that were observed. An SDK repeats the last value until it gets another one. */
   #levels = new Map();
   #isLevel;
 
@@ -126,58 +125,58 @@ function attributesOf(by) {
   return Object.fromEntries(Object.entries(by).map(([name, value]) => [ATTRIBUTES[name], value]));
 }
 
-/** Records each pause when it is known; there are few. */
+/** Records each pause when it is reported. There are few. */
 function recordPauses(meter) {
   const histogram = createHistogram(meter, PAUSES, PAUSE_BOUNDS);
-  return onGC(({ kind, duration }) => histogram.record(duration / 1000, attributesOf({ kind })));
+  return onGC(({ kind, duration: pauseMs }) => histogram.record(pauseMs / 1000, attributesOf({ kind })));
 }
 
 class LifetimeRecorder {
   #histogram;
-  /** The buckets that were recorded, by label. */
+  /** The buckets that are recorded already, by label. */
   #recorded = new Map();
   #recording = Promise.resolve();
 
-  /** What is in `points` already is not recorded: it was counted for somebody else. */
+  /** The counts that `points` already contain are not recorded: they are older than these metrics. */
   constructor(meter, points) {
     this.#histogram = createHistogram(meter, LIFETIMES, LIFETIMES.bounds);
     for (const { by, buckets } of points) this.#recorded.set(by.label, buckets);
   }
 
   /**
-   * Records what is new in these points; resolves when that is done, and what another reader has asked for.
+   * Records the new counts of these points. Resolves when they, and those of earlier calls, are recorded.
    */
   record(points) {
-    const records = points.flatMap(({ by, buckets }) => this.#take(by, buckets));
+    const records = points.flatMap(({ by, buckets }) => this.#takeNew(by, buckets));
     this.#recording = this.#recording.then(() => this.#recordAll(records));
     return this.#recording;
   }
 
   async #recordAll(records) {
-    let left = RECORDS;
+    let left = RECORDS_PER_TASK;
     for (const { attributes, value, count } of records) {
       for (let number = 0; number < count; number++) {
         if (left-- === 0) {
           await macrotask();
-          left = RECORDS - 1;
+          left = RECORDS_PER_TASK - 1;
         }
         this.#histogram.record(value, attributes);
       }
     }
   }
 
-  /** What is new of a label: [{ attributes, value, count }]. */
-  #take(by, buckets) {
+  /** The new counts of a label: [{ attributes, value, count }]. */
+  #takeNew(by, buckets) {
     const recorded = this.#recorded.get(by.label);
     this.#recorded.set(by.label, buckets);
     const attributes = attributesOf(by);
-    // After stopTrackGC they are counted anew.
-    const isAnew = recorded?.some(({ count }, index) => buckets[index].count < count);
+    // After stopTrackGC the counts restart at 0.
+    const hasRestarted = recorded?.some(({ count }, index) => buckets[index].count < count);
     return buckets.flatMap(({ count, seconds }, index) => {
-      const before = recorded === undefined || isAnew ? { count: 0, seconds: 0 } : recorded[index];
+      const before = recorded === undefined || hasRestarted ? { count: 0, seconds: 0 } : recorded[index];
       const more = count - before.count;
       if (more === 0) return [];
-      // Their mean is in their bucket, but for rounding.
+      // The mean lies in its bucket, except for rounding.
       const value = Math.min((seconds - before.seconds) / more, LIFETIMES.bounds[index] ?? Infinity);
       return [{ attributes, value, count: more }];
     });

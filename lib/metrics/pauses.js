@@ -1,6 +1,6 @@
 'use strict';
 
-// The pauses of garbage collections, counted in buckets by kind.
+// Counts the pauses of garbage collections, in buckets for each kind of GC.
 
 const { onGC } = require('../gc/index.js');
 
@@ -9,13 +9,13 @@ class Pauses {
   #kinds = new Map();
   #stop;
 
-  /** `bounds` are the upper ones of the buckets, rising, in seconds; the last bucket has none. */
+  /** `bounds` are the upper bounds of the buckets in seconds, rising. The last bucket has no upper bound. */
   constructor(bounds) {
     this.#bounds = bounds;
-    this.#stop = onGC(({ kind, duration }) => this.#add(kind, duration / 1000));
+    this.#stop = onGC(({ kind, duration: pauseMs }) => this.#add(kind, pauseMs / 1000));
   }
 
-  /** [{ kind, buckets: [{ count, seconds }] }]: how many and their sum, one a bucket. */
+  /** [{ kind, buckets: [{ count, seconds }] }]: for each bucket, the number of pauses and their sum. */
   read() {
     return [...this.#kinds].map(([kind, buckets]) => ({ kind, buckets }));
   }

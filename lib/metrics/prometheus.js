@@ -1,8 +1,8 @@
 'use strict';
 
-// Metrics on a registry of prom-client. They are not objects of its classes but of one with the methods that
-// a registry calls: so there is no question of whose copy of prom-client it is, counters and histograms tell
-// what was counted elsewhere, and nothing runs between two scrapes but the observer of GCs.
+// Metrics on a registry of prom-client. They are not instances of prom-client's classes, but have the methods that a registry
+// calls. So any copy of prom-client works, counters and histograms report what was counted elsewhere, and between two
+// scrapes only the observer of GCs runs.
 
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { must } = require('../util/options.js');
@@ -12,15 +12,15 @@ const { Source, definitionsFor } = require('./source.js');
 
 const PREFIX = 'gc_tracker_';
 
-/** What a registry calls. */
+/** A metric with the methods that a registry calls. */
 class ScrapedMetric {
   #definition;
   #read;
-  /** All are sums over the workers of a cluster. */
+  /** In a cluster, all metrics are summed over the workers. */
   aggregator = 'sum';
 
   constructor(name, definition, read) {
-    /** A registry for OpenMetrics takes the `_total` off. */
+    /** Not a constant: a registry for OpenMetrics removes `_total`. */
     this.name = name;
     this.help = definition.help;
     this.type = definition.type;
@@ -39,11 +39,11 @@ class ScrapedMetric {
     return { name, help, type, values, aggregator };
   }
 
-  /** For `registry.resetMetrics()`: there is nothing here to reset. */
+  /** For `registry.resetMetrics()`. There is nothing to reset here. */
   reset() {}
 }
 
-/** Cumulated, as Prometheus has them. */
+/** The values of a histogram, cumulated as Prometheus expects. */
 function histogramValues(name, bounds, { by, buckets }) {
   let count = 0;
   let sum = 0;
@@ -58,8 +58,8 @@ function histogramValues(name, bounds, { by, buckets }) {
   return values;
 }
 
-/** One reading for all metrics of a scrape: a registry calls them in one job. */
-function onceAScrape(source) {
+/** Reads the source once for all metrics of a scrape, which a registry calls in one job. */
+function readOncePerScrape(source) {
   let reading;
   return () => {
     if (reading === undefined) {
@@ -89,11 +89,11 @@ function registerMetrics(registry, options) {
   const taken = definitions.find(({ prometheus }) => registry.getSingleMetric(prefix + prometheus));
   if (taken !== undefined) {
     const name = quote(prefix + taken.prometheus);
-    const message = `the registry has a metric ${name} already; dispose of what registered it, or pass another prefix`;
+    const message = `the registry already has a metric ${name}; dispose the metrics that registered it, or pass another prefix`;
     throw codedError('ERR_GC_TRACKER_ALREADY_REGISTERED', message);
   }
   const source = new Source(checked);
-  const read = onceAScrape(source);
+  const read = readOncePerScrape(source);
   const metrics = definitions.map(
     (definition) => new ScrapedMetric(prefix + definition.prometheus, definition, read),
   );

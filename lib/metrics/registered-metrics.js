@@ -2,7 +2,7 @@
 
 const { makeDisposable } = require('../util/disposable.js');
 
-/** What `registerMetrics` returns: `dispose()` takes the metrics off; a second time it does nothing. */
+/** The result of `registerMetrics`. `dispose()` removes the metrics. A second call does nothing. */
 class RegisteredMetrics {
   #release;
 

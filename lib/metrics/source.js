@@ -1,7 +1,7 @@
 'use strict';
 
-// Where metrics come from: what they need to have watched, and all that they tell, read at one moment. A
-// reading asks no target and forces nothing.
+// The source of all metrics: it starts the measurements that they need, and reads all values at one moment. Reading polls
+// no target and forces no GC.
 
 const {
   lifetimesByLabel,
@@ -12,10 +12,10 @@ const {
 const { LIFETIMES, OBJECTS, PAUSES, SANDBOXES, TRENDS } = require('./definitions.js');
 const { Pauses } = require('./pauses.js');
 
-/** In place of the labels beyond the first `maxLabels`. */
+/** The label that replaces all labels after the first `maxLabels`. */
 const OTHER = '(other)';
 
-/** The metrics that there are, by the options. */
+/** The definitions of the metrics that the options select. */
 function definitionsFor({ monitor, recyclers, lifetimes, gcPauses }) {
   return [
     ...OBJECTS,
@@ -30,21 +30,21 @@ class Source {
   #monitor;
   #recyclers;
   #maxLabels;
-  #forgetLifetimes;
+  #stopLifetimes;
   #pauses;
 
-  /** Watches what the options, as `checkedOptions` gives them, ask for. */
+  /** Starts the measurements that the options select. `checkedOptions` returns the options. */
   constructor({ monitor, recyclers, lifetimes, gcPauses, maxLabels }) {
     this.#monitor = monitor;
     this.#recyclers = recyclers;
     this.#maxLabels = maxLabels;
-    if (lifetimes) this.#forgetLifetimes = watchLifetimes();
+    if (lifetimes) this.#stopLifetimes = watchLifetimes();
     if (gcPauses) this.#pauses = new Pauses(PAUSES.bounds);
   }
 
   /**
-   * { labels: [{ label, live, collected, untracked, uncollected, lifetimes? }], pauses, verdicts, recyclers: [{ recycler: its
-   * name, and its stats }] }
+   * Returns { labels: [{ label, live, collected, untracked, uncollected, lifetimes? }], pauses, verdicts, recyclers:
+   * [{ recycler: its name, ...its stats }] }.
    */
   read() {
     return {
@@ -55,15 +55,15 @@ class Source {
     };
   }
 
-  /** Ends what it has watched. */
+  /** Stops the measurements. */
   stop() {
-    this.#forgetLifetimes?.();
+    this.#stopLifetimes?.();
     this.#pauses?.stop();
   }
 
   #labels() {
     const uncollected = uncollectedByLabel();
-    const lifetimes = this.#forgetLifetimes && lifetimesByLabel();
+    const lifetimes = this.#stopLifetimes && lifetimesByLabel();
     return Object.entries(trackingStats().labels).map(([label, counts]) => ({
       label,
       ...counts,
@@ -74,11 +74,11 @@ class Source {
 }
 
 /**
- * With all labels but the first ones as one: they come in the order of their first targets, so it stays so.
+ * Adds up all labels after the first `maxLabels`. Labels come in the order of their first targets, so the order is stable.
  */
-function fold(labels, most) {
-  if (labels.length <= most) return labels;
-  const [first, ...others] = labels.slice(most);
+function fold(labels, maxLabels) {
+  if (labels.length <= maxLabels) return labels;
+  const [first, ...others] = labels.slice(maxLabels);
   const other = { ...first, label: OTHER };
   for (const { live, collected, untracked, uncollected, lifetimes } of others) {
     other.live += live;
@@ -90,7 +90,7 @@ function fold(labels, most) {
       other.lifetimes[index].seconds += seconds;
     });
   }
-  return [...labels.slice(0, most), other];
+  return [...labels.slice(0, maxLabels), other];
 }
 
 module.exports = { Source, definitionsFor };

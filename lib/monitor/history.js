@@ -1,20 +1,21 @@
 'use strict';
 
-// The history of all series in bounded memory whatever the uptime: fine for what is recent, coarse for what is old.
+// The history of all series, in bounded memory at any uptime: recent points are fine, old points are coarse.
 //
-// Level 0 has the last 64 buckets of 1 s, level 1 the last 64 of 2 s, and so on: each level looks back twice as far.
-// There are as many as reach back to the first sample: 11 after a day, 23 after ten years. A bucket has, of each
-// series, the least and the greatest value, and the load of its time. 1 kB a level and series.
+// Level 0 has the last 64 buckets of 1 s, level 1 the last 64 of 2 s, and so on: each level reaches back twice as far.
+// There are enough levels to reach the first sample: 11 after a day, 23 after ten years. A bucket has the lowest and the
+// highest value of each series, and the load of its period. A level takes 1 kB for each series.
 
 const WIDTH_MS = 1000;
 const BUCKETS = 64;
 
-const LOADS = ['active', 'idle', 'paused', 'requests'];
+/** The parts of the load: what the event loop did, in ms, and the number of requests. */
+const LOADS = ['activeMs', 'idleMs', 'pausedMs', 'requests'];
 
-/** The newest 64 buckets of one width, of each series a column. A bucket's place is its number modulo 64. */
+/** The newest 64 buckets of one width, with a column for each series. Bucket n has the index n modulo 64. */
 class Level {
   #newest = -Infinity;
-  /** Of each place, whose bucket it holds; and its load. */
+  /** The number of the bucket at each index, and its load. */
   #numbers = new Float64Array(BUCKETS).fill(-1);
   #loads = Object.fromEntries(LOADS.map((name) => [name, new Float64Array(BUCKETS)]));
   #columns = new Map();
@@ -28,14 +29,14 @@ class Level {
     return this.#newest;
   }
 
-  /** Whether a time is too far from the first one to be remembered together with it. */
+  /** Whether the times `first` and `time` are too far apart for this level to keep both. */
   loses(first, time) {
     return Math.floor(time / this.widthMs) - Math.floor(first / this.widthMs) >= BUCKETS;
   }
 
   /**
-   * Adds a sample { time, active, idle, paused, requests, values: Map of [low, high] by series }; whether it has opened
-   * a bucket.
+   * Adds a sample { time, activeMs, idleMs, pausedMs, requests, values: Map of [low, high] by series }. Returns whether it
+   * has opened a bucket.
    */
   add(sample) {
     const number = Math.floor(sample.time / this.widthMs);
@@ -57,7 +58,7 @@ class Level {
 
   /** Its buckets as samples, the oldest first. */
   *samples() {
-    for (const at of this.#places()) {
+    for (const at of this.#indices()) {
       const values = new Map();
       for (const [name, { lows, highs }] of this.#columns) {
         if (!Number.isNaN(lows[at])) values.set(name, [lows[at], highs[at]]);
@@ -68,29 +69,30 @@ class Level {
   }
 
   /**
-   * Of a series, the oldest first: { times, lows, highs, active, idle, paused, requests }, arrays of one length; the
-   * times are the middles of the buckets.
+   * The points of a series, the oldest first: { times, lows, highs, activeMs, idleMs, pausedMs, requests }, arrays of equal
+   * length. A time is the middle of its bucket.
    */
   points(name) {
     const column = this.#columns.get(name);
-    const places = column === undefined ? [] : this.#places().filter((at) => !Number.isNaN(column.lows[at]));
-    const take = (values) => Float64Array.from(places, (at) => values[at]);
+    const indices =
+      column === undefined ? [] : this.#indices().filter((at) => !Number.isNaN(column.lows[at]));
+    const take = (values) => Float64Array.from(indices, (at) => values[at]);
     return {
-      times: Float64Array.from(places, (at) => this.#timeOf(at)),
+      times: Float64Array.from(indices, (at) => this.#timeOf(at)),
       lows: take(column?.lows),
       highs: take(column?.highs),
       ...Object.fromEntries(LOADS.map((load) => [load, take(this.#loads[load])])),
     };
   }
 
-  /** Where the newest 64 buckets are, as far as there was a sample; the oldest first. */
-  #places() {
-    const places = [];
+  /** The indices of the buckets that have a sample, the oldest first. */
+  #indices() {
+    const indices = [];
     for (let number = this.#newest - BUCKETS + 1; number <= this.#newest; number++) {
       const at = number % BUCKETS;
-      if (this.#numbers[at] === number) places.push(at);
+      if (this.#numbers[at] === number) indices.push(at);
     }
-    return places;
+    return indices;
   }
 
   #timeOf(at) {
@@ -111,12 +113,12 @@ class Level {
   }
 }
 
-class History {
+class SeriesHistory {
   #levels = [new Level(WIDTH_MS)];
   #first;
 
   /**
-   * Adds a sample { time, active, idle, paused, requests, values: Map of numbers by series }. Times must not fall.
+   * Adds a sample { time, activeMs, idleMs, pausedMs, requests, values: Map of numbers by series }. Times must not fall.
    * Returns the levels in which it has opened a bucket.
    */
   add(sample) {
@@ -132,12 +134,12 @@ class History {
     return this.#levels.filter((level) => level.add(ranged));
   }
 
-  /** Forgets a series. */
+  /** Removes a series. */
   remove(name) {
     for (const level of this.#levels) level.remove(name);
   }
 
-  /** Of a series [time, low, high] over all the time that is known, the older the coarser. */
+  /** The points [time, low, high] of a series over its whole history, the oldest first. Older points are coarser. */
   points(name) {
     const points = [];
     let from = Infinity;
@@ -145,7 +147,7 @@ class History {
       const { times, lows, highs } = level.points(name);
       for (let i = times.length - 1; i >= 0; i--) {
         const start = times[i] - level.widthMs / 2;
-        // What a finer level has told is not told again.
+        // A finer level has covered this bucket already.
         if (start >= from) continue;
         points.push([(start + Math.min(start + level.widthMs, from)) / 2, lows[i], highs[i]]);
         from = start;
@@ -155,4 +157,4 @@ class History {
   }
 }
 
-module.exports = { History };
+module.exports = { SeriesHistory };

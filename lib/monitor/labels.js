@@ -1,34 +1,34 @@
 'use strict';
 
-// Which labels have a series: 64 at most, since nobody knows how many a program makes. First come, first served; one
-// of which nothing is alive makes room for another one of which something is.
+// Selects the labels that have a series: at most 64, because a program may make any number of labels. The first labels are
+// selected. A label without live targets is replaced by a new label with live targets.
 
-const MOST = 64;
+const MAX_LABELS = 64;
 
-class Labels {
-  #chosen = new Set();
+class LabelSelection {
+  #selected = new Set();
 
-  /** Of { [label]: { live } }: { values: [label, live][], dropped: labels that have no series any more }. */
-  choose(labels) {
-    const dropped = [];
+  /** Takes { [label]: { live } }. Returns { values: [label, live][], removed: labels that lost their series }. */
+  select(labels) {
+    const removed = [];
     for (const [label, { live }] of Object.entries(labels)) {
-      if (this.#chosen.has(label)) continue;
-      if (this.#chosen.size === MOST) {
+      if (this.#selected.has(label)) continue;
+      if (this.#selected.size === MAX_LABELS) {
         const empty = live > 0 ? this.#empty(labels) : undefined;
         if (empty === undefined) continue;
-        this.#chosen.delete(empty);
-        dropped.push(empty);
+        this.#selected.delete(empty);
+        removed.push(empty);
       }
-      this.#chosen.add(label);
+      this.#selected.add(label);
     }
-    // After stopTrackGC a label is not there until it is used again.
-    return { values: [...this.#chosen].map((label) => [label, labels[label]?.live ?? 0]), dropped };
+    // After stopTrackGC a label is missing until it is used again.
+    return { values: [...this.#selected].map((label) => [label, labels[label]?.live ?? 0]), removed };
   }
 
   #empty(labels) {
-    for (const label of this.#chosen) if (!(labels[label]?.live > 0)) return label;
+    for (const label of this.#selected) if (!(labels[label]?.live > 0)) return label;
     return undefined;
   }
 }
 
-module.exports = { Labels };
+module.exports = { LabelSelection };

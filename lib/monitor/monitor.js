@@ -1,15 +1,15 @@
 'use strict';
 
-// monitorMemory: after each full GC that V8 makes anyway, what memory is in use is sampled, remembered and judged.
-// It forces no GC, starts no timer and does not keep the process alive.
+// monitorMemory: after each full GC that V8 makes anyway, it samples the memory in use, adds the sample to the history,
+// and judges each series. It forces no GC, starts no timer, and does not keep the process alive.
 
 const { EventEmitter } = require('node:events');
 const process = require('node:process');
 const { version } = require('../../package.json');
 const { codedError, quote } = require('../util/errors.js');
 const { onGC } = require('../gc/index.js');
-const { Labels } = require('./labels.js');
-const { Marks } = require('./marks.js');
+const { FullGCLog } = require('./full-gc-log.js');
+const { LabelSelection } = require('./labels.js');
 const { checkedOptions } = require('./options.js');
 const { now } = require('../util/clock.js');
 const { makeDisposable } = require('../util/disposable.js');
@@ -18,8 +18,8 @@ const { Snapshots } = require('./snapshots.js');
 const { callUncaught } = require('../util/call-uncaught.js');
 const { Verdicts } = require('./verdicts.js');
 
-/** No two samples are nearer to each other: full GCs can follow each other closely. */
-const LEAST_INTERVAL_MS = 100;
+/** The minimum time between two samples, because full GCs can follow each other closely. */
+const MIN_INTERVAL_MS = 100;
 
 function monitorMemory(options) {
   return new MemoryMonitor(checkedOptions(options));
@@ -30,28 +30,28 @@ class MemoryMonitor extends EventEmitter {
   #source;
   #verdicts;
   #snapshots;
-  #labels = new Labels();
+  #labels = new LabelSelection();
   #stop;
-  #from;
-  #last;
+  #startedAt;
+  #lastLoad;
   #sampledAt = -Infinity;
   #failing = new Set();
   #counts = { minor: 0, major: 0, incremental: 0, weakcb: 0 };
   #pausedMs = 0;
-  #pauses = { minor: 0, major: 0, incremental: 0, weakcb: 0 };
-  #marks = new Marks();
+  #pauseMs = { minor: 0, major: 0, incremental: 0, weakcb: 0 };
+  #fullGCs = new FullGCLog();
 
-  /** `source` is what is known of the process, in tests of a simulated one. */
+  /** `source` reads the process. Tests pass a simulated one. */
   constructor(options, source = { ...readings, now, onGC }) {
     super();
     this.#options = options;
     this.#source = source;
     this.#verdicts = new Verdicts(options);
     if (options.snapshots !== undefined) {
-      this.#snapshots = new Snapshots(options.snapshots, (event, value) => this.#tell(event, value));
+      this.#snapshots = new Snapshots(options.snapshots, (event, value) => this.#emit(event, value));
     }
-    this.#from = source.now();
-    this.#last = { ...source.readLoad(), requests: null };
+    this.#startedAt = source.now();
+    this.#lastLoad = { ...source.readLoad(), requests: null };
     this.#stop = source.onGC((gc) => this.#noticeGC(gc));
   }
 
@@ -70,11 +70,11 @@ class MemoryMonitor extends EventEmitter {
       node: process.version,
       pid: process.pid,
       command: [...process.argv],
-      from: this.#from,
+      from: this.#startedAt,
       to: this.#source.now(),
       series: this.series(),
       verdicts: this.verdicts(),
-      gcs: { count: { ...this.#counts }, pauseMs: { ...this.#pauses }, marks: this.#marks.all() },
+      gcs: { count: { ...this.#counts }, pauseMs: { ...this.#pauseMs }, fullGCs: this.#fullGCs.entries() },
       labels: this.#source.readLabels(),
     };
   }
@@ -84,43 +84,43 @@ class MemoryMonitor extends EventEmitter {
     this.#snapshots?.stop();
   }
 
-  #noticeGC({ kind, duration }) {
+  #noticeGC({ kind, duration: pauseMs }) {
     this.#counts[kind]++;
-    this.#pauses[kind] += duration;
-    this.#pausedMs += duration;
+    this.#pauseMs[kind] += pauseMs;
+    this.#pausedMs += pauseMs;
     if (kind !== 'major') return;
     const time = this.#source.now();
-    this.#marks.add(time, duration);
-    if (time - this.#sampledAt < LEAST_INTERVAL_MS) return;
+    this.#fullGCs.add(time, pauseMs);
+    if (time - this.#sampledAt < MIN_INTERVAL_MS) return;
     this.#sampledAt = time;
     this.#sample(time);
   }
 
   #sample(time) {
     const load = { ...this.#source.readLoad(), requests: this.#requests() };
-    const since = (name) => Math.max(0, (load[name] ?? 0) - (this.#last[name] ?? load[name] ?? 0));
+    const since = (name) => Math.max(0, (load[name] ?? 0) - (this.#lastLoad[name] ?? load[name] ?? 0));
     const changed = this.#verdicts.add({
       time,
-      active: since('active'),
-      idle: since('idle'),
-      paused: this.#pausedMs,
+      activeMs: since('activeMs'),
+      idleMs: since('idleMs'),
+      pausedMs: this.#pausedMs,
       requests: since('requests'),
       values: this.#values(),
     });
-    this.#last = load;
+    this.#lastLoad = load;
     this.#pausedMs = 0;
-    this.#tell('sample');
-    for (const verdict of changed) this.#tell('verdict', verdict);
-    this.#snapshots?.notice(time, changed, this.verdicts());
+    this.#emit('sample');
+    for (const verdict of changed) this.#emit('verdict', verdict);
+    this.#snapshots?.noticeSample(time, changed, this.verdicts());
   }
 
   #values() {
     const values = this.#source.readMemory();
-    const { values: labels, dropped } = this.#labels.choose(this.#source.readLabels());
-    for (const label of dropped) this.#verdicts.remove(`live:${label}`);
+    const { values: labels, removed } = this.#labels.select(this.#source.readLabels());
+    for (const label of removed) this.#verdicts.remove(`live:${label}`);
     for (const [label, live] of labels) values.push([`live:${label}`, 'count', live]);
     for (const { name, unit, read } of this.#options.series) {
-      const value = this.#ask(name, read);
+      const value = this.#call(name, read);
       if (value !== null) values.push([name, unit, value]);
     }
     return values;
@@ -128,15 +128,15 @@ class MemoryMonitor extends EventEmitter {
 
   #requests() {
     const { requests } = this.#options;
-    return requests === undefined ? null : this.#ask('requests', requests);
+    return requests === undefined ? null : this.#call('requests', requests);
   }
 
-  /** A number of the user's, or null if there is none: then a warning, the first time. */
-  #ask(name, read) {
+  /** The number that a function of the user returns, or null if it fails: then it warns, the first time. */
+  #call(name, read) {
     try {
       const value = read();
       if (!Number.isFinite(value))
-        throw new TypeError(`it returned ${quote(value)}, which is no finite number`);
+        throw new TypeError(`it returned ${quote(value)}, which is not a finite number`);
       this.#failing.delete(name);
       return value;
     } catch (cause) {
@@ -146,13 +146,13 @@ class MemoryMonitor extends EventEmitter {
           'ERR_GC_TRACKER_SERIES',
           `the function of ${quote(name)} failed: ${cause?.message}`,
         );
-        this.#tell('warning', Object.assign(error, { cause }));
+        this.#emit('warning', Object.assign(error, { cause }));
       }
       return null;
     }
   }
 
-  #tell(event, ...args) {
+  #emit(event, ...args) {
     callUncaught(() => this.emit(event, ...args));
   }
 }

@@ -1,11 +1,11 @@
 'use strict';
 
-// The optional action on growth: a heap snapshot when a series begins to grow, and another one later if it still
-// does, so that `gc-tracker diff` shows what has grown.
+// Takes heap snapshots on growth, if the option `snapshots` is set: one when a series starts to grow, and another one later
+// if it still grows, so that `gc-tracker diff` shows what has grown.
 //
-// One growth at a time, and the next one no sooner than the least interval: a snapshot stops the thread and needs a
-// multiple of the heap's memory. The files are for their owner alone (a heap holds secrets), complete or not there,
-// and those in the folder never take more than the budget, also those of earlier processes.
+// A snapshot stops the thread and needs a multiple of the heap's memory. So it follows one growth at a time, and the next
+// one after `minIntervalMs` at the earliest. Only the owner may read the files, because a heap holds secrets. A file is
+// complete or does not exist. All files in the directory, including those of earlier processes, never exceed the budget.
 
 const { createWriteStream } = require('node:fs');
 const fs = require('node:fs/promises');
@@ -22,21 +22,21 @@ const OURS = /^gc-tracker-.*\.heapsnapshot(\.part)?$/;
 
 class Snapshots {
   #options;
-  #tell;
+  #emit;
   #abort = new AbortController();
-  /** The growth that snapshots are taken of: { series, since, done }. */
+  /** The growth that it follows: { series, since, done }. */
   #growth;
-  #lastStart = -Infinity;
+  #lastStartAt = -Infinity;
   #busy = false;
 
-  /** `tell(event, value)` is told of 'snapshot' and 'warning'. */
-  constructor(options, tell) {
+  /** `emit(event, value)` is called for the events 'snapshot' and 'warning'. */
+  constructor(options, emit) {
     this.#options = options;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
-  /** After a sample: which verdicts have changed, and all. */
-  notice(time, changed, verdicts) {
+  /** Is called after each sample, with the verdicts that have changed and with all verdicts. */
+  noticeSample(time, changed, verdicts) {
     const grows = (name) => verdicts.some(({ series, verdict }) => series === name && verdict === 'growing');
     if (this.#growth !== undefined && !grows(this.#growth.series)) this.#growth = undefined;
     if (this.#busy || this.#abort.signal.aborted) return;
@@ -46,14 +46,14 @@ class Snapshots {
       this.#take(this.#growth.series, 'later', time);
       return;
     }
-    const begun = changed.find(({ verdict }) => verdict === 'growing');
-    if (begun === undefined || time - this.#lastStart < this.#options.minIntervalMs) return;
-    this.#growth = { series: begun.series, since: time, done: false };
-    this.#lastStart = time;
-    this.#take(begun.series, 'start', time);
+    const growing = changed.find(({ verdict }) => verdict === 'growing');
+    if (growing === undefined || time - this.#lastStartAt < this.#options.minIntervalMs) return;
+    this.#growth = { series: growing.series, since: time, done: false };
+    this.#lastStartAt = time;
+    this.#take(growing.series, 'start', time);
   }
 
-  /** Takes no more; what is being written is removed. */
+  /** Takes no more snapshots. A file that is being written is removed. */
   stop() {
     this.#abort.abort();
   }
@@ -63,9 +63,9 @@ class Snapshots {
     try {
       const file = path.join(this.#options.directory, nameOf(series, moment, time));
       await this.#write(file);
-      this.#tell('snapshot', { path: file, series, moment });
+      this.#emit('snapshot', { path: file, series, moment });
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#tell('warning', warningOf(error));
+      if (!this.#abort.signal.aborted) this.#emit('warning', warningOf(error));
     } finally {
       this.#busy = false;
     }
@@ -74,13 +74,13 @@ class Snapshots {
   async #write(file) {
     const { directory, maxBytes } = this.#options;
     await fs.mkdir(directory, { recursive: true, mode: 0o700 });
-    const left = maxBytes - (await usedBytes(directory));
-    if (left <= 0) throw overBudget(directory, maxBytes);
+    const leftBytes = maxBytes - (await usedBytes(directory));
+    if (leftBytes <= 0) throw overBudget(directory, maxBytes);
     const part = `${file}.part`;
     try {
       await pipeline(
         v8.getHeapSnapshot(),
-        atMost(left, () => overBudget(directory, maxBytes)),
+        atMost(leftBytes, () => overBudget(directory, maxBytes)),
         createWriteStream(part, { flags: 'wx', mode: 0o600 }),
         { signal: this.#abort.signal },
       );
@@ -94,7 +94,7 @@ class Snapshots {
   }
 }
 
-/** Sorted by name, files are sorted by time. */
+/** A file name. Sorting by name sorts by time. */
 function nameOf(series, moment, time) {
   const when = new Date(time).toISOString().replaceAll(':', '-');
   const who = `${process.pid}-${threadId}`;
@@ -102,11 +102,11 @@ function nameOf(series, moment, time) {
   return `gc-tracker-${when}-${who}-${what}-${moment}.heapsnapshot`;
 }
 
-/** What our files in a folder take. */
+/** The size of our files in a directory. */
 async function usedBytes(directory) {
   let sum = 0;
   for (const name of await fs.readdir(directory)) {
-    // One that is gone meanwhile takes nothing.
+    // A file that was deleted meanwhile counts 0.
     if (OURS.test(name))
       sum += await fs.stat(path.join(directory, name)).then(
         ({ size }) => size,
@@ -116,13 +116,13 @@ async function usedBytes(directory) {
   return sum;
 }
 
-/** Passes bytes on, and fails if they are too many. */
-function atMost(bytes, failure) {
-  let passed = 0;
+/** A stream that passes data on and fails after `maxBytes`. */
+function atMost(maxBytes, failure) {
+  let passedBytes = 0;
   return new Transform({
     transform(chunk, _encoding, done) {
-      passed += Buffer.byteLength(chunk);
-      done(passed > bytes ? failure() : null, chunk);
+      passedBytes += Buffer.byteLength(chunk);
+      done(passedBytes > maxBytes ? failure() : null, chunk);
     },
   });
 }

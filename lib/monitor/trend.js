@@ -1,16 +1,16 @@
 'use strict';
 
-// Whether values rise with time, and how fast, without a model of their distribution; pure functions.
+// Tests whether values rise with time, and estimates how fast, without a model of their distribution. All functions are pure.
 //
-// Mann-Kendall (Mann 1945, Kendall 1975): S is the number of pairs that rise less the number of those that fall.
-// Without a trend its mean is 0; its variance is known, with ties, and is larger if neighbours are alike, by a factor
-// from the autocorrelation of the ranks of what remains without the trend (Hamed and Rao 1998).
-// Theil-Sen (Theil 1950, Sen 1968): the slope is the median of the slopes of all pairs; half of the points but one may
-// be wrong. Its interval is between the slopes of ranks that S of no trend would have, with the same variance.
+// Mann-Kendall (Mann 1945, Kendall 1975): S is the number of pairs that rise minus the number of pairs that fall. Without a
+// trend its mean is 0. Its variance is known, also with ties. It is larger if neighbours are correlated, by a factor that
+// follows from the autocorrelation of the ranks of the detrended values (Hamed and Rao 1998).
+// Theil-Sen (Theil 1950, Sen 1968): the slope is the median of the slopes of all pairs. Up to 29 % of the points may be
+// outliers. The bounds of its interval are the slopes at the ranks that S without a trend would have, with that variance.
 //
-// All take O(n²) time and memory at most, with n a hundred points.
+// All take at most O(n²) time and memory, for about a hundred points.
 
-/** { s, variance, z, pValue }: `z` is S by its standard deviation, `factor` is that of the autocorrelation. */
+/** Returns { s, variance, z, pValue }. `z` is S divided by its standard deviation. `factor` is autocorrelationFactor(). */
 function mannKendall(values, factor = 1) {
   const n = values.length;
   let s = 0;
@@ -25,7 +25,7 @@ function mannKendall(values, factor = 1) {
   return { s, variance, z, pValue: 2 * normalTail(Math.abs(z)) };
 }
 
-/** Slopes of all pairs, sorted; per unit of the times, which rise. Their median is the slope of Theil and Sen. */
+/** The slopes of all pairs, sorted, per unit of `times`, which must rise. Their median is the Theil-Sen slope. */
 function pairSlopes(times, values) {
   const n = values.length;
   const slopes = new Float64Array((n * (n - 1)) / 2);
@@ -36,7 +36,7 @@ function pairSlopes(times, values) {
   return slopes.sort();
 }
 
-/** The confidence interval [low, high] of that median, by the variance of S. */
+/** The confidence interval [low, high] of the Theil-Sen slope, from the variance of S. */
 function slopeInterval(slopes, variance, confidence) {
   const rank = normalQuantile((1 + confidence) / 2) * Math.sqrt(variance);
   const at = (position) => slopes[Math.min(slopes.length - 1, Math.max(0, Math.round(position)))];
@@ -44,8 +44,9 @@ function slopeInterval(slopes, variance, confidence) {
 }
 
 /**
- * By what the variance of S is to be multiplied: of the residuals' ranks the autocorrelations from lag 1 to the first
- * that is not significant (one-sided, 95 %). 1 at least: fewer points than there are count, never more.
+ * The factor by which autocorrelation multiplies the variance of S. It uses the autocorrelations of the residuals' ranks,
+ * from lag 1 to the first that is not significant (one-sided, 95 %). At least 1: correlated points count less, never
+ * more.
  */
 function autocorrelationFactor(residuals) {
   const n = residuals.length;
@@ -63,7 +64,7 @@ function autocorrelationFactor(residuals) {
   return 1 + (2 * sum) / (n * (n - 1) * (n - 2));
 }
 
-/** 1 for the least; those that tie share the mean of their ranks. */
+/** The ranks, 1 for the lowest value. Ties share the mean of their ranks. */
 function ranks(values) {
   const order = Array.from(values, (_value, index) => index).sort((a, b) => values[a] - values[b]);
   const result = new Array(values.length);
@@ -82,13 +83,13 @@ function tieSizes(values) {
   return counts.values();
 }
 
-/** Of sorted numbers. */
+/** The median of sorted numbers. */
 function median(sorted) {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** How probable it is that a standard normal is greater than z >= 0 (Abramowitz and Stegun 26.2.17, then its tail). */
+/** The probability that a standard normal is greater than z >= 0 (Abramowitz and Stegun 26.2.17, then its tail). */
 function normalTail(z) {
   if (z > 6) return (Math.exp((-z * z) / 2) / (z * Math.sqrt(2 * Math.PI))) * (1 - 1 / (z * z));
   const t = 1 / (1 + 0.2316419 * z);
@@ -97,7 +98,7 @@ function normalTail(z) {
   return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * polynomial;
 }
 
-/** The z below which a standard normal is with a probability of 0.5 or more, by bisection. */
+/** The quantile of the standard normal for a probability of at least 0.5, by bisection. */
 function normalQuantile(probability) {
   let low = 0;
   let high = 10;

@@ -1,18 +1,18 @@
 'use strict';
 
-// The verdicts on all series: remembers what was sampled, and judges it.
+// The verdicts on all series: adds samples to the history, and judges it.
 
-const { History } = require('./history.js');
+const { SeriesHistory } = require('./history.js');
 const { Windows } = require('./windows.js');
 
 const NO_EVIDENCE = { from: null, to: null, samples: 0, eventLoopUtilization: null, requests: null };
 
 class Verdicts {
-  #history = new History();
+  #history = new SeriesHistory();
   #confidence;
   #countsRequests;
-  #from;
-  /** By name: { unit, windows, verdict }. */
+  #firstAt;
+  /** { unit, windows, verdict } by name. */
   #series = new Map();
 
   constructor({ confidence, requests }) {
@@ -21,11 +21,12 @@ class Verdicts {
   }
 
   /**
-   * Adds a sample { time, active, idle, paused, requests, values: [name, unit, value][] }, with how long the event loop
-   * was active, idle and paused by GCs (ms) and the requests since the last one. Returns the verdicts that it has changed.
+   * Adds a sample { time, activeMs, idleMs, pausedMs, requests, values: [name, unit, value][] }. It says how long the event
+   * loop was active, idle and paused by GCs since the last sample, and the requests since then. Returns the verdicts that
+   * have changed.
    */
   add({ values, ...load }) {
-    this.#from ??= load.time;
+    this.#firstAt ??= load.time;
     for (const [name, unit] of values) {
       if (this.#series.has(name)) continue;
       const windows = new Windows(unit, this.#confidence);
@@ -39,7 +40,7 @@ class Verdicts {
     return due.length === 0 ? [] : this.#judge(due, load.time);
   }
 
-  /** One for each series. */
+  /** One verdict for each series. */
   all() {
     return [...this.#series.values()].map(({ verdict }) => structuredClone(verdict));
   }
@@ -49,7 +50,7 @@ class Verdicts {
     return [...this.#series].map(([name, { unit }]) => ({ name, unit, points: this.#history.points(name) }));
   }
 
-  /** Forgets a series. */
+  /** Removes a series. */
   remove(name) {
     this.#series.delete(name);
     this.#history.remove(name);
@@ -59,7 +60,7 @@ class Verdicts {
     const changed = [];
     for (const [name, one] of this.#series) {
       for (const level of levels) one.windows.judge(level.widthMs, level.points(name));
-      const verdict = this.#verdict(name, one.unit, one.windows.decide(now - this.#from));
+      const verdict = this.#verdict(name, one.unit, one.windows.decide(now - this.#firstAt));
       if (verdict.verdict !== one.verdict.verdict) changed.push(structuredClone(verdict));
       one.verdict = verdict;
     }

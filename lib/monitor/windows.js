@@ -2,26 +2,25 @@
 
 // The windows in which a series is judged, and the verdict that they give together.
 //
-// All lengths from minutes to as long as the history goes back: each level of the history has four, of its last 64
-// to 40 points, so that each length is a sixth to a quarter longer than the one before. A leak is seen in the shortest
-// window in which it is clear; one that begins after days of stability is seen in those that begin with it. A level
-// is judged again when two buckets have come in.
+// The windows have all lengths from minutes to the whole history. Each level of the history has six windows, of its last
+// 64 to 24 points. A leak is found in the shortest window in which it is clear. A leak that starts after days of stability
+// is found in the windows that start with it. A level is judged again after every two new buckets.
 
 const { judge } = require('./judge.js');
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 const LENGTHS = [64, 56, 48, 40, 32, 24];
-/** What is shorter is no evidence. */
-const LEAST_WIDTH_MS = 8000;
-/** Of the time since the first sample, the window must be at least this part for `stable` (to remain so, half), … */
+/** Levels with narrower buckets are not judged: they are no evidence. */
+const MIN_WIDTH_MS = 8000;
+/** For `stable`, a window must cover at least this share of the time since the first sample (half of it to stay stable), … */
 const STABLE_SHARE = 1 / 4;
-/** … or this long. */
-const STABLE_MS = 6 * HOUR;
+/** … or this time. */
+const STABLE_MS = 6 * HOUR_MS;
 
 class Windows {
   #unit;
   #confidence;
-  /** What was judged, by level and length. */
+  /** The results of the windows, by the width of their level. */
   #judged = new Map();
   #verdict = 'undecided';
 
@@ -32,30 +31,30 @@ class Windows {
 
   /** Judges the windows of a level. */
   judge(widthMs, points) {
-    const options = { unit: this.#unit, confidence: this.#confidence, was: this.#verdict };
+    const options = { unit: this.#unit, confidence: this.#confidence, previous: this.#verdict };
     const judged = LENGTHS.map((length) => {
-      const changes = length < LENGTHS[0];
-      if (changes && points.lows.length <= length) return undefined;
-      return judge(newest(points, length), { ...options, changes });
+      const onlyChanges = length < LENGTHS[0];
+      if (onlyChanges && points.lows.length <= length) return undefined;
+      return judge(newest(points, length), { ...options, onlyChanges });
     });
     this.#judged.set(widthMs, judged.filter(Boolean));
   }
 
   /**
-   * What the windows say together: { verdict, slope, interval, pValue, evidence } of the one that knows best, or
-   * undefined if none was judged. `uptimeMs` is the time since the first sample.
+   * The verdict of all windows: { verdict, slope, interval, pValue, evidence } of the most certain one, or undefined if none
+   * was judged. `uptimeMs` is the time since the first sample.
    */
   decide(uptimeMs) {
     const all = [...this.#judged.values()].flat();
-    const choose = (verdict, better, least = 0) =>
+    const choose = (verdict, better, minSpanMs = 0) =>
       all
-        .filter((one) => one.verdict === verdict && spanOf(one) >= least)
+        .filter((one) => one.verdict === verdict && spanOf(one) >= minSpanMs)
         .reduce((best, one) => (best === undefined || better(one, best) ? one : best), undefined);
-    const least = Math.min(STABLE_MS, uptimeMs * STABLE_SHARE) / (this.#verdict === 'stable' ? 2 : 1);
+    const minStableMs = Math.min(STABLE_MS, uptimeMs * STABLE_SHARE) / (this.#verdict === 'stable' ? 2 : 1);
     const decided =
-      choose('growing', surer) ??
-      choose('shrinking', surer) ??
-      choose('stable', longer, least) ??
+      choose('growing', moreCertain) ??
+      choose('shrinking', moreCertain) ??
+      choose('stable', longer, minStableMs) ??
       undecided(choose('undecided', longer) ?? choose('stable', longer));
     this.#verdict = decided?.verdict ?? 'undecided';
     return decided;
@@ -63,7 +62,7 @@ class Windows {
 
   /** Whether a level is wide enough to be judged. */
   static judges(level) {
-    return level.widthMs >= LEAST_WIDTH_MS && level.newest % 2 === 0;
+    return level.widthMs >= MIN_WIDTH_MS && level.newest % 2 === 0;
   }
 }
 
@@ -71,8 +70,8 @@ function longer(one, other) {
   return spanOf(one) > spanOf(other);
 }
 
-/** Whether the slope is known better: a leak that has begun late is not diluted by the time before it. */
-function surer(one, other) {
+/** Whether the slope is more certain. So the time before a late leak does not dilute it. */
+function moreCertain(one, other) {
   const width = ({ slope, interval: [low, high] }) => (high - low) / Math.abs(slope);
   return width(one) < width(other);
 }

@@ -1,10 +1,10 @@
 'use strict';
 
-// What `gc-tracker run` loads into a program (preload.js), and the folder by which the two talk.
+// What `gc-tracker run` loads into a program (preload.js), and the folder in which the two exchange files.
 
 const path = require('node:path');
-const { Files, QUESTION, VARIABLE, isAlive } = require('./run-folder.js');
+const { REQUEST, RunFolder, VARIABLE, isAlive } = require('./run-folder.js');
 
 const PRELOAD = path.join(__dirname, 'preload.js');
 
-module.exports = { Files, PRELOAD, QUESTION, VARIABLE, isAlive };
+module.exports = { PRELOAD, REQUEST, RunFolder, VARIABLE, isAlive };

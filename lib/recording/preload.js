@@ -1,7 +1,8 @@
 'use strict';
 
-// What `gc-tracker run` has Node.js load before the program, by --require: starts the recorder in that process, in no
-// thread and, unless asked, in no process that the program starts. The program sees neither the flag nor the variable.
+// Starts the recorder in the process that `gc-tracker run` spawns, which loads this file by --require. It starts none in
+// worker threads. It starts one in child processes only with --children. Otherwise the program sees neither the flag nor
+// the variable.
 
 const process = require('node:process');
 const { isMainThread } = require('node:worker_threads');
@@ -13,12 +14,12 @@ if (settings !== undefined && isMainThread) {
     const { children, ...options } = JSON.parse(settings);
     if (!children) {
       delete process.env[VARIABLE];
-      // What the program starts would load this file, too.
+      // Otherwise child processes would load this file, too.
       process.execArgv = process.execArgv.filter((flag) => flag !== `--require=${__filename}`);
     }
     require('./recorder.js').record(options);
   } catch (error) {
-    // A program must not fail because it is watched.
+    // The program must not fail because of the recorder.
     process.stderr.write(`gc-tracker: the program is not being watched: ${error?.message}\n`);
   }
 }

@@ -1,44 +1,45 @@
 'use strict';
 
-// In a program that `gc-tracker run` has started: a monitor, whose recording is written to the folder of the run at most
-// every half second, if there is something new, and when the process ends. It starts no ref'd timer, and on signals it
-// does what the program would do without it.
+// Records a program that `gc-tracker run` has spawned. It runs a monitor, and writes the monitor's recording to the run's
+// folder: after new samples, at most every half second, and when the process exits. It starts no ref'd timer, and does not
+// change what signals do to the program.
 
 const fs = require('node:fs');
 const process = require('node:process');
 const v8 = require('node:v8');
 const { restoreAllocationSpeed } = require('../util/inspector.js');
 const { monitorMemory } = require('../monitor/index.js');
-const { Files, QUESTION, isAlive } = require('./run-folder.js');
-const { isHeard, listenPolitely } = require('./signals.js');
+const { REQUEST, RunFolder, isAlive } = require('./run-folder.js');
+const { addYieldingListener, hasOtherListener } = require('./signals.js');
 
 const TICK_MS = 500;
-/** By these a program ends, unless it listens to them. */
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const ASKING = 'SIGUSR2';
+/** Signals that kill a program that does not listen to them. */
+const FATAL_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Requests a report. */
+const REPORT_SIGNAL = 'SIGUSR2';
 
 /** `runner` is the process id of the command; `warmupMs` is null if no snapshots are to be taken. */
 function record({ folder, runner, warmupMs }) {
-  new Recorder(new Files(folder), runner, warmupMs);
+  new Recorder(new RunFolder(folder), runner, warmupMs);
 }
 
 class Recorder {
-  #files;
+  #folder;
   #runner;
   #warmupMs;
   #takesSnapshots;
   #monitor = monitorMemory();
-  #began = performance.now();
-  #answered = '0';
+  #startedAt = performance.now();
+  #lastRequest = '0';
   #isNew = false;
   #hasFailed = false;
   #timer;
-  #asked = () => this.#ask();
-  #ended = () => this.#end();
-  #polite;
+  #onReportSignal = () => this.#requestReport();
+  #onExit = () => this.#saveLast();
+  #removeListeners;
 
-  constructor(files, runner, warmupMs) {
-    this.#files = files;
+  constructor(folder, runner, warmupMs) {
+    this.#folder = folder;
     this.#runner = runner;
     this.#warmupMs = warmupMs;
     this.#takesSnapshots = warmupMs !== null;
@@ -47,84 +48,87 @@ class Recorder {
     });
     this.#save();
     this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
-    process.on('exit', this.#ended);
-    this.#polite = ENDING.map((signal) => listenPolitely(signal, () => this.#endBy(signal)));
-    this.#polite.push(listenPolitely(ASKING, this.#asked));
+    process.on('exit', this.#onExit);
+    this.#removeListeners = [
+      ...FATAL_SIGNALS.map((signal) => addYieldingListener(signal, () => this.#dieOf(signal))),
+      addYieldingListener(REPORT_SIGNAL, this.#onReportSignal),
+    ];
   }
 
   #tick() {
     if (!isAlive(this.#runner)) return this.#stop();
-    if (this.#warmupMs !== null && performance.now() - this.#began >= this.#warmupMs) this.#takeFirst();
+    if (this.#warmupMs !== null && performance.now() - this.#startedAt >= this.#warmupMs)
+      this.#takeFirstSnapshot();
     if (this.#isNew) this.#save();
-    const question = this.#files.read(QUESTION) ?? '0';
-    if (question !== this.#answered) this.#answer(question);
+    const request = this.#folder.read(REQUEST) ?? '0';
+    if (request !== this.#lastRequest) this.#answer(request);
   }
 
-  #takeFirst() {
+  #takeFirstSnapshot() {
     this.#warmupMs = null;
-    this.#take('start');
+    this.#takeSnapshot('start');
     restoreAllocationSpeed().catch(() => {});
   }
 
-  #answer(question) {
-    this.#answered = question;
-    this.#save();
-    this.#takeLast();
-    this.#try(() => this.#files.write(`${process.pid}.answered`, question));
-    // Who sends the command a signal that the program has a use for means the program as well.
-    if (isHeard(ASKING, this.#asked)) process.kill(process.pid, ASKING);
+  #answer(request) {
+    this.#lastRequest = request;
+    this.#saveLast();
+    this.#try(() => this.#folder.write(`${process.pid}.answered`, request));
+    // The command received the signal in place of the program, which may use it, too.
+    if (hasOtherListener(REPORT_SIGNAL, this.#onReportSignal)) process.kill(process.pid, REPORT_SIGNAL);
   }
 
-  #ask() {
-    this.#save();
-    this.#takeLast();
-    this.#try(() => this.#files.write(`${process.pid}.asks`, ''));
+  #requestReport() {
+    this.#saveLast();
+    this.#try(() => this.#folder.write(`${process.pid}.report`, ''));
   }
 
-  #endBy(signal) {
-    this.#end();
+  #dieOf(signal) {
+    this.#saveLast();
     this.#stop();
     process.kill(process.pid, signal);
   }
 
-  #end() {
+  #saveLast() {
     this.#save();
-    this.#takeLast();
+    this.#takeLastSnapshot();
   }
 
-  /** Nobody wants to know any more. */
+  /** Stops recording: the process is about to die, or the command is gone. */
   #stop() {
     clearInterval(this.#timer);
     this.#monitor.dispose();
-    for (const stop of this.#polite) stop();
-    process.removeListener('exit', this.#ended);
-    if (!isAlive(this.#runner)) this.#files.remove();
+    for (const remove of this.#removeListeners) remove();
+    process.removeListener('exit', this.#onExit);
+    if (!isAlive(this.#runner)) this.#folder.remove();
   }
 
   #save() {
     this.#isNew = false;
-    this.#try(() => this.#files.write(`${process.pid}.recording`, JSON.stringify(this.#monitor.recording())));
-  }
-
-  #takeLast() {
-    if (this.#takesSnapshots) this.#take('last');
-  }
-
-  #take(moment) {
     this.#try(() =>
-      this.#files.make(`${process.pid}.${moment}.heapsnapshot`, (part) => v8.writeHeapSnapshot(part)),
+      this.#folder.write(`${process.pid}.recording`, JSON.stringify(this.#monitor.recording())),
     );
   }
 
-  /** The first failure is told; the program goes on. */
+  #takeLastSnapshot() {
+    if (this.#takesSnapshots) this.#takeSnapshot('last');
+  }
+
+  #takeSnapshot(moment) {
+    this.#try(() =>
+      this.#folder.make(`${process.pid}.${moment}.heapsnapshot`, (part) => v8.writeHeapSnapshot(part)),
+    );
+  }
+
+  /** Reports the first failure. The program continues. */
   #try(write) {
     try {
       write();
     } catch (error) {
-      // A child may live longer than the command.
-      if (this.#hasFailed || !fs.existsSync(this.#files.folder)) return;
+      // The folder is gone if a child process outlives the command.
+      if (this.#hasFailed || !fs.existsSync(this.#folder.path)) return;
       this.#hasFailed = true;
-      fs.writeSync(2, `gc-tracker: what was recorded cannot be written: ${error.message}\n`);
+      fs.writeSync(2, `gc-tracker: the recording cannot be written: ${error.message}\n`);
     }
   }
 }

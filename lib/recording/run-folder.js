@@ -1,67 +1,67 @@
 'use strict';
 
-// The folder by which a program that is watched and `gc-tracker run` talk: files, since they stay when the program is
-// killed, and each is whole, since it is written beside and renamed.
+// The folder in which a recorded program and `gc-tracker run` exchange files. Files remain when the program is killed. Each
+// is complete, because it is written under another name and then renamed.
 //
-//     4711.recording           what the monitor of process 4711 has recorded
+//     4711.recording           the recording of the monitor in process 4711
 //     4711.start.heapsnapshot  its heap after the warm-up
-//     4711.last.heapsnapshot   its heap at the end, or when a report was asked for
-//     4711.asks                it was sent SIGUSR2: a report is wanted
-//     4711.answered            the number of the question that it has answered
-//     question                 a number: all are to write down what they have
+//     4711.last.heapsnapshot   its heap at the exit, or at the last request for a report
+//     4711.report              it received SIGUSR2 and requests a report
+//     4711.answered            the number of the last request that it has answered
+//     request                  a number: all processes are to write their recordings and snapshots
 
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 
-/** The environment variable that has the recorder's settings. */
+/** The environment variable with the recorder's settings. */
 const VARIABLE = 'GC_TRACKER_RUN';
-const QUESTION = 'question';
-const PRIVATE = 0o600;
+const REQUEST = 'request';
+const OWNER_ONLY = 0o600;
 
-class Files {
+class RunFolder {
   constructor(folder) {
-    this.folder = folder;
+    this.path = folder;
   }
 
-  path(name) {
-    return path.join(this.folder, name);
+  fileOf(name) {
+    return path.join(this.path, name);
   }
 
   write(name, text) {
-    this.make(name, (part) => fs.writeFileSync(part, text, { mode: PRIVATE }));
+    this.make(name, (part) => fs.writeFileSync(part, text, { mode: OWNER_ONLY }));
   }
 
-  /** A file that `make` writes under another name. */
+  /** Makes a file: `make` writes it under another name, and it is renamed when it is complete. */
   make(name, make) {
-    const part = this.path(`${name}.part`);
+    const part = this.fileOf(`${name}.part`);
     make(part);
-    fs.renameSync(part, this.path(name));
+    fs.renameSync(part, this.fileOf(name));
   }
 
-  /** The text of a file, or null if it is not there. */
+  /** The text of a file, or null if it does not exist. */
   read(name) {
     try {
-      return fs.readFileSync(this.path(name), 'utf8');
+      return fs.readFileSync(this.fileOf(name), 'utf8');
     } catch {
       return null;
     }
   }
 
   has(name) {
-    return fs.existsSync(this.path(name));
+    return fs.existsSync(this.fileOf(name));
   }
 
-  /** Whether it was there. */
+  /** Deletes a file. Returns whether it existed. */
   take(name) {
     if (!this.has(name)) return false;
-    fs.rmSync(this.path(name), { force: true });
+    fs.rmSync(this.fileOf(name), { force: true });
     return true;
   }
 
-  /** The processes that have recorded something, in the order of their ids. */
+  /** The ids of the processes that have written a recording, in ascending order. */
   processes() {
-    const ids = fs.readdirSync(this.folder).map((name) => /^(\d+)\.recording$/.exec(name)?.[1]);
+    const ids = fs.readdirSync(this.path).map((name) => /^(\d+)\.recording$/.exec(name)?.[1]);
     return ids
       .filter((id) => id !== undefined)
       .map(Number)
@@ -69,11 +69,11 @@ class Files {
   }
 
   remove() {
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    fs.rmSync(this.path, { recursive: true, force: true });
   }
 }
 
-/** Whether a process is there. */
+/** Whether a process exists. */
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -83,4 +83,4 @@ function isAlive(pid) {
   }
 }
 
-module.exports = { Files, QUESTION, VARIABLE, isAlive };
+module.exports = { REQUEST, RunFolder, VARIABLE, isAlive };

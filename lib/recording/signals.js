@@ -1,28 +1,28 @@
 'use strict';
 
-// A listener to a signal that gives way: as soon as the program listens to the signal itself, ours is gone, and what the
-// signal does is the program's affair alone.
+// Signal listeners that yield to the program: as soon as the program listens to the signal itself, ours is removed, so that
+// the program alone decides what the signal does.
 
 const process = require('node:process');
 
-/** Calls `action` on `signal` until the program listens to it. Returns a function that ends it. */
-function listenPolitely(signal, action) {
-  const stop = () => {
-    process.removeListener('newListener', noticed);
+/** Calls `action` on `signal` until the program listens to it. Returns a function that removes the listener. */
+function addYieldingListener(signal, action) {
+  const remove = () => {
+    process.removeListener('newListener', onNewListener);
     process.removeListener(signal, action);
   };
-  const noticed = (name) => {
-    // Without a listener Node.js would stop to listen, and would not begin again for the new one.
-    if (name === signal) process.nextTick(stop);
+  const onNewListener = (name) => {
+    // Later, after the new listener is there: without any, Node.js would stop watching the signal for good.
+    if (name === signal) process.nextTick(remove);
   };
   process.on(signal, action);
-  process.on('newListener', noticed);
-  return stop;
+  process.on('newListener', onNewListener);
+  return remove;
 }
 
-/** Whether somebody else listens to a signal. */
-function isHeard(signal, own) {
+/** Whether there is another listener to a signal than `own`. */
+function hasOtherListener(signal, own) {
   return process.listeners(signal).some((listener) => listener !== own);
 }
 
-module.exports = { isHeard, listenPolitely };
+module.exports = { addYieldingListener, hasOtherListener };

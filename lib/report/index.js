@@ -1,38 +1,38 @@
 'use strict';
 
-// A report of heap snapshots and recordings: what is in them as data, and the page that shows it.
+// Makes a report of heap snapshots and recordings: collects the page's data, and renders the page.
 
 const { version } = require('../../package.json');
 const { heapOf } = require('./heap-section.js');
 const { pageOf } = require('./page.js');
 const { recordingOf } = require('./recording-section.js');
-const { readSource } = require('./source.js');
-const { Veil } = require('./redact.js');
-const { byWeight, duration, slopeText, verdictText } = require('./verdict-text.js');
+const { readInput } = require('./read-input.js');
+const { Redactor } = require('./redact.js');
+const { byWeight, durationText, slopeText, verdictText } = require('./verdict-text.js');
 const { checkOutput, writeReport } = require('./write.js');
 
 /**
- * The page, as HTML. `files` are heap snapshots, of which the last one counts most, and recordings in any order; `open`
- * opens a heap snapshot. With `strings` the contents of strings are shown.
+ * Resolves with the page as HTML. `files` are heap snapshots in order of time, and recordings in any order. `open` opens a
+ * heap snapshot. With `strings`, the contents of strings are shown.
  */
 async function reportOf(files, { strings = false, open }) {
   return pageOf(await dataOf(files, { strings, open }));
 }
 
 async function dataOf(files, { strings, open }) {
-  const veil = new Veil({ strings });
-  const sources = files.map((file) => ({ file, ...readSource(file) }));
-  const snapshots = sources.filter(({ recording }) => recording === null).map(({ file }) => file);
-  const recordings = sources.filter(({ recording }) => recording !== null);
-  const told = recordings.map(({ file, recording }) => recordingOf(file, recording, veil));
-  const heap = snapshots.length === 0 ? null : await heapOf(snapshots, veil, open);
-  const about = told[0]?.command ?? heap.files.at(-1).file;
+  const redactor = new Redactor({ strings });
+  const inputs = files.map((file) => ({ file, ...readInput(file) }));
+  const snapshots = inputs.filter(({ recording }) => recording === null).map(({ file }) => file);
+  const recordings = inputs.filter(({ recording }) => recording !== null);
+  const recordingData = recordings.map(({ file, recording }) => recordingOf(file, recording, redactor));
+  const heap = snapshots.length === 0 ? null : await heapOf(snapshots, redactor, open);
+  const subject = recordingData[0]?.command ?? heap.files.at(-1).file;
   return {
-    title: `Memory report: ${about}`,
+    title: `Memory report: ${subject}`,
     gcTracker: version,
     made: Date.now(),
     strings,
-    recordings: told,
+    recordings: recordingData,
     heap,
   };
 }
@@ -41,7 +41,7 @@ module.exports = {
   byWeight,
   checkOutput,
   dataOf,
-  duration,
+  durationText,
   reportOf,
   slopeText,
   verdictText,

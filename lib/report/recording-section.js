@@ -1,25 +1,25 @@
 'use strict';
 
-// A recording for the page: checked, since anybody may have written the file, bounded, and with its verdicts in words.
+// The page's data on a recording. The recording is checked, because the file may come from anywhere, and it is bounded.
+// Verdicts become sentences.
 
 const { basename } = require('node:path');
-const { failed } = require('./source.js');
+const { inputError } = require('./read-input.js');
 const { cut, printable } = require('../util/text.js');
 const { byWeight, evidenceText, seriesName, verdictText } = require('./verdict-text.js');
 
 const VERDICTS = ['growing', 'stable', 'shrinking', 'undecided'];
-const MOST_SERIES = 100;
-const MOST_POINTS = 1500;
-const MOST_MARKS = 512;
-const MOST_LABELS = 200;
-const LONGEST = 80;
+const MAX_SERIES = 100;
+const MAX_POINTS = 1500;
+const MAX_FULL_GCS = 512;
+const MAX_LABELS = 200;
+const MAX_LENGTH = 80;
 
-/** The page's data of a recording; `veil` decides about the arguments of the program. */
-function recordingOf(file, recording, veil) {
-  const wrong = (what) =>
-    failed(file, 'ERR_GC_TRACKER_RECORDING_INVALID', `in the recording, ${what} is not as it should be`);
-  const check = (what, good) => {
-    if (!good) throw wrong(what);
+/** The data of a recording. The redactor decides whether the arguments of the program are shown. */
+function recordingOf(file, recording, redactor) {
+  const check = (field, isValid) => {
+    if (isValid) return;
+    throw inputError(file, 'ERR_GC_TRACKER_RECORDING_INVALID', `the recording's field ${field} is invalid`);
   };
   check('version', recording.version === 1);
   check('from', isTime(recording.from) && isTime(recording.to));
@@ -28,19 +28,19 @@ function recordingOf(file, recording, veil) {
   check(
     'gcs',
     isObject(recording.gcs) &&
-      isList(recording.gcs.marks, 2) &&
-      recording.gcs.marks.every(([time]) => isTime(time)),
+      isList(recording.gcs.fullGCs, 2) &&
+      recording.gcs.fullGCs.every(([time]) => isTime(time)),
   );
   check('labels', isObject(recording.labels));
   check('command', Array.isArray(recording.command) && recording.command.every(isText));
-  const verdicts = recording.verdicts.slice(0, MOST_SERIES);
+  const verdicts = recording.verdicts.slice(0, MAX_SERIES);
   return {
-    command: commandText(recording.command, veil),
+    command: commandText(recording.command, redactor),
     pid: Number(recording.pid) || null,
     node: isText(recording.node) ? short(recording.node) : null,
     from: recording.from,
     to: recording.to,
-    series: recording.series.slice(0, MOST_SERIES).map(({ name, unit, points }) => ({
+    series: recording.series.slice(0, MAX_SERIES).map(({ name, unit, points }) => ({
       id: short(name),
       name: short(seriesName(name)),
       unit,
@@ -61,34 +61,34 @@ function recordingOf(file, recording, veil) {
   };
 }
 
-/** Arguments may hold a password. */
-function commandText([, program, ...args], veil) {
+/** The program's name. Its arguments may contain a password, so they are shown only with strings. */
+function commandText([, program, ...args], redactor) {
   if (program === undefined) return 'node';
-  const name = veil.file(printable(basename(program)));
+  const name = redactor.file(printable(basename(program)));
   if (args.length === 0) return name;
-  return veil.shown ? cut(printable([name, ...args].join(' ')), 200) : `${name} …`;
+  return redactor.showsStrings ? cut(printable([name, ...args].join(' ')), 200) : `${name} …`;
 }
 
-function gcsOf({ count, pauseMs, marks }) {
+function gcsOf({ count, pauseMs, fullGCs }) {
   const number = (value) => (Number.isFinite(value) ? value : 0);
   const kinds = ['minor', 'major', 'incremental', 'weakcb'];
   return {
     kinds: kinds.map((kind) => [kind, number(count?.[kind]), number(pauseMs?.[kind])]),
-    marks: marks.slice(-MOST_MARKS),
+    fullGCs: fullGCs.slice(-MAX_FULL_GCS),
   };
 }
 
 function labelsOf(labels) {
   return Object.entries(labels)
     .filter(([, counts]) => isObject(counts))
-    .slice(0, MOST_LABELS)
+    .slice(0, MAX_LABELS)
     .map(([label, { live, collected }]) => [short(label), Number(live) || 0, Number(collected) || 0])
     .sort(([, a], [, b]) => b - a);
 }
 
 function isSeries(one) {
-  const isKnown = isObject(one) && isText(one.name) && ['bytes', 'count'].includes(one.unit);
-  return isKnown && isList(one.points, 3) && one.points.every(([time]) => isTime(time));
+  const isNamed = isObject(one) && isText(one.name) && ['bytes', 'count'].includes(one.unit);
+  return isNamed && isList(one.points, 3) && one.points.every(([time]) => isTime(time));
 }
 
 function isVerdict(one) {
@@ -106,7 +106,7 @@ function isVerdict(one) {
   );
 }
 
-/** Whether it is a list of lists of so many numbers. */
+/** Whether it is an array of arrays of `length` numbers. */
 function isList(value, length) {
   const isItem = (item) => Array.isArray(item) && item.length === length && item.every(Number.isFinite);
   return Array.isArray(value) && value.every(isItem);
@@ -116,7 +116,7 @@ function isNumberOrNull(value) {
   return value === null || Number.isFinite(value);
 }
 
-/** In ms since 1970, as far as dates go. */
+/** Whether it is a time in ms since 1970 that a Date can hold. */
 function isTime(value) {
   return Number.isFinite(value) && Math.abs(value) <= 8.64e15;
 }
@@ -129,20 +129,20 @@ function isText(value) {
   return typeof value === 'string';
 }
 
-function short(text, most = LONGEST) {
-  return cut(printable(text), most);
+function short(text, maxLength = MAX_LENGTH) {
+  return cut(printable(text), maxLength);
 }
 
-/** Of several neighbours the lowest low and the highest high. */
+/** At most MAX_POINTS points: neighbours become one, with the lowest low and the highest high. */
 function thinned(points) {
-  const step = Math.ceil(points.length / MOST_POINTS);
+  const step = Math.ceil(points.length / MAX_POINTS);
   if (step <= 1) return points;
   const result = [];
   for (let start = 0; start < points.length; start += step) {
-    const some = points.slice(start, start + step);
-    const lows = some.map(([, low]) => low);
-    const highs = some.map(([, , high]) => high);
-    result.push([some[0][0], Math.min(...lows), Math.max(...highs)]);
+    const neighbours = points.slice(start, start + step);
+    const lows = neighbours.map(([, low]) => low);
+    const highs = neighbours.map(([, , high]) => high);
+    result.push([neighbours[0][0], Math.min(...lows), Math.max(...highs)]);
   }
   return result;
 }

@@ -1,41 +1,42 @@
 'use strict';
 
-// What of a heap may be shown. A heap holds secrets, so that by default the contents of strings are hidden, and so are
-// keys of Maps, properties whose names no program would write, and long or number-like parts of names. Names of
-// classes, properties, functions, variables and files stay. With strings everything is shown as it is.
+// Redacts texts from a heap, because a heap holds secrets. By default it hides the contents of strings, keys of Maps, names of
+// properties that are not identifiers, and parts of names that are long or look like numbers. Names of classes, properties,
+// functions, variables and files stay. With `strings`, everything is shown as it is.
 
 const { STRINGS, nodeLabel } = require('../paths/index.js');
 const { count, plural } = require('../util/numbers.js');
 const { cut, printable } = require('../util/text.js');
 
 const HIDDEN = '…';
-/** V8 writes no more of a string. */
-const CUT_BY_V8 = 1024;
-/** What is longer is data, and no name. */
-const LONGEST_NAME = 80;
-const LONGEST_WORD = 32;
-const LONGEST_SHOWN = 120;
-const MOST_DIGITS = 4;
+/** V8 writes at most this many characters of a string. */
+const V8_MAX_LENGTH = 1024;
+/** Longer texts and words are data, not names. */
+const MAX_NAME_LENGTH = 80;
+const MAX_WORD_LENGTH = 32;
+const MAX_SHOWN_LENGTH = 120;
+/** A word with this many digits looks like a number. */
+const NUMBER_DIGITS = 4;
 
 const QUOTED = /"(?:[^"\\]|\\.)*"?/gs;
-/** Names of events that a program has; those with numbers may be somebody's. */
+/** Names of events that a program defines. Names with digits may be data, such as a user's id. */
 const EVENT = /^listeners? of "[A-Za-z$_][A-Za-z$_:. -]{0,31}"$/;
 const SYMBOL = /Symbol\(((?:[^()]|\([^()]*\))*)\)/g;
 const SYMBOL_NAME = /^[\w$.:#-]+$/;
-/** Nodes that are called after what they contain. */
-const VALUES = new Set(['regexp', 'symbol', 'number', 'bigint']);
-/** Plain objects are called after their properties. */
-const PLAIN = /\{(.*)\}/s;
+/** Types of nodes whose names are their contents. */
+const VALUE_TYPES = new Set(['regexp', 'symbol', 'number', 'bigint']);
+/** The name of a plain object, which lists its properties. */
+const PLAIN_OBJECT = /\{(.*)\}/s;
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-class Veil {
+class Redactor {
   constructor({ strings }) {
-    this.shown = strings;
+    this.showsStrings = strings;
   }
 
-  /** What a node is called. */
+  /** The name of a node. */
   node(node) {
-    if (this.shown) return cut(nodeLabel(node), LONGEST_SHOWN);
+    if (this.showsStrings) return cut(nodeLabel(node), MAX_SHOWN_LENGTH);
     if (STRINGS.has(node.type)) return lengthText('string', node.name);
     if (node.type === 'regexp') return lengthText('regexp', node.name);
     if (node.type === 'symbol' && !SYMBOL_NAME.test(node.name)) return lengthText('symbol', node.name);
@@ -46,67 +47,71 @@ class Veil {
 
   className(name) {
     const text = printable(name);
-    return this.shown ? cut(text, LONGEST_SHOWN) : this.text(text);
+    return this.showsStrings ? cut(text, MAX_SHOWN_LENGTH) : this.text(text);
   }
 
-  /** How a step of a path refers to its node, and what that is: { label, what, note }. */
+  /** The texts of a step of a path: { label, what, note }. */
   step({ label, what, note, kind, node }) {
     const isFile = kind === 'landmark';
     return {
       label: this.label(label),
-      what: isFile ? this.file(what) : this.shown ? cut(what, LONGEST_SHOWN) : this.#what(node, what),
+      what: isFile
+        ? this.file(what)
+        : this.showsStrings
+          ? cut(what, MAX_SHOWN_LENGTH)
+          : this.#what(node, what),
       note: note === null ? null : this.text(note),
     };
   }
 
   #what(node, what) {
-    return STRINGS.has(node.type) || VALUES.has(node.type) ? this.node(node) : this.text(what);
+    return STRINGS.has(node.type) || VALUE_TYPES.has(node.type) ? this.node(node) : this.text(what);
   }
 
-  /** A reference: `.name`, `["key"]`, `listener of "name"`. */
+  /** The label of a reference: `.name`, `["key"]`, `listener of "name"`. */
   label(label) {
-    if (this.shown) return cut(label, LONGEST_SHOWN);
+    if (this.showsStrings) return cut(label, MAX_SHOWN_LENGTH);
     return EVENT.test(label) ? label : this.text(label);
   }
 
-  /** A file or an URL, of which only the place is told. */
+  /** The name of a file, or a URL without its query and fragment. */
   file(name) {
-    if (this.shown) return cut(name, 2 * LONGEST_SHOWN);
+    if (this.showsStrings) return cut(name, 2 * MAX_SHOWN_LENGTH);
     const text = name.startsWith('data:') ? 'data: URL' : name.replace(/[?#].*$/s, '');
-    return cut(text, 2 * LONGEST_SHOWN);
+    return cut(text, 2 * MAX_SHOWN_LENGTH);
   }
 
-  /** Any other text that has names in it. */
+  /** Any other text that contains names. */
   text(text) {
-    if (this.shown) return cut(text, LONGEST_SHOWN);
+    if (this.showsStrings) return cut(text, MAX_SHOWN_LENGTH);
     const bare = text
       .replace(QUOTED, `"${HIDDEN}"`)
-      .replace(PLAIN, (_, list) => `{${propertyNames(list)}}`)
+      .replace(PLAIN_OBJECT, (_, list) => `{${propertyNames(list)}}`)
       .replace(SYMBOL, (whole, name) => (SYMBOL_NAME.test(name) ? whole : `Symbol(${HIDDEN})`));
-    if (bare.length > LONGEST_NAME) return lengthText('name', bare);
+    if (bare.length > MAX_NAME_LENGTH) return lengthText('name', bare);
     return bare.replace(/[^\s"[\](){}.,:;<>/]+/g, (word) => (isData(word) ? HIDDEN : word));
   }
 }
 
 function isData(word) {
   if (/^@\d+$/.test(word)) return false;
-  return word.length > LONGEST_WORD || isNumberLike(word) || /.@./.test(word);
+  return word.length > MAX_WORD_LENGTH || isNumberLike(word) || /.@./.test(word);
 }
 
-/** Numbers, tokens and the like; `sha256` and `utf8` are names. */
+/** Whether a word looks like a number or a token. `sha256` and `utf8` are names. */
 function isNumberLike(text) {
-  return (text.match(/\d/g)?.length ?? 0) >= MOST_DIGITS;
+  return (text.match(/\d/g)?.length ?? 0) >= NUMBER_DIGITS;
 }
 
 function propertyNames(list) {
   const names = list.split(', ').map((name) => (IDENTIFIER.test(name) && !isData(name) ? name : HIDDEN));
-  const shown = names.filter((name, index) => name !== HIDDEN || names[index - 1] !== HIDDEN);
-  return cut(shown.join(', '), LONGEST_NAME);
+  const visible = names.filter((name, index) => name !== HIDDEN || names[index - 1] !== HIDDEN);
+  return cut(visible.join(', '), MAX_NAME_LENGTH);
 }
 
 function lengthText(what, text) {
-  const more = text.length >= CUT_BY_V8 ? `${count(CUT_BY_V8)} characters or more` : null;
-  return `${what} (${more ?? plural(text.length, 'character')})`;
+  const truncated = text.length >= V8_MAX_LENGTH ? `${count(V8_MAX_LENGTH)} characters or more` : null;
+  return `${what} (${truncated ?? plural(text.length, 'character')})`;
 }
 
-module.exports = { HIDDEN, Veil };
+module.exports = { HIDDEN, Redactor };

@@ -1,62 +1,63 @@
 'use strict';
 
-// The dominator tree for the map: rows, each after its parent's. V8's own lists (a Map's table, an object's elements, its
-// roots) are no rows: what they retain is their owner's.
+// The page's data for the map: the dominator tree as rows, each after its parent's. V8's internal lists (a Map's table, an
+// object's elements, its roots) have no rows: what they retain counts for their owner.
 
 const { edgeLabel, nodeText } = require('../paths/index.js');
 
-const BRANCHES = 2500;
-const LISTS = /^(?:array|hidden|object shape) /;
-/** How what a node holds is called by it. */
-const NAMED = new Set(['property', 'context', 'element']);
+const MAX_BRANCHES = 2500;
+const INTERNAL_LIST = /^(?:array|hidden|object shape) /;
+/** Types of edges whose names are shown. */
+const NAMED_EDGES = new Set(['property', 'context', 'element']);
 
 /**
- * Rows { parent, id, what, ref, kind, size, count }: of one node, or of `count` nodes of a class that are too small for
- * rows of their own; `id` is null for these.
+ * Rows { parent, id, what, ref, kind, size, count }. A row is one node, or `count` nodes of a class that are too small for
+ * rows of their own; then `id` is null.
  */
-async function treeOf(snapshot, veil) {
-  const branches = await snapshot.dominatorTree({ top: BRANCHES });
+async function treemapRows(snapshot, redactor) {
+  const branches = await snapshot.dominatorTree({ top: MAX_BRANCHES });
   const rows = [];
-  /** By branch, the row that it is, or that it is a part of. */
+  /** For each branch, the index of its row, or of the row that it counts for. */
   const rowOf = [];
   const groups = new Map();
   for (const [index, { parent, node, edge, rest }] of branches.entries()) {
-    const above = parent === null ? null : rowOf[parent];
-    const isPart = above !== null && (node.type === 'synthetic' || LISTS.test(nodeText(node)));
-    rowOf[index] = isPart ? above : rows.length;
-    if (!isPart) rows.push(rowOfNode(veil, above, node, edge));
-    for (const one of rest) addGroup(rows, groups, rowOf[index], one, veil);
+    const parentRow = parent === null ? null : rowOf[parent];
+    const isInternal =
+      parentRow !== null && (node.type === 'synthetic' || INTERNAL_LIST.test(nodeText(node)));
+    rowOf[index] = isInternal ? parentRow : rows.length;
+    if (!isInternal) rows.push(rowOfNode(redactor, parentRow, node, edge));
+    for (const small of rest) addGroup(rows, groups, rowOf[index], small, redactor);
   }
   return rows;
 }
 
-/** Of a node's lists each may have some of a class. */
-function addGroup(rows, groups, parent, { className, count, retainedSize }, veil) {
+/** Several internal lists of a node may each contain nodes of the same class: these become one row. */
+function addGroup(rows, groups, parent, { className, count, retainedSize }, redactor) {
   const key = `${parent} ${className}`;
-  const known = groups.get(key);
-  if (known === undefined) {
-    const row = rowOfMany(veil, parent, className, count, retainedSize);
+  const group = groups.get(key);
+  if (group === undefined) {
+    const row = rowOfMany(redactor, parent, className, count, retainedSize);
     groups.set(key, row);
     rows.push(row);
   } else {
-    known.count += count;
-    known.size += retainedSize;
+    group.count += count;
+    group.size += retainedSize;
   }
 }
 
-function rowOfNode(veil, parent, node, edge) {
-  const ref = edge !== null && NAMED.has(edge.type) ? veil.label(edgeLabel(edge)) : '';
+function rowOfNode(redactor, parent, node, edge) {
+  const ref = edge !== null && NAMED_EDGES.has(edge.type) ? redactor.label(edgeLabel(edge)) : '';
   const { id, retainedSize: size } = node;
-  const what = parent === null ? 'Heap' : veil.node(node);
+  const what = parent === null ? 'Heap' : redactor.node(node);
   return { parent, id, what, ref, kind: kindOf(node), size, count: 1 };
 }
 
-function rowOfMany(veil, parent, className, count, size) {
-  const what = className === null ? 'Other objects' : veil.className(className);
+function rowOfMany(redactor, parent, className, count, size) {
+  const what = className === null ? 'Other objects' : redactor.className(className);
   return { parent, id: null, what, ref: '', kind: kindOfClass(className), size, count };
 }
 
-/** What decides the colour. */
+/** The kind of a row, which decides its colour. */
 function kindOf({ type, name }) {
   if (type === 'synthetic') return 'root';
   if (type === 'closure') return 'function';
@@ -77,4 +78,4 @@ function kindOfClass(name) {
   return /^\(|^system \//.test(name) ? 'internal' : 'object';
 }
 
-module.exports = { treeOf };
+module.exports = { treemapRows };

@@ -1,6 +1,6 @@
 'use strict';
 
-// Verdicts of a monitor in words: `Heap used: growing by 1.2 MB an hour (0.9 MB to 1.5 MB, 95 % confidence)`.
+// Verdicts of a monitor as sentences: `Heap used: growing by 1.2 MB an hour (0.9 MB to 1.5 MB, 95 % confidence)`.
 
 const { bytes, count, plural } = require('../util/numbers.js');
 
@@ -13,14 +13,14 @@ const NAMES = {
 };
 const LIVE = 'live:';
 
-/** What a series is called. */
+/** The display name of a series. */
 function seriesName(name) {
   if (name.startsWith(LIVE)) return `Live ${name.slice(LIVE.length)}`;
   return Object.hasOwn(NAMES, name) ? NAMES[name] : name;
 }
 
-/** An amount of a series. */
-function amount(value, unit) {
+/** A value of a series, with its unit. */
+function amountText(value, unit) {
   if (unit === 'bytes') return bytes(value);
   const rounded = Math.abs(value) < 100 ? Math.round(value * 10) / 10 : Math.round(value);
   return Number.isInteger(rounded) ? count(rounded) : String(rounded);
@@ -28,36 +28,36 @@ function amount(value, unit) {
 
 /** `+1.2 MB/h` */
 function slopeText({ slope, unit }) {
-  return slope === null ? '' : `${slope < 0 ? '' : '+'}${amount(slope, unit)}/h`;
+  return slope === null ? '' : `${slope < 0 ? '' : '+'}${amountText(slope, unit)}/h`;
 }
 
-/** The whole verdict, as a sentence without its point. */
+/** The verdict as a sentence without its full stop. */
 function verdictText({ series, verdict, slope, interval, confidence, unit }) {
   const name = seriesName(series);
   if (slope === null || interval === null) return `${name}: undecided, there is not enough evidence yet`;
-  const [low, high] = interval.map((end) => amount(end, unit));
-  const sure = `${Math.round(confidence * 1000) / 10} % confidence`;
-  const range = low === high ? sure : `${low} to ${high}, ${sure}`;
-  return `${name}: ${moves(verdict, slope, unit)} an hour (${range})`;
+  const [low, high] = interval.map((end) => amountText(end, unit));
+  const confidenceText = `${Math.round(confidence * 1000) / 10} % confidence`;
+  const range = low === high ? confidenceText : `${low} to ${high}, ${confidenceText}`;
+  return `${name}: ${trendText(verdict, slope, unit)} an hour (${range})`;
 }
 
-function moves(verdict, slope, unit) {
+function trendText(verdict, slope, unit) {
   switch (verdict) {
     case 'growing':
-      return `growing by ${amount(slope, unit)}`;
+      return `growing by ${amountText(slope, unit)}`;
     case 'shrinking':
-      return `shrinking by ${amount(-slope, unit)}`;
+      return `shrinking by ${amountText(-slope, unit)}`;
     case 'stable':
-      return `stable, ${amount(slope, unit)}`;
+      return `stable, ${amountText(slope, unit)}`;
     default:
-      return `undecided, so far ${amount(slope, unit)}`;
+      return `undecided, so far ${amountText(slope, unit)}`;
   }
 }
 
-/** What a verdict relies on: `64 samples in 2 h 10 min, event loop 34 % busy, 12,000 requests`. */
+/** The evidence for a verdict: `64 samples in 2 h 10 min, event loop 34 % busy, 12,000 requests`. */
 function evidenceText({ evidence: { from, to, samples, eventLoopUtilization, requests } }) {
   const parts = [
-    `${plural(samples, 'sample')}${from === null || to === null ? '' : ` in ${duration(to - from)}`}`,
+    `${plural(samples, 'sample')}${from === null || to === null ? '' : ` in ${durationText(to - from)}`}`,
   ];
   if (eventLoopUtilization !== null)
     parts.push(`event loop ${Math.round(eventLoopUtilization * 100)} % busy`);
@@ -65,7 +65,7 @@ function evidenceText({ evidence: { from, to, samples, eventLoopUtilization, req
   return parts.join(', ');
 }
 
-const UNITS = [
+const UNITS_MS = [
   ['d', 86_400_000],
   ['h', 3_600_000],
   ['min', 60_000],
@@ -73,12 +73,12 @@ const UNITS = [
 ];
 
 /** `2 h 10 min`, `45 s`. */
-function duration(ms) {
-  const first = UNITS.findIndex(([, size]) => ms >= size);
+function durationText(ms) {
+  const first = UNITS_MS.findIndex(([, size]) => ms >= size);
   if (first < 0) return `${Math.max(0, Math.round(ms))} ms`;
   const parts = [];
   let rest = ms;
-  for (const [unit, size] of UNITS.slice(first, first + 2)) {
+  for (const [unit, size] of UNITS_MS.slice(first, first + 2)) {
     const number = Math.floor(rest / size);
     if (number > 0) parts.push(`${number} ${unit}`);
     rest -= number * size;
@@ -86,7 +86,7 @@ function duration(ms) {
   return parts.join(' ');
 }
 
-/** Growing first, then what else is known; of these bytes before counts. */
+/** Sorts verdicts: growing first, undecided last; within the same verdict, bytes before counts. */
 function byWeight(a, b) {
   return rank(a) - rank(b);
 }
@@ -95,4 +95,4 @@ function rank({ verdict, unit }) {
   return ['growing', 'shrinking', 'stable', 'undecided'].indexOf(verdict) * 2 + (unit === 'bytes' ? 0 : 1);
 }
 
-module.exports = { amount, byWeight, duration, evidenceText, seriesName, slopeText, verdictText };
+module.exports = { amountText, byWeight, durationText, evidenceText, seriesName, slopeText, verdictText };

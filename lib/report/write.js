@@ -1,19 +1,19 @@
 'use strict';
 
-// Where a report is written: for its owner alone, since it may hold secrets, and whole or not at all. An earlier report
-// is replaced; any other file is not.
+// Writes a report to a file. Only its owner may read it, because it may contain secrets. It is written completely or not at
+// all. It replaces an earlier report, but no other file.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { codedError, quote } = require('../util/errors.js');
 
-const HEAD = 1024;
-/** So begins every report. */
-const OURS = '<meta name="generator" content="gc-tracker report">';
-const PRIVATE = 0o600;
+const HEAD_BYTES = 1024;
+/** Every report has this in its first bytes. */
+const REPORT_TAG = '<meta name="generator" content="gc-tracker report">';
+const OWNER_ONLY = 0o600;
 
-/** Fails if a report cannot be written to `file`; before the work that it takes. */
+/** Throws if a report cannot be written to `file`. It is called before the report is made. */
 function checkOutput(file) {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) {
@@ -21,15 +21,15 @@ function checkOutput(file) {
     if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
       throw codedError(
         'ERR_GC_TRACKER_REPORT_WRITE',
-        `${quote(folder)} is no folder to write the report to; make it, or choose another one by -o`,
+        `${quote(folder)} is not a folder; create it, or choose another one with -o`,
       );
     }
   } else if (stat.isDirectory()) {
     throw codedError('ERR_GC_TRACKER_REPORT_WRITE', `${quote(file)} is a folder; give -o the name of a file`);
-  } else if (stat.isFile() && stat.size > 0 && !readHead(file).includes(OURS)) {
+  } else if (stat.isFile() && stat.size > 0 && !readHead(file).includes(REPORT_TAG)) {
     throw codedError(
       'ERR_GC_TRACKER_REPORT_WRITE',
-      `${quote(file)} is there and is no report; remove it, or choose another name by -o`,
+      `${quote(file)} exists and is not a report; remove it, or choose another name with -o`,
     );
   }
 }
@@ -38,12 +38,12 @@ function checkOutput(file) {
 function writeReport(file, html) {
   try {
     const stat = fs.statSync(file, { throwIfNoEntry: false });
-    // A device or a pipe is written to.
+    // A device or a pipe is written directly.
     if (stat !== undefined && !stat.isFile()) return fs.writeFileSync(file, html);
     const target = stat === undefined ? file : fs.realpathSync(file);
     const part = `${target}.${process.pid}.part`;
     try {
-      fs.writeFileSync(part, html, { mode: PRIVATE });
+      fs.writeFileSync(part, html, { mode: OWNER_ONLY });
       fs.renameSync(part, target);
     } catch (error) {
       fs.rmSync(part, { force: true });
@@ -58,8 +58,8 @@ function readHead(file) {
   try {
     const handle = fs.openSync(file);
     try {
-      const bytes = Buffer.alloc(HEAD);
-      return bytes.subarray(0, fs.readSync(handle, bytes, 0, HEAD, 0)).toString();
+      const bytes = Buffer.alloc(HEAD_BYTES);
+      return bytes.subarray(0, fs.readSync(handle, bytes, 0, HEAD_BYTES, 0)).toString();
     } finally {
       fs.closeSync(handle);
     }

@@ -170,7 +170,7 @@ describe('limits', () => {
       [
         [
           'ERR_GC_TRACKER_LIMIT',
-          'maxWasmBytes is 1000, but a fresh instance has 65536: each call is its last',
+          'maxWasmBytes is 1000, but a new instance already has 65536: it is replaced after every call',
         ],
       ],
     );

@@ -6,13 +6,13 @@ const assert = require('node:assert');
 const { test } = require('node:test');
 const { setImmediate: macrotask } = require('node:timers/promises');
 const { GrowthSince } = require('../../../lib/sandbox/recycle/heap-growth.js');
-const { Pause } = require('../../../lib/sandbox/recycle/backoff.js');
-const { Turns } = require('../../../lib/sandbox/recycle/turns.js');
+const { Backoff } = require('../../../lib/sandbox/recycle/backoff.js');
+const { EventLoopTurns } = require('../../../lib/sandbox/recycle/event-loop-turns.js');
 const { frontOf, until } = require('./support.js');
 
 test('a pause doubles with each failure, and begins anew after a success', () => {
   let now = 0;
-  const pause = new Pause(() => now);
+  const pause = new Backoff(() => now);
   const lengths = [];
   const fail = () => {
     pause.noticeFailure();
@@ -32,8 +32,8 @@ test('a pause doubles with each failure, and begins anew after a success', () =>
 });
 
 test('of many that take a turn at once, each has one of its own', async () => {
-  const turns = new Turns(() => 7);
-  assert.ok(turns.at < 7);
+  const turns = new EventLoopTurns(() => 7);
+  assert.ok(turns.lastAt < 7);
   let turn = 0;
   let isOver = false;
   const count = async () => {
@@ -44,7 +44,7 @@ test('of many that take a turn at once, each has one of its own', async () => {
   isOver = true;
   await counting;
   assert.strictEqual(new Set(taken).size, 10, `turns ${taken.join(', ')}`);
-  assert.strictEqual(turns.at, 7);
+  assert.strictEqual(turns.lastAt, 7);
 });
 
 test('the heap has grown since it was least after a full GC', () => {

@@ -5,7 +5,7 @@
 
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
-const { History } = require('../../../lib/sandbox/wasm/history.js');
+const { SizeHistory } = require('../../../lib/sandbox/wasm/size-history.js');
 const { Patches } = require('../../../lib/sandbox/wasm/patches.js');
 const { CallSites } = require('../../../lib/sandbox/wasm/call-sites.js');
 const { watchWasm } = require('../../../lib/sandbox/wasm/watch-wasm.js');
@@ -60,7 +60,7 @@ test('options are checked', () => {
 });
 
 test('a history is bounded, and spans all the time', () => {
-  const history = new History();
+  const history = new SizeHistory();
   for (let change = 0; change < 100_000; change++) history.add(change, change);
   const list = history.list();
   assert.ok(list.length <= 1024 && list.length > 500);
@@ -96,6 +96,6 @@ test('what somebody else has replaced since is not put back', () => {
   patches.wrap(object, 'second', (original) => () => original() + 10);
   const theirs = () => 3;
   object.second = theirs;
-  patches.undo();
+  patches.restore();
   assert.deepStrictEqual([object.first, object.second], [first, theirs]);
 });

@@ -1,7 +1,7 @@
 'use strict';
 
-// Detectors get samples { time, active, idle, paused, requests, value }, one after the other, and return whether memory
-// grows.
+// Detectors get samples { time, activeMs, idleMs, pausedMs, requests, value }, one after the other, and return whether
+// memory grows.
 
 const { Verdicts } = require('../../../lib/monitor/verdicts.js');
 

@@ -142,7 +142,7 @@ function requestLeak(bytesAnHour, traffic) {
 }
 
 /**
- * The samples of a service: { time (ms), active, idle (ms since the last sample), requests, value (bytes) }.
+ * The samples of a service: { time (ms), activeMs, idleMs (since the last sample), requests, value (bytes) }.
  */
 function simulate(random, { traffic, parts, hours }) {
   const base = random.logUniform(15, 250) * MB;
@@ -175,9 +175,9 @@ function simulate(random, { traffic, parts, hours }) {
     value += random.exponential(garbage * now) + noise * random.normal();
     samples.push({
       time: offset + 1000 * time,
-      active,
-      idle,
-      paused: 0,
+      activeMs: active,
+      idleMs: idle,
+      pausedMs: 0,
       requests: Math.round(requests),
       value,
     });

@@ -1,52 +1,52 @@
 'use strict';
 
-// A chart of series over time: of each the line of its lows with the band up to its highs, and the fitted trend; full
-// GCs as marks below. The pointer, or the arrow keys, read values off.
+// A chart of series over time. Each series has a line of its lows, a band up to its highs, and its fitted trend. A strip
+// below has a mark for each full GC. The pointer, or the arrow keys, show the values at a time.
 
 const { h, onWidth, s } = require('./dom.js');
 const { roundTimes, roundValues, timeText } = require('./scale.js');
 const { trendOf } = require('./trend.js');
-const { amount } = require('../verdict-text.js');
+const { amountText } = require('../verdict-text.js');
 
 const HEIGHT = 300;
 const MARGIN = { left: 68, right: 14, top: 12, bottom: 26 };
-/** The strip of marks, and what is free above it. */
-const MARKS = 16;
-const GAP = 10;
+/** The height of the strip of full GCs, and of the gap above it. */
+const GC_STRIP = 16;
+const GC_GAP = 10;
 
 class Chart {
   #series;
-  #marks;
+  #fullGCs;
   #from;
   #to;
   #shown;
   #width = 0;
-  #at = null;
+  #readTime = null;
   #tip = h('div.tip', { hidden: true });
   #holder;
 
-  /** `series` are { name, unit, points, verdict, colour }; `marks` are [time, pauseMs]. */
-  constructor({ label, series, marks, from, to, shown }) {
+  /** `series` are { name, unit, points, verdict, colour }, `fullGCs` are [time, pauseMs]. */
+  constructor({ label, series, fullGCs, from, to, shown }) {
     this.#series = series;
-    this.#marks = marks;
+    this.#fullGCs = fullGCs;
     const times = series.flatMap(({ points }) => points.map(([time]) => time));
-    this.#from = times.reduce((least, time) => Math.min(least, time), from);
+    this.#from = times.reduce((first, time) => Math.min(first, time), from);
     this.#to = Math.max(
-      times.reduce((most, time) => Math.max(most, time), to),
+      times.reduce((last, time) => Math.max(last, time), to),
       this.#from + 1,
     );
     this.#shown = shown;
-    const says = h('div.unseen', { 'aria-live': 'polite' });
+    const announcement = h('div.unseen', { 'aria-live': 'polite' });
     this.#holder = h('div.plot', {
       tabindex: '0',
       role: 'group',
       'aria-label': `${label}. The left and right arrow keys read values off.`,
-      onpointermove: (event) => this.#point(event),
+      onpointermove: (event) => this.#readAtPointer(event),
       onpointerleave: () => this.#read(null),
-      onkeydown: (event) => this.#key(event, says),
+      onkeydown: (event) => this.#handleKey(event, announcement),
       onblur: () => this.#read(null),
     });
-    this.element = h('div.chart', null, this.#holder, this.#tip, says);
+    this.element = h('div.chart', null, this.#holder, this.#tip, announcement);
     onWidth(this.#holder, (width) => {
       this.#width = width;
       this.draw();
@@ -62,7 +62,7 @@ class Chart {
     const visible = this.#series.filter((_, index) => this.#shown[index]);
     const { x, y, values } = this.#scales(visible);
     const bottom = this.#bottom();
-    const parts = [...this.#axes(x, y, values, visible[0]?.unit ?? 'bytes', bottom), ...this.#gcs(x)];
+    const parts = [...this.#axes(x, y, values, visible[0]?.unit ?? 'bytes', bottom), ...this.#gcStrip(x)];
     for (const one of visible) parts.push(...trendParts(one, x, y));
     for (const one of visible) parts.push(...lineParts(one, x, y));
     const reader = s('g.reader', { hidden: true });
@@ -74,10 +74,10 @@ class Chart {
 
   #scales(visible) {
     const all = visible.flatMap(({ points }) => points);
-    let low = all.reduce((least, point) => Math.min(least, point[1]), Infinity);
-    let high = all.reduce((most, point) => Math.max(most, point[2]), -Infinity);
+    let low = all.reduce((lowest, point) => Math.min(lowest, point[1]), Infinity);
+    let high = all.reduce((highest, point) => Math.max(highest, point[2]), -Infinity);
     if (all.length === 0) [low, high] = [0, 1];
-    // A scale that begins at 0 is easier to judge, unless all happens far from it.
+    // A scale that starts at 0 is easier to read, unless all values are far from it.
     if (low >= 0 && low < high * 0.6) low = 0;
     const room = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
     high += room;
@@ -90,7 +90,7 @@ class Chart {
   }
 
   #bottom() {
-    return HEIGHT - MARGIN.bottom - (this.#marks.length > 0 ? MARKS + GAP : 0);
+    return HEIGHT - MARGIN.bottom - (this.#fullGCs.length > 0 ? GC_STRIP + GC_GAP : 0);
   }
 
   #axes(x, y, values, unit, bottom) {
@@ -98,7 +98,7 @@ class Chart {
     const span = this.#to - this.#from;
     const lines = values.flatMap((value) => [
       s('line.grid', { x1: MARGIN.left, x2: right, y1: y(value), y2: y(value) }),
-      s('text.axis', { x: MARGIN.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, amount(value, unit)),
+      s('text.axis', { x: MARGIN.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, amountText(value, unit)),
     ]);
     const times = roundTimes(this.#from, this.#to, Math.max(2, Math.floor(this.#width / 120)));
     const ticks = times.map((time) =>
@@ -111,34 +111,34 @@ class Chart {
     return [...lines, s('line.base', { x1: MARGIN.left, x2: right, y1: bottom, y2: bottom }), ...ticks];
   }
 
-  #gcs(x) {
-    if (this.#marks.length === 0) return [];
+  #gcStrip(x) {
+    if (this.#fullGCs.length === 0) return [];
     const base = HEIGHT - MARGIN.bottom;
-    const longest = this.#marks.reduce((most, [, pause]) => Math.max(most, pause), 1);
-    const marks = this.#marks.map(([time, pause]) => {
-      const height = 4 + (MARKS - 4) * Math.sqrt(pause / longest);
-      const text = `full GC at ${timeText(time, 0)}, ${pause.toFixed(1)} ms`;
+    const maxPauseMs = this.#fullGCs.reduce((longest, [, pauseMs]) => Math.max(longest, pauseMs), 1);
+    const marks = this.#fullGCs.map(([time, pauseMs]) => {
+      const height = 4 + (GC_STRIP - 4) * Math.sqrt(pauseMs / maxPauseMs);
+      const text = `full GC at ${timeText(time, 0)}, ${pauseMs.toFixed(1)} ms`;
       return s('line.gc', { x1: x(time), x2: x(time), y1: base - height, y2: base }, s('title', null, text));
     });
     return [s('text.axis', { x: MARGIN.left - 8, y: base - 3, 'text-anchor': 'end' }, 'full GCs'), ...marks];
   }
 
-  #point(event) {
+  #readAtPointer(event) {
     const { left } = this.#holder.getBoundingClientRect();
-    const part = (event.clientX - left - MARGIN.left) / (this.#width - MARGIN.left - MARGIN.right);
-    this.#read(this.#nearest(this.#from + part * (this.#to - this.#from)));
+    const share = (event.clientX - left - MARGIN.left) / (this.#width - MARGIN.left - MARGIN.right);
+    this.#read(this.#nearest(this.#from + share * (this.#to - this.#from)));
   }
 
-  #key(event, says) {
+  #handleKey(event, announcement) {
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
     if (event.key === 'Escape') this.#read(null);
     if (step === undefined) return;
     event.preventDefault();
     const times = this.#times();
-    const now = times.indexOf(this.#at);
+    const now = times.indexOf(this.#readTime);
     const next = now < 0 ? (step > 0 ? times.length - 1 : 0) : now + step;
     this.#read(times[Math.max(0, Math.min(times.length - 1, next))] ?? null);
-    says.textContent = this.#tip.textContent;
+    announcement.textContent = this.#tip.textContent;
   }
 
   #times() {
@@ -154,9 +154,9 @@ class Chart {
     );
   }
 
-  /** Shows the values at a time, or none. */
+  /** Shows the values at a time, or none if it is null. */
   #read(time) {
-    this.#at = time;
+    this.#readTime = time;
     this.#tip.hidden = time === null;
     if (time === null) {
       this.reader?.replaceChildren();
@@ -169,7 +169,8 @@ class Chart {
       const point = this.#shown[index] ? points.find(([other]) => other === time) : undefined;
       if (point === undefined) continue;
       const [, low, high] = point;
-      const value = low === high ? amount(low, unit) : `${amount(low, unit)} to ${amount(high, unit)}`;
+      const value =
+        low === high ? amountText(low, unit) : `${amountText(low, unit)} to ${amountText(high, unit)}`;
       rows.push(h('div.row', null, h(`span.swatch.c${colour}`), `${name} `, h('b', null, value)));
       dots.push(s(`circle.dot.c${colour}`, { cx: at, cy: this.y(low), r: 4 }));
     }

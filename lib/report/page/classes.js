@@ -1,14 +1,14 @@
 'use strict';
 
-// What holds most, and the classes of the last snapshot; the rows of the program's own unfold to the ways in which their
-// objects are held.
+// The sections on the largest holders and on the classes of the last snapshot. The rows of the program's own classes unfold
+// to the retaining paths of their objects.
 
 const { h } = require('./dom.js');
-const { card, foldedPath } = require('./parts.js');
+const { card, foldedPath } = require('./components.js');
 const { bytes, count, share } = require('../../util/numbers.js');
 
 const COLUMNS = [
-  { title: 'Class', value: ({ name }) => name.toLowerCase(), first: 'ascending' },
+  { title: 'Class', value: ({ name }) => name.toLowerCase(), firstOrder: 'ascending' },
   { title: 'Objects', value: ({ count: number }) => number, number: true },
   { title: 'Shallow', value: ({ shallowSize }) => shallowSize, number: true, wide: true },
   { title: 'Retained', value: ({ retainedSize }) => retainedSize, number: true },
@@ -58,10 +58,10 @@ function classesSection({ classes, size }) {
     }
   };
   for (const column of COLUMNS) {
-    const first = column.first ?? 'descending';
+    const firstOrder = column.firstOrder ?? 'descending';
     const sort = () => {
-      const other = order.direction === 'ascending' ? 'descending' : 'ascending';
-      order = { column, direction: order.column === column ? other : first };
+      const opposite = order.direction === 'ascending' ? 'descending' : 'ascending';
+      order = { column, direction: order.column === column ? opposite : firstOrder };
       fill();
     };
     const classNames = `${column.number ? '.number' : ''}${column.wide ? '.wide' : ''}`;
@@ -87,14 +87,14 @@ function classesSection({ classes, size }) {
   );
 }
 
-/** The row of a class, and below it the one that it unfolds. */
+/** The row of a class, and the row below it that it unfolds, if any. */
 function classRows(one, index, size) {
-  const { name, isOwn, count: number, shallowSize, retainedSize, ways } = one;
-  const isFolded = ways.length > 0;
-  const id = `ways-${index}`;
+  const { name, isOwn, count: number, shallowSize, retainedSize, pathGroups } = one;
+  const isFolded = pathGroups.length > 0;
+  const id = `paths-${index}`;
   const below = isFolded ? h('tr.ways', { id, hidden: true }) : null;
   const unfold = (event) => {
-    if (below.childElementCount === 0) below.append(h('td', { colspan: '4' }, ways.map(wayItem)));
+    if (below.childElementCount === 0) below.append(h('td', { colspan: '4' }, pathGroups.map(groupItem)));
     below.hidden = !below.hidden;
     event.currentTarget.setAttribute('aria-expanded', String(!below.hidden));
   };
@@ -118,7 +118,7 @@ function classRows(one, index, size) {
   return below === null ? [row] : [row, below];
 }
 
-function wayItem({ count: number, of, id, what, size, path }, index) {
+function groupItem({ count: number, of, id, what, size, path }, index) {
   const others = number === 1 ? '' : `, and ${count(number - 1)} of the ${count(of)} largest in the same way`;
   const head = h(
     'div.head',

@@ -1,12 +1,12 @@
 'use strict';
 
-// What grew from snapshot to snapshot: paths of which there are more each time, and the classes.
+// The section on growth from snapshot to snapshot: paths with more objects each time, and classes.
 
 const { h } = require('./dom.js');
-const { card, empty, foldedPath } = require('./parts.js');
+const { card, empty, foldedPath } = require('./components.js');
 const { bytes, count, plural, signed } = require('../../util/numbers.js');
 
-const BARS = 12;
+const MAX_BARS = 12;
 
 function growingSection({ files, growth }) {
   if (growth === null) return null;
@@ -25,7 +25,7 @@ function growingSection({ files, growth }) {
   );
 }
 
-function growingItem({ counts, sizes, way, holds, path }) {
+function growingItem({ counts, sizes, holderTrail, holds, path }) {
   const more = counts.at(-1) - counts[0];
   const size = sizes.at(-1) - sizes[0];
   return h(
@@ -34,7 +34,7 @@ function growingItem({ counts, sizes, way, holds, path }) {
     h(
       'div.head',
       null,
-      h('h3', null, way),
+      h('h3', null, holderTrail),
       h('div.more', null, h('b.up', null, signed(size, bytes)), ` ${signed(more, count)} × ${holds}`),
       bars(counts),
     ),
@@ -42,14 +42,14 @@ function growingItem({ counts, sizes, way, holds, path }) {
   );
 }
 
-/** The number of objects by snapshot. */
+/** A bar chart of the number of objects in each snapshot. */
 function bars(counts) {
-  const shown = counts.slice(-BARS);
-  const most = shown.reduce((high, value) => Math.max(high, value), 1);
+  const shown = counts.slice(-MAX_BARS);
+  const highest = shown.reduce((high, value) => Math.max(high, value), 1);
   const text = `objects: ${shown.map(count).join(', ')}`;
   const bar = (value) => {
     const one = h('span.bar');
-    one.style.height = `${Math.max(2, Math.round((value / most) * 28))}px`;
+    one.style.height = `${Math.max(2, Math.round((value / highest) * 28))}px`;
     return one;
   };
   return h('div.bars', { role: 'img', 'aria-label': text, title: text }, shown.map(bar));

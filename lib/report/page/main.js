@@ -1,14 +1,14 @@
 'use strict';
 
-// The page: reads the data that is embedded in it, and builds the sections that there is data for.
+// The entry of the page's script: reads the embedded data and builds a section for each part of it.
 
 const { classesSection, holdersSection } = require('./classes.js');
 const { h } = require('./dom.js');
 const { growingSection } = require('./growing.js');
 const { HeapMap } = require('./map.js');
-const { card } = require('./parts.js');
+const { card } = require('./components.js');
 const { dateText } = require('./scale.js');
-const { recordingSections } = require('./time.js');
+const { recordingSections } = require('./recording.js');
 const { bytes, plural } = require('../../util/numbers.js');
 
 const NAMES = {
@@ -25,16 +25,17 @@ const NAMES = {
 function start() {
   const data = JSON.parse(document.getElementById('data').textContent);
   const { heap, recordings } = data;
-  const watched = h('div', { id: 'recording' });
+  const recordingArea = h('div', { id: 'recording' });
   const nav = h('nav.sections', { 'aria-label': 'Sections' });
-  const show = (index) => watched.replaceChildren(...recordingSections(recordings[index]).filter(Boolean));
+  const show = (index) =>
+    recordingArea.replaceChildren(...recordingSections(recordings[index]).filter(Boolean));
   if (recordings.length > 0) show(0);
   const sections = [
-    chooser(recordings, (index) => {
+    processChooser(recordings, (index) => {
       show(index);
       fillNav(nav);
     }),
-    recordings.length > 0 ? watched : null,
+    recordings.length > 0 ? recordingArea : null,
     ...heapSections(heap),
     hints(data),
   ];
@@ -54,8 +55,8 @@ function header({ title, made, heap }) {
   return h('header', null, h('h1', null, title), h('p.muted', null, parts.join(' · ')));
 }
 
-/** Which of several processes. */
-function chooser(recordings, choose) {
+/** A list to choose one of several processes from, or null if there is only one. */
+function processChooser(recordings, choose) {
   if (recordings.length < 2) return null;
   const option = ({ command, pid }, index) => {
     return h('option', { value: String(index) }, `${command}${pid === null ? '' : ` (process ${pid})`}`);
@@ -84,7 +85,7 @@ function fillNav(nav) {
   nav.replaceChildren(h('ul', null, ids.filter((id) => id in NAMES).map(link)));
 }
 
-/** What else there could be. */
+/** What the report would also show with more files, or null. */
 function hints({ recordings, heap }) {
   const missing = [];
   if (recordings.length === 0)
@@ -105,10 +106,10 @@ function hints({ recordings, heap }) {
 }
 
 function footerText({ gcTracker, strings }) {
-  const veiled = strings
+  const redaction = strings
     ? 'The contents of strings are shown: treat this file like the heap itself.'
     : 'The contents of strings are hidden (gc-tracker report --strings shows them); names of classes, properties and files are not.';
-  return `gc-tracker ${gcTracker}. Sizes are in powers of 1000. ${veiled}`;
+  return `gc-tracker ${gcTracker}. Sizes are in powers of 1000. ${redaction}`;
 }
 
 start();

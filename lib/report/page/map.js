@@ -1,24 +1,25 @@
 'use strict';
 
-// The map: a treemap of retained size by dominator, into which one can zoom. Tiles are buttons: Enter and a click
-// zoom in, Escape out, the arrow keys go to the next tile in that direction.
+// The map: a treemap of retained size by dominator, with zoom. Tiles are buttons: Enter or a click zooms in, Escape zooms
+// out, the arrow keys move to the next tile in their direction.
 
 const { h, moveTo, onWidth } = require('./dom.js');
-const { neighbour } = require('./neighbour.js');
-const { card, pathList } = require('./parts.js');
+const { nextTile } = require('./next-tile.js');
+const { card, pathList } = require('./components.js');
 const { squarify } = require('./squarify.js');
 const { bytes, count, plural, share } = require('../../util/numbers.js');
 
-/** Levels that are drawn one in the other. */
-const DEPTH = 3;
-const HEADER = 20;
-/** A tile that has no room for the tiles in it. */
-const LEAST = { width: 56, height: 46 };
-/** From this width on a header has room for its size. */
-const OPEN = 110;
-const TEXT = { width: 34, height: 16 };
-/** What is too small to be hit. */
-const SMALLEST = 5;
+/** How many levels of nested tiles are drawn. */
+const MAX_DEPTH = 3;
+const HEADER_HEIGHT = 20;
+/** A tile shows nested tiles only if it is larger than this, in pixels. */
+const MIN_OPEN = { width: 56, height: 46 };
+/** A header shows its size in bytes only if it is wider than this. */
+const MIN_SIZE_WIDTH = 110;
+/** A tile has text only if it is larger than this. */
+const MIN_TEXT = { width: 34, height: 16 };
+/** A smaller tile is not drawn: it could not be clicked. */
+const MIN_TILE = 5;
 const KINDS = {
   object: 'Objects',
   function: 'Functions',
@@ -31,12 +32,14 @@ const KINDS = {
 
 class HeapMap {
   #rows;
-  #at;
+  /** The row that fills the area. */
+  #zoomed;
   #tiles = [];
-  #area = h('div.map', { role: 'group', onkeydown: (event) => this.#key(event) });
+  #area = h('div.map', { role: 'group', onkeydown: (event) => this.#handleKey(event) });
   #crumbs = h('ol.crumbs', null);
   #detail = h('div.detail', null);
-  #told;
+  /** The row whose details are shown. */
+  #shown;
   #width = 0;
 
   constructor(rows) {
@@ -44,7 +47,7 @@ class HeapMap {
     for (const row of rows) row.parts = [];
     for (const row of rows) row.parent === null || rows[row.parent].parts.push(row);
     for (const row of rows) row.parts.sort((a, b) => b.size - a.size);
-    this.#at = rows[0];
+    this.#zoomed = rows[0];
     const kinds = Object.keys(KINDS).filter((kind) => rows.some((row) => row.kind === kind));
     this.element = card(
       'map',
@@ -63,7 +66,7 @@ class HeapMap {
       ),
       this.#detail,
     );
-    this.#tell(this.#at);
+    this.#showDetail(this.#zoomed);
     onWidth(this.#area, (width) => {
       this.#width = width;
       this.#draw();
@@ -71,10 +74,10 @@ class HeapMap {
   }
 
   #zoom(row) {
-    const from = this.#at;
-    this.#at = row;
+    const from = this.#zoomed;
+    this.#zoomed = row;
     this.#draw();
-    this.#tell(row);
+    this.#showDetail(row);
     const back = this.#tiles.find(({ row: other }) => other === from) ?? this.#tiles[0];
     if (back !== undefined) this.#focus(back);
   }
@@ -83,27 +86,33 @@ class HeapMap {
     const height = Math.max(300, Math.min(560, Math.round(this.#width * 0.55)));
     this.#area.style.height = `${height}px`;
     this.#tiles = [];
-    this.#layOut(this.#at, { left: 0, top: 0, width: this.#width, height }, 1);
+    this.#layOut(this.#zoomed, { left: 0, top: 0, width: this.#width, height }, 1);
     for (const [index, tile] of this.#tiles.entries()) tile.button.tabIndex = index === 0 ? 0 : -1;
     this.#area.replaceChildren(...this.#tiles.map(({ button }) => button));
-    this.#area.setAttribute('aria-label', `What ${this.#name(this.#at)} retains, ${bytes(this.#at.size)}`);
+    this.#area.setAttribute(
+      'aria-label',
+      `What ${this.#name(this.#zoomed)} retains, ${bytes(this.#zoomed.size)}`,
+    );
     this.#drawCrumbs();
   }
 
   #layOut(row, area, depth) {
     for (const { item, ...box } of squarify(row.parts, area)) {
-      if (box.width < SMALLEST || box.height < SMALLEST) continue;
+      if (box.width < MIN_TILE || box.height < MIN_TILE) continue;
       const isOpen =
-        depth < DEPTH && item.parts.length > 0 && box.width > LEAST.width && box.height > LEAST.height;
+        depth < MAX_DEPTH &&
+        item.parts.length > 0 &&
+        box.width > MIN_OPEN.width &&
+        box.height > MIN_OPEN.height;
       this.#tiles.push({ row: item, box, depth, button: this.#tile(item, box, depth, isOpen) });
       if (!isOpen) continue;
       const inside = {
         left: box.left + 3,
-        top: box.top + HEADER,
+        top: box.top + HEADER_HEIGHT,
         width: box.width - 6,
-        height: box.height - HEADER - 3,
+        height: box.height - HEADER_HEIGHT - 3,
       };
-      // What is the object's own stays free.
+      // The shallow size of the object itself stays free.
       inside.height *= item.parts.reduce((sum, { size }) => sum + size, 0) / item.size;
       this.#layOut(item, inside, depth + 1);
     }
@@ -111,8 +120,8 @@ class HeapMap {
 
   #tile(row, { left, top, width, height }, depth, isOpen) {
     const name = this.#name(row);
-    const hasText = width > TEXT.width && height > TEXT.height;
-    const isTall = !isOpen && height > 2 * TEXT.height;
+    const hasText = width > MIN_TEXT.width && height > MIN_TEXT.height;
+    const isTall = !isOpen && height > 2 * MIN_TEXT.height;
     const size = h('span.bytes', null, bytes(row.size));
     const button = h(
       [
@@ -127,14 +136,14 @@ class HeapMap {
         .join('.'),
       {
         type: 'button',
-        title: this.#says(row),
-        'aria-label': `${this.#says(row)}${row.parts.length > 0 ? `, ${plural(row.parts.length, 'part')} in it` : ''}`,
+        title: this.#description(row),
+        'aria-label': `${this.#description(row)}${row.parts.length > 0 ? `, ${plural(row.parts.length, 'part')} in it` : ''}`,
         onclick: () => this.#choose(row),
-        onfocus: () => this.#tell(row),
-        onpointermove: () => this.#point(row),
+        onfocus: () => this.#showDetail(row),
+        onpointermove: () => row !== this.#shown && this.#showDetail(row),
       },
       hasText ? h('span.name', null, name) : null,
-      hasText && (isTall || (isOpen && width > OPEN)) ? size : null,
+      hasText && (isTall || (isOpen && width > MIN_SIZE_WIDTH)) ? size : null,
     );
     moveTo(button, left, top, Math.max(1, width - 1), Math.max(1, height - 1));
     return button;
@@ -142,7 +151,7 @@ class HeapMap {
 
   #choose(row) {
     if (row.parts.length > 0) this.#zoom(row);
-    else this.#tell(row);
+    else this.#showDetail(row);
   }
 
   #name({ ref, what, count: number }) {
@@ -150,38 +159,35 @@ class HeapMap {
     return ref === '' ? what : `${ref.replace(/^\.|^variable /, '')}  ${what}`;
   }
 
-  #says(row) {
+  #description(row) {
     const all = this.#rows[0].size;
     const id = row.id === null ? '' : ` @${row.id}`;
     return `${this.#name(row)}${id}, ${bytes(row.size)}, ${share(row.size, all)} of the heap`;
   }
 
-  #point(row) {
-    if (row !== this.#told) this.#tell(row);
-  }
-
-  #tell(row) {
-    this.#told = row;
-    const isTold = row.path !== undefined && row.path !== null;
+  #showDetail(row) {
+    this.#shown = row;
+    const hasPath = row.path !== undefined && row.path !== null;
     this.#detail.replaceChildren(
-      h('div.told', null, h('b', null, this.#says(row))),
-      isTold ? pathList(row.path) : this.#above(row),
+      h('div.told', null, h('b', null, this.#description(row))),
+      hasPath ? pathList(row.path) : this.#dominatorChain(row),
     );
   }
 
-  /** Without its path: what dominates it. */
-  #above(row) {
+  /** For a row without a path: the chain of its dominators. */
+  #dominatorChain(row) {
     if (row.parent === null) {
       return h('p.muted', null, 'Point at a tile, or choose one, to see what it is and why it is alive.');
     }
     const names = [];
-    for (let at = row; at.parent !== null; at = this.#rows[at.parent]) names.unshift(this.#name(at));
+    for (let above = row; above.parent !== null; above = this.#rows[above.parent])
+      names.unshift(this.#name(above));
     return h('p.muted', null, names.join(' › '));
   }
 
   #drawCrumbs() {
     const chain = [];
-    for (let row = this.#at; row !== undefined; row = this.#rows[row.parent]) chain.unshift(row);
+    for (let row = this.#zoomed; row !== undefined; row = this.#rows[row.parent]) chain.unshift(row);
     this.#crumbs.replaceChildren(
       ...chain.map((row, index) => {
         const isLast = index === chain.length - 1;
@@ -195,17 +201,17 @@ class HeapMap {
     );
   }
 
-  #key(event) {
+  #handleKey(event) {
     const now = this.#tiles.find(({ button }) => button === event.target);
     if (event.key === 'Escape' || event.key === 'Backspace') {
-      if (this.#at.parent === null) return;
+      if (this.#zoomed.parent === null) return;
       event.preventDefault();
-      this.#zoom(this.#rows[this.#at.parent]);
+      this.#zoom(this.#rows[this.#zoomed.parent]);
       return;
     }
     if (now === undefined || !event.key.startsWith('Arrow')) return;
     event.preventDefault();
-    const next = neighbour(this.#tiles, now, event.key);
+    const next = nextTile(this.#tiles, now, event.key);
     if (next !== undefined) this.#focus(next);
   }
 

@@ -1,12 +1,12 @@
 'use strict';
 
-// Squarified treemaps (Bruls, Huizing and van Wijk, 2000): items are laid in rows along the shorter side of what is left
-// of a rectangle, as many in a row as make its tiles most like squares. By hand: d3-hierarchy's would be 4.0 kB of the
-// page instead of 0.9, with a licence to quote in each report, and lays out what is too small to be seen.
+// Squarified treemaps (Bruls, Huizing and van Wijk, 2000). Items are laid out in rows along the shorter side of the
+// remaining rectangle. Each row takes as many items as make its tiles most similar to squares. By hand: d3-hierarchy's
+// would be 4.0 kB of the page instead of 0.9, with a licence to quote in each report, and lays out what is too small to be seen.
 
 /**
- * The rectangles { item, left, top, width, height } of `items`, whose `size`s come in falling order, within a rectangle.
- * What would be smaller than a pixel is left out.
+ * Lays out `items`, sorted by falling `size`, in a rectangle: [{ item, left, top, width, height }]. Items smaller than a
+ * pixel are left out.
  */
 function squarify(items, { left, top, width, height }) {
   const total = items.reduce((sum, { size }) => sum + size, 0);
@@ -24,21 +24,21 @@ function squarify(items, { left, top, width, height }) {
   return tiles;
 }
 
-/** How many items from `start` on make the best row along `side`. */
+/** The items from `start` on that make the best row along `side`: { end, area }. */
 function rowFrom(items, start, scale, side) {
   let area = 0;
   let best = Infinity;
   let end = start;
   for (; end < items.length; end++) {
-    const more = area + items[end].size * scale;
-    const thickness = more / side;
+    const newArea = area + items[end].size * scale;
+    const thickness = newArea / side;
     const worst = Math.max(
       ratio(items[start].size * scale, thickness),
       ratio(items[end].size * scale, thickness),
     );
     if (worst > best) break;
     best = worst;
-    area = more;
+    area = newArea;
   }
   return { end, area };
 }

@@ -1,74 +1,76 @@
 'use strict';
 
-// Emitters that a sandbox shares with the host: `process`, its streams, those of Node's modules, and the caller's own. At the end
-// they lose what the module has added; of `process` a stand-in is lent, which remembers also listeners that are the host's
-// functions, lets the module remove its own only, and has an exit code of its own: Emscripten sets it when its program ends.
+// Emitters that a sandbox shares with the host: `process`, its streams, those of Node's modules, and the caller's own. The
+// disposal removes the listeners that the module has added. The module gets a proxy of `process`. The proxy also records
+// listeners that are functions of the host, lets the module remove only its own listeners, and has an exit code of its own,
+// because Emscripten sets it when its program ends.
 
 const { getEventListeners } = require('node:events');
 const process = require('node:process');
 
 const ADD = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'];
 const REMOVE = ['off', 'removeListener'];
-/** The host's errors are none of the module's business: Emscripten's glue would throw them anew, or abort. */
-const HOSTS = new Set(['uncaughtException', 'unhandledRejection']);
+/** Events that the module may not listen to: Emscripten's glue would throw the host's errors again, or abort. */
+const HOST_ONLY = new Set(['uncaughtException', 'unhandledRejection']);
 
-class Emitters {
+class SharedEmitters {
   #shared = new Set([process]);
-  /** [event, listener] that were added to `process`. */
+  /** The [event, listener] pairs that the module has added to `process`. */
   #added = [];
-  #ended = false;
-  process = this.#lentProcess();
+  #isDisposed = false;
+  process = this.#proxyOfProcess();
 
-  /** What may be an emitter loses its listeners too. */
+  /** Adds a value whose listeners are to be removed, if it is an emitter. */
   share(value) {
     if (isEmitter(value)) this.#shared.add(value);
   }
 
-  /** The emitters among what a module of Node.js exports; of accessors only the agents of http and https give one. */
+  /** Adds the emitters that a module of Node.js exports. Of its accessors, only `globalAgent` (http, https) returns one. */
   shareAll(exports) {
     this.share(exports);
     this.share(exports.globalAgent);
     for (const { value } of Object.values(Object.getOwnPropertyDescriptors(exports))) this.share(value);
   }
 
-  /** Takes back what the module has added; `made` tells its functions. Once more for what it has added since. */
-  undo(made) {
+  /** Removes the listeners of the module, whose functions `isOwn` recognizes. May be called again for later listeners. */
+  removeListeners(isOwn) {
     for (const [event, listener] of this.#added) process.removeListener(event, listener);
-    for (const emitter of this.#shared) removeListeners(emitter, made);
-    this.#ended = true;
+    for (const emitter of this.#shared) removeFrom(emitter, isOwn);
+    this.#isDisposed = true;
     this.#added = [];
   }
 
-  #lentProcess() {
+  #proxyOfProcess() {
     const remove = (event, listener) => {
-      const index = this.#added.findLastIndex((one) => one[0] === event && one[1] === listener);
+      const isIt = ([name, added]) => name === event && added === listener;
+      const index = this.#added.findLastIndex(isIt);
       if (index >= 0) {
         this.#added.splice(index, 1);
         process.removeListener(event, listener);
       }
-      return lent;
+      return proxy;
     };
     const add = (name) => (event, listener) => {
-      if (this.#ended || HOSTS.has(event)) return lent;
+      if (this.#isDisposed || HOST_ONLY.has(event)) return proxy;
       process[name](event, listener);
       this.#added.push([event, listener]);
-      return lent;
+      return proxy;
     };
-    const stands = {
+    const overrides = {
       removeAllListeners: (event) => {
         for (const [name, listener] of [...this.#added]) {
           if (event === undefined || event === name) remove(name, listener);
         }
-        return lent;
+        return proxy;
       },
       setUncaughtExceptionCaptureCallback: () => {},
     };
-    for (const name of ADD) stands[name] = add(name);
-    for (const name of REMOVE) stands[name] = remove;
+    for (const name of ADD) overrides[name] = add(name);
+    for (const name of REMOVE) overrides[name] = remove;
     let exitCode;
-    const lent = new Proxy(process, {
+    const proxy = new Proxy(process, {
       get: (target, key) => {
-        if (Object.hasOwn(stands, key)) return stands[key];
+        if (Object.hasOwn(overrides, key)) return overrides[key];
         if (key === 'exitCode') return exitCode;
         const value = Reflect.get(target, key);
         this.share(value);
@@ -80,7 +82,7 @@ class Emitters {
         return true;
       },
     });
-    return lent;
+    return proxy;
   }
 }
 
@@ -93,11 +95,11 @@ function isEmitter(value) {
   );
 }
 
-function removeListeners(emitter, made) {
+function removeFrom(emitter, isOwn) {
   for (const event of emitter.eventNames()) {
     for (const listener of getEventListeners(emitter, event))
-      if (made(listener)) emitter.off(event, listener);
+      if (isOwn(listener)) emitter.off(event, listener);
   }
 }
 
-module.exports = { Emitters };
+module.exports = { SharedEmitters };

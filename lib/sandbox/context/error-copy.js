@@ -1,8 +1,8 @@
 'use strict';
 
-// An error of a context keeps the context alive. This is what it says, in one of the host's.
+// Copies an error of a context into an error of the host, because the original would keep its context alive.
 
-/** An Error with the name, message, stack, and those other own properties that are no objects. */
+/** Returns an Error with the same name, message, stack, and own properties, except objects and functions. */
 function copyOf(error) {
   if (typeof error !== 'object' || error === null) return new Error(String(error));
   const copy = new Error(String(error.message));

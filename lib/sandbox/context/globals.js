@@ -1,6 +1,7 @@
 'use strict';
 
-// The globals of Node.js, for a realm that has JavaScript's only. Each is lent when it is first used: some cost milliseconds.
+// Defines the globals of Node.js in a realm, which has only those of JavaScript. Each is loaded when it is first used, because
+// some take milliseconds.
 
 const NAMES = [
   ...['AbortController', 'AbortSignal', 'Blob', 'Buffer', 'ByteLengthQueuingStrategy', 'CompressionStream'],
@@ -17,8 +18,8 @@ const NAMES = [
   ...['queueMicrotask', 'structuredClone'],
 ];
 
-/** Gives a realm's global object the globals of Node.js, and those of `own` by name, which go first. */
-function lendGlobals(global, own) {
+/** Defines the globals of Node.js on a realm's global object, and those of `own`, which take precedence. */
+function defineGlobals(global, own) {
   for (const name of NAMES) {
     if (!(name in globalThis) || Object.hasOwn(own, name)) continue;
     const define = (value) => Object.defineProperty(global, name, { ...writable, value });
@@ -38,4 +39,4 @@ function lendGlobals(global, own) {
 
 const writable = { configurable: true, enumerable: false, writable: true };
 
-module.exports = { lendGlobals };
+module.exports = { defineGlobals };

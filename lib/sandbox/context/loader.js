@@ -1,7 +1,7 @@
 'use strict';
 
-// CommonJS within a realm: files are found as Node.js finds them, and run in the realm, each once a sandbox. Compiled scripts are
-// kept for the next sandbox, until the file changes.
+// Loads CommonJS modules in a realm. Files are resolved as Node.js does it, and run once in each sandbox. Compiled scripts are
+// cached for the next sandbox, until the file changes.
 
 const fs = require('node:fs');
 const { createRequire, isBuiltin } = require('node:module');
@@ -11,26 +11,26 @@ const vm = require('node:vm');
 /** { script, mtimeMs, size } by file name. */
 const scripts = new Map();
 
-class Loader {
+class ModuleLoader {
   #realm;
-  /** What stands for a module of Node.js, by its name without `node:`. */
-  #stands;
+  /** Replacements of modules of Node.js, by name without `node:`. */
+  #replacements;
   #onBuiltin;
   #modules = Object.create(null);
 
-  constructor(realm, stands, onBuiltin) {
+  constructor(realm, replacements, onBuiltin) {
     this.#realm = realm;
-    this.#stands = {
-      ...stands,
+    this.#replacements = {
+      ...replacements,
       module: { ...require('node:module'), createRequire: (from) => this.#requireFrom(from) },
     };
     this.#onBuiltin = onBuiltin;
   }
 
-  /** The exports of a file, which is loaded unless it is. */
+  /** Returns the exports of a file, and loads it if necessary. */
   load(filename) {
-    const known = this.#modules[filename];
-    if (known !== undefined) return known.exports;
+    const loaded = this.#modules[filename];
+    if (loaded !== undefined) return loaded.exports;
     const module = {
       id: filename,
       filename,
@@ -63,7 +63,7 @@ class Loader {
     }
   }
 
-  /** `require` for a file. */
+  /** The `require` function of a file. */
   #requireFrom(from) {
     const { resolve } = createRequire(from);
     const require = (id) => {
@@ -75,7 +75,7 @@ class Loader {
 
   #builtin(id) {
     const name = id.replace(/^node:/, '');
-    if (Object.hasOwn(this.#stands, name)) return this.#stands[name];
+    if (Object.hasOwn(this.#replacements, name)) return this.#replacements[name];
     const exports = require(id);
     this.#onBuiltin(exports);
     return exports;
@@ -84,8 +84,8 @@ class Loader {
 
 function scriptOf(filename) {
   const { mtimeMs, size } = fs.statSync(filename);
-  const known = scripts.get(filename);
-  if (known?.mtimeMs === mtimeMs && known.size === size) return known.script;
+  const cached = scripts.get(filename);
+  if (cached?.mtimeMs === mtimeMs && cached.size === size) return cached.script;
   const source = read(filename).replace(/^#!/, '//');
   const script = compile(`(function (exports, require, module, __filename, __dirname) {\n${source}\n})`, {
     filename,
@@ -111,4 +111,4 @@ function read(filename) {
   return fs.readFileSync(filename, 'utf8').replace(/^\ufeff/, '');
 }
 
-module.exports = { Loader };
+module.exports = { ModuleLoader };

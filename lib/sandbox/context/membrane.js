@@ -1,8 +1,9 @@
 'use strict';
 
-// Exports as proxies that can be revoked: whatever the host gets of a module, also as a result, as a property or as a callback's
-// argument, is a proxy, so that the host holds nothing of its context; after `revoke` each says so when it is used. An object has one
-// proxy. What the host passes in arrives as it is, except its functions, which are called with proxies; errors leave as copies.
+// A membrane between the host and a module. All objects that the host gets from the module (exports, properties, results,
+// arguments of callbacks) are proxies, so that the host holds nothing of the module's context. After `revoke`, each use of a
+// proxy throws. An object has one proxy. Values of the host pass unchanged, except functions, which are called with proxies.
+// Errors of the module leave as copies.
 
 const { inspect } = require('node:util');
 const { codedError } = require('../../util/errors.js');
@@ -10,24 +11,24 @@ const { copyOf } = require('./error-copy.js');
 
 class Membrane {
   #owns;
-  /** Object of the module, by its proxy, and by the shadow that is the proxy's target. */
+  /** The object of the module, by its proxy and by the shadow object that is the proxy's target. */
   #inside = new WeakMap();
   #proxies = new WeakMap();
-  /** Functions of the host and what the module gets for them, each by the other. */
+  /** Functions of the host and the wrappers that the module gets for them, in both directions. */
   #callbacks = new WeakMap();
   #handler = this.#makeHandler();
 
-  /** `owns` tells what belongs to the module. */
+  /** `owns` returns whether a value belongs to the module. */
   constructor(owns) {
     this.#owns = owns;
   }
 
-  /** What the host gets for a value of the module. */
+  /** Converts a value of the module for the host. */
   wrap(value) {
     if (!isObject(value)) return value;
     if (!this.#owns(value)) return this.#callbacks.get(value) ?? value;
-    const known = this.#proxies.get(value);
-    if (known !== undefined) return known;
+    const existing = this.#proxies.get(value);
+    if (existing !== undefined) return existing;
     const shadow = this.#shadowOf(value);
     const proxy = new Proxy(shadow, this.#handler);
     this.#proxies.set(value, proxy);
@@ -35,7 +36,7 @@ class Membrane {
     return proxy;
   }
 
-  /** Lets go of the module. */
+  /** Releases the module. */
   revoke() {
     this.#inside = new WeakMap();
     this.#proxies = new WeakMap();
@@ -43,7 +44,7 @@ class Membrane {
     this.#owns = () => false;
   }
 
-  /** What the module gets for a value of the host. */
+  /** Converts a value of the host for the module. */
   #unwrap(value) {
     const inside = isObject(value) ? this.#inside.get(value) : undefined;
     if (inside !== undefined) return inside;
@@ -66,7 +67,7 @@ class Membrane {
     return callback;
   }
 
-  /** An object of the same kind without properties that proxies must be true to. */
+  /** A target for the proxy: of the same kind, but without properties that would constrain the proxy. */
   #shadowOf(value) {
     const shadow =
       typeof value === 'function' ? Function.prototype.bind.call(class {}) : Array.isArray(value) ? [] : {};
@@ -84,7 +85,7 @@ class Membrane {
   #open(shadow) {
     const inside = this.#inside.get(shadow);
     if (inside !== undefined) return inside;
-    const message = 'this is a part of a module whose sandbox was disposed of: let go of it';
+    const message = 'this belongs to a module whose sandbox was disposed: drop the reference to it';
     throw codedError('ERR_GC_TRACKER_SANDBOX_DISPOSED', message);
   }
 
@@ -92,17 +93,17 @@ class Membrane {
     const open = (shadow) => this.#open(shadow);
     const wrap = (value) => this.wrap(value);
     const unwrap = (value) => this.#unwrap(value);
-    /** Of what the module runs: its result, or its error. */
-    const told = (run) => {
+    /** Runs code of the module, and converts its result or error. */
+    const guard = (action) => {
       try {
-        return wrap(run());
+        return wrap(action());
       } catch (error) {
         throw isObject(error) && this.#owns(error) ? copyOf(error) : error;
       }
     };
     return {
-      get: (shadow, key) => told(() => Reflect.get(open(shadow), key)),
-      set: (shadow, key, value) => told(() => Reflect.set(open(shadow), key, unwrap(value))),
+      get: (shadow, key) => guard(() => Reflect.get(open(shadow), key)),
+      set: (shadow, key, value) => guard(() => Reflect.set(open(shadow), key, unwrap(value))),
       has: (shadow, key) => Reflect.has(open(shadow), key),
       deleteProperty: (shadow, key) => Reflect.deleteProperty(open(shadow), key),
       ownKeys: (shadow) => Reflect.ownKeys(open(shadow)),
@@ -113,17 +114,19 @@ class Membrane {
       getOwnPropertyDescriptor: (shadow, key) => {
         const descriptor = Reflect.getOwnPropertyDescriptor(open(shadow), key);
         if (descriptor === undefined) return undefined;
-        // Of an array the shadow has a length that cannot be configured either.
+        // The length of an array is not configurable, in the shadow either.
         const isLength = key === 'length' && Array.isArray(shadow);
         return { ...mapped(descriptor, wrap), configurable: !isLength };
       },
       defineProperty: (shadow, key, descriptor) =>
         Reflect.defineProperty(open(shadow), key, { ...mapped(descriptor, unwrap), configurable: true }),
       apply: (shadow, self, values) =>
-        told(() => Reflect.apply(open(shadow), unwrap(self), values.map(unwrap))),
-      construct: (shadow, values, made) => {
+        guard(() => Reflect.apply(open(shadow), unwrap(self), values.map(unwrap))),
+      construct: (shadow, values, newTarget) => {
         const inside = open(shadow);
-        return told(() => Reflect.construct(inside, values.map(unwrap), this.#inside.get(made) ?? inside));
+        return guard(() =>
+          Reflect.construct(inside, values.map(unwrap), this.#inside.get(newTarget) ?? inside),
+        );
       },
     };
   }

@@ -1,13 +1,13 @@
 'use strict';
 
-// A vm context in which a module lives: JavaScript's own globals are the context's, those of Node.js are the host's, lent on
-// first use. Any object of the context keeps its intrinsics alive, and so the context is collected when they are.
+// A realm: the vm context of a sandboxed module. The globals of JavaScript are the context's own, those of Node.js are the
+// host's. Every object of the context keeps the context's intrinsics alive, so the context is collected when they are.
 
 const vm = require('node:vm');
-const { Notes } = require('./functions.js');
+const { FunctionRecorder } = require('./function-cache.js');
 const { compile, compileNow } = require('./wasm-cache.js');
 
-/** What `instanceof` in the context says yes to also if it is the host's: Node's own functions return such. */
+/** `instanceof` in the context is also true for the host's objects of these classes, because Node's functions return them. */
 const SHARED = [
   ...['Object', 'Function', 'Array', 'Promise', 'Map', 'Set', 'Date', 'RegExp', 'ArrayBuffer', 'DataView'],
   ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError'],
@@ -16,15 +16,25 @@ const SHARED = [
 ];
 
 /**
- * Runs in the context, as text: it must not refer to anything of this file. Lets `instanceof` know the host's objects, has
- * WebAssembly share compiled modules, and tells of each linear memory.
+ * Runs in the context, as text, so it must not refer to anything in this file. It makes `instanceof` accept the host's
+ * objects, makes WebAssembly use the cache of compiled modules, and reports each linear memory.
  */
-function prelude({ classes, hostModule, compile, compileNow, addMemory, whileStarting, texts, made, note }) {
+function prelude({
+  classes,
+  hostModule,
+  compile,
+  compileNow,
+  addMemory,
+  whileStarting,
+  texts,
+  made,
+  record,
+}) {
   const { hasInstance } = Symbol;
   const isInstance = Function.prototype.call.bind(Function.prototype[hasInstance]);
   const { Memory, Module, compile: compileOwn, instantiate: instantiateOwn } = WebAssembly;
 
-  // Each text's functions, which were made already: one for each time that it was asked for.
+  // The functions that were made already, by text: one for each time that the module makes it.
   const ready = new Map();
   for (let index = texts.length; index-- > 0; ) {
     const list = ready.get(texts[index]);
@@ -34,10 +44,10 @@ function prelude({ classes, hostModule, compile, compileNow, addMemory, whileSta
   const makeFunction = (values, make) => {
     if (values.length === 0 || values.some((value) => typeof value !== 'string')) return make();
     const text = `(${values.slice(0, -1).join(',')}\n) {\n${values[values.length - 1]}\n}`;
-    const one = ready.get(text)?.pop();
-    if (one !== undefined) return one;
+    const cached = ready.get(text)?.pop();
+    if (cached !== undefined) return cached;
     const fresh = make();
-    note(text);
+    record(text);
     return fresh;
   };
   const { Function: OwnFunction } = globalThis;
@@ -72,10 +82,10 @@ function prelude({ classes, hostModule, compile, compileNow, addMemory, whileSta
     return memory;
   });
   replace('Instance', (...call) => addMemoriesOf(Reflect.construct(...call)));
-  // What the host does not compile is refused here once more, with an error of this context.
+  // Bytes that the host cannot compile are compiled here again, for an error of this context.
   replace(
     'Module',
-    (target, values, made) => compileNow(values[0]) ?? Reflect.construct(target, values, made),
+    (target, values, newTarget) => compileNow(values[0]) ?? Reflect.construct(target, values, newTarget),
   );
   WebAssembly.compile = async (bytes) => (await compile(bytes)) ?? compileOwn(bytes);
   const instantiate = async (source, imports) => {
@@ -96,7 +106,7 @@ function prelude({ classes, hostModule, compile, compileNow, addMemory, whileSta
   };
 }
 
-/** Where `runBounded` puts its task: only a script can be ended. */
+/** The property in which `runBounded` puts its task, because V8 can stop only a script. */
 const TASK = Symbol.for('gc-tracker task');
 
 let script;
@@ -106,36 +116,36 @@ class Realm {
   /** Of the context: { global, objectPrototype, functionPrototype, parse }. */
   #own;
   #context;
-  #notes;
-  /** Its linear memories. */
+  #functionRecorder;
+  /** The linear memories of the module. */
   memories = [];
-  /** Instances of WebAssembly that are being made. */
+  /** Promises of WebAssembly instances that are being made. */
   starting = new Set();
 
-  /** `functions` are those of the entry that it is for. */
-  constructor(functions) {
-    // Where there is a choice, a global object without interceptors.
+  /** `functionCache` is that of the module's entry. */
+  constructor(functionCache) {
+    // A global object without interceptors, if Node.js supports it.
     this.#context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? {}, { name: 'gc-tracker sandbox' });
     script ??= new vm.Script(`(${prelude})`, { filename: 'gc-tracker sandbox' });
     const { memories, starting } = this;
-    const { texts } = functions;
-    if (texts === null) this.#notes = new Notes(functions);
-    const notes = this.#notes;
+    const { texts } = functionCache;
+    if (texts === null) this.#functionRecorder = new FunctionRecorder(functionCache);
+    const recorder = this.#functionRecorder;
     this.#own = script.runInContext(this.#context)({
       classes: SHARED.filter((name) => name in globalThis).map((name) => [name, globalThis[name]]),
       hostModule: WebAssembly.Module,
       compile,
       compileNow,
       texts: texts ?? [],
-      made: texts === null ? [] : functions.make(this.#context),
-      note: (text) => notes?.note(text),
+      made: texts === null ? [] : functionCache.make(this.#context),
+      record: (text) => recorder?.record(text),
       addMemory: (memory) => {
         if (!memories.includes(memory)) memories.push(memory);
       },
       whileStarting: (instance) => {
         starting.add(instance);
-        const end = () => starting.delete(instance);
-        instance.then(end, end);
+        const remove = () => starting.delete(instance);
+        instance.then(remove, remove);
         return instance;
       },
     });
@@ -145,18 +155,18 @@ class Realm {
     return this.#own.global;
   }
 
-  /** Its module is ready: what it makes from now on is not part of its start. */
-  endStart() {
-    this.#notes?.end();
+  /** Is called when the module is ready: later functions are not cached. */
+  stopRecording() {
+    this.#functionRecorder?.stop();
   }
 
-  /** It is collected when nothing of the context is held. */
+  /** An object that is collected exactly when the context is. */
   get witness() {
     return this.#own.objectPrototype;
   }
 
-  /** A function that tells whether a function was made in the context, and does not hold it. */
-  get made() {
+  /** A function that returns whether a function belongs to the context. It does not hold the context. */
+  get isOwnFunction() {
     const reference = new WeakRef(this.#own.functionPrototype);
     return (value) => {
       const prototype = typeof value === 'function' ? reference.deref() : undefined;
@@ -164,7 +174,7 @@ class Realm {
     };
   }
 
-  /** Whether a value is an object of the context, as far as its prototypes tell. */
+  /** Whether a value is an object of the context, judged by its prototypes. */
   owns(value) {
     if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false;
     let prototype = Object.getPrototypeOf(value);
@@ -172,24 +182,24 @@ class Realm {
     const { objectPrototype, functionPrototype } = this.#own;
     for (; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
       if (prototype === objectPrototype) return true;
-      // A class of the context that extends one of the host.
-      const made = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
-      if (Object.prototype.isPrototypeOf.call(functionPrototype, made)) return true;
+      // A class of the context may extend a class of the host.
+      const builder = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+      if (Object.prototype.isPrototypeOf.call(functionPrototype, builder)) return true;
     }
     return false;
   }
 
-  /** Of linear memory, in bytes. */
+  /** The size of all linear memories, in bytes. */
   get wasmBytes() {
     return this.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
   }
 
-  /** A new object of the context, with the properties of `from`. */
+  /** Makes an object of the context, with the properties of `from`. */
   object(from) {
     return Object.assign(this.#own.parse('{}'), from);
   }
 
-  /** A promise of the context, so that a rejection that nobody handles is known to be its own. */
+  /** Makes a promise of the context, so that its unhandled rejections are recognized. */
   promise(value) {
     return this.#own.resolve(value);
   }
@@ -202,7 +212,7 @@ class Realm {
     return script.runInContext(this.#context);
   }
 
-  /** What the task returns; one that runs for longer than `timeoutMs` at a stretch is ended, and throws. */
+  /** Runs a task and returns its result. Throws if the task runs for longer than `timeoutMs` without a pause. */
   runBounded(task, timeoutMs) {
     const { global } = this;
     bounded ??= new vm.Script(`globalThis[Symbol.for('${TASK.description}')]()`);

@@ -1,37 +1,38 @@
 'use strict';
 
-// While a module loads, a rejection of its own that nobody handles fails the load: Emscripten's glue leaves some when its
-// WebAssembly does not start, and they would end the process. All others go on as if nobody listened.
+// Makes a load fail on an unhandled rejection of the module. Emscripten's glue leaves such rejections when its WebAssembly does
+// not start, and they would end the process. All other unhandled rejections have their usual effect.
 
 const process = require('node:process');
 
 const EVENT = 'unhandledRejection';
 
-/** { owns, fail } of each module that loads. */
+/** { owns, fail } of each module that is loading. */
 const loading = new Set();
 
-/** Until the returned function is called. */
-function catchRejections(one) {
-  if (loading.size === 0) process.on(EVENT, notice);
-  loading.add(one);
+/** Calls `fail` for rejections of a module, until the returned function is called. */
+function catchRejections({ owns, fail }) {
+  const load = { owns, fail };
+  if (loading.size === 0) process.on(EVENT, onUnhandledRejection);
+  loading.add(load);
   return () => {
-    loading.delete(one);
-    if (loading.size === 0) process.off(EVENT, notice);
+    loading.delete(load);
+    if (loading.size === 0) process.off(EVENT, onUnhandledRejection);
   };
 }
 
-function notice(reason, promise) {
+function onUnhandledRejection(reason, promise) {
   for (const { owns, fail } of loading) {
     if (!owns(promise) && !owns(reason)) continue;
     fail(reason);
     return;
   }
   if (process.listenerCount(EVENT) > 1) return;
-  // Once more, without us: Node.js does with it what its settings say.
-  process.off(EVENT, notice);
+  // Rejects once more, without our listener, so that Node.js applies its own settings.
+  process.off(EVENT, onUnhandledRejection);
   Promise.reject(reason);
   setImmediate(() => {
-    if (loading.size > 0) process.on(EVENT, notice);
+    if (loading.size > 0) process.on(EVENT, onUnhandledRejection);
   });
 }
 

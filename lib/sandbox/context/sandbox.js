@@ -1,38 +1,38 @@
 'use strict';
 
-// createSandbox: a module in a context of its own, and the end of both. After `dispose` this object holds nothing of the context,
-// and what the module has left elsewhere is taken back; whoever still holds a part of it is named.
+// createSandbox: loads a module into a context of its own, and disposes both. After `dispose`, a sandbox holds nothing of the
+// context. The disposal removes what the module has left outside of it, and reports what still holds the context.
 
 const { setTimeout: startTimer } = require('node:timers');
 const { setImmediate } = require('node:timers/promises');
 const { makeAsyncDisposable } = require('../../util/disposable.js');
 const { codedError, quote } = require('../../util/errors.js');
 const { track } = require('../../tracking/index.js');
-const { Emitters } = require('./emitters.js');
+const { SharedEmitters } = require('./emitters.js');
 const { copyOf } = require('./error-copy.js');
-const { functionsOf } = require('./functions.js');
-const { lendGlobals } = require('./globals.js');
-const { Loader } = require('./loader.js');
+const { functionCacheOf } = require('./function-cache.js');
+const { defineGlobals } = require('./globals.js');
+const { ModuleLoader } = require('./loader.js');
 const { Membrane } = require('./membrane.js');
-const { rememberMemories } = require('./memories.js');
+const { rememberMemories } = require('./wasm-memories.js');
 const { checkCreation, checkDisposal } = require('./options.js');
-const { Ports } = require('./ports.js');
-const { memoryNow, prove } = require('./proof.js');
-const { whenReady } = require('./ready.js');
+const { measureMemory, verifyCollected } = require('./verify-collected.js');
+const { whenReady } = require('./when-ready.js');
+const { SandboxWorkerThreads } = require('./worker-threads.js');
 const { Realm } = require('./realm.js');
 const { catchRejections } = require('./rejections.js');
-const { Timers } = require('./timers.js');
+const { SandboxTimers } = require('./timers.js');
 
-/** Of all sandboxes, while they are tracked: from their disposal on. */
+/** The label of sandboxes in `trackingStats`. They are tracked from their disposal on. */
 const LABEL = 'gc-tracker sandbox';
 
 class Sandbox {
   #entry;
-  /** As the caller calls it. */
+  /** The entry as the caller wrote it. */
   #name;
-  /** What `open` returns, and the exports, until it is disposed of. */
+  /** The result of `open`, and the exports. Undefined after the disposal. */
   #state;
-  /** What `#release` returns from then on; at last { freed }. */
+  /** The result of `#release` from the disposal on. At last { freed }. */
   #released;
   #disposal;
 
@@ -48,10 +48,7 @@ class Sandbox {
 
   get exports() {
     if (this.#state !== undefined) return this.#state.exports;
-    throw codedError(
-      'ERR_GC_TRACKER_SANDBOX_DISPOSED',
-      `the sandbox of ${quote(this.#name)} was disposed of`,
-    );
+    throw codedError('ERR_GC_TRACKER_SANDBOX_DISPOSED', `the sandbox of ${quote(this.#name)} was disposed`);
   }
 
   call(run) {
@@ -68,7 +65,7 @@ class Sandbox {
 
   async dispose(options) {
     const limits = checkDisposal(options);
-    // After a leak was told it may be mended: then it is asked again.
+    // After a failure, the next call tries again: the leak may be fixed by then.
     this.#disposal ??= this.#dispose(limits).finally(() => {
       this.#disposal = undefined;
     });
@@ -77,22 +74,23 @@ class Sandbox {
 
   async #dispose(limits) {
     this.#released ??= this.#release(limits);
-    const { wasmBytes, ended, freed } = this.#released;
+    const { wasmBytes, stopped, freed } = this.#released;
     if (freed !== undefined) return freed;
-    await ended;
-    const memory = await prove(this.#released, this.#name, limits);
+    await stopped;
+    const memory = await verifyCollected(this.#released, this.#name, limits);
     this.#released = { freed: { collected: true, ...memory, wasmBytes } };
     return this.#released.freed;
   }
 
-  /** In a function of its own: no frame that waits may hold a part of the context. */
+  /** A separate function, because no waiting frame may hold a part of the context. */
   #release({ measure }) {
-    const before = measure ? memoryNow() : null;
+    const before = measure ? measureMemory() : null;
     const { realm } = this.#state;
     const { wasmBytes } = realm;
-    const { ended, again } = takeBack(this.#state);
+    const { stopped, removeListeners } = takeBack(this.#state);
     this.#state = undefined;
-    return { tracked: track(realm.witness, undefined, { label: LABEL }), before, wasmBytes, ended, again };
+    const tracked = track(realm.witness, undefined, { label: LABEL });
+    return { tracked, before, wasmBytes, stopped, removeListeners };
   }
 }
 
@@ -105,40 +103,53 @@ async function start(settings) {
   const watch = watchLoad(state, settings);
   try {
     const { exports } = await Promise.race([load(state, settings), watch.failure]);
-    state.realm.endStart();
+    state.realm.stopRecording();
     rememberMemories(exports, state.realm.memories);
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
     return new Sandbox(settings, state);
   } catch (error) {
-    await takeBack(state).ended;
-    // What else the module rejects comes with the error.
+    await takeBack(state).stopped;
+    // Further rejections of the module belong to the same failure.
     await setImmediate();
     throw loadError(error, settings);
   } finally {
-    watch.end();
+    watch.stop();
   }
 }
 
-/** An empty context, and what is lent to it. */
+/** Makes an empty context, and the host's objects that it uses. */
 function open({ entry, globals, emitters: shared }) {
-  const realm = new Realm(functionsOf(entry));
-  const timers = new Timers();
-  const emitters = new Emitters();
-  const ports = new Ports();
-  const { promises, lent } = timers;
+  const realm = new Realm(functionCacheOf(entry));
+  const timers = new SandboxTimers();
+  const emitters = new SharedEmitters();
+  const workerThreads = new SandboxWorkerThreads();
+  const { promises } = timers;
   const { process } = emitters;
   for (const emitter of [...shared, ...Object.values(globals)]) emitters.share(emitter);
-  const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = lent;
-  const { BroadcastChannel, MessageChannel } = ports.lent;
-  lendGlobals(realm.global, {
+  const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } =
+    timers.exports;
+  const { BroadcastChannel, MessageChannel } = workerThreads.exports;
+  defineGlobals(realm.global, {
     ...{ global: realm.global, process, BroadcastChannel, MessageChannel },
     fetch: (...values) => realm.promise(fetch(...values)),
     ...{ setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate },
     ...globals,
   });
-  const stands = { process, timers: lent, 'timers/promises': promises, worker_threads: ports.lent };
-  const loader = new Loader(realm, stands, (exports) => emitters.shareAll(exports));
-  return { realm, loader, timers, emitters, ports, membrane: new Membrane((value) => realm.owns(value)) };
+  const replacements = {
+    process,
+    timers: timers.exports,
+    'timers/promises': promises,
+    worker_threads: workerThreads.exports,
+  };
+  const loader = new ModuleLoader(realm, replacements, (exports) => emitters.shareAll(exports));
+  return {
+    realm,
+    loader,
+    timers,
+    emitters,
+    workerThreads,
+    membrane: new Membrane((value) => realm.owns(value)),
+  };
 }
 
 async function load({ realm, loader }, { entry, module, ready, timeoutMs }) {
@@ -146,7 +157,7 @@ async function load({ realm, loader }, { entry, module, ready, timeoutMs }) {
   return whenReady(exports, { realm, ready, moduleOptions: module && realm.object(module), timeoutMs });
 }
 
-/** `failure` rejects when the time is over, or with an error that has nobody else to go to. */
+/** `failure` rejects when the time is over, on an error in a timer, and on an unhandled rejection. */
 function watchLoad({ realm, timers }, { name, timeoutMs }) {
   let fail;
   const failure = new Promise((_resolve, reject) => {
@@ -155,32 +166,36 @@ function watchLoad({ realm, timers }, { name, timeoutMs }) {
   failure.catch(() => {});
   const message = `${quote(name)} was not ready after ${timeoutMs} ms: pass \`ready\` to say when it is`;
   const timer = startTimer(() => fail(codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message)), timeoutMs);
-  const endCatching = catchRejections({ owns: (value) => realm.owns(value), fail });
+  const stopCatching = catchRejections({ owns: (value) => realm.owns(value), fail });
   timers.onError = fail;
   return {
     failure,
-    end() {
+    stop() {
       clearTimeout(timer);
-      endCatching();
+      stopCatching();
       timers.onError = undefined;
     },
   };
 }
 
-/** All that a module has left outside its context; `again` takes back what it adds while it ends. */
-function takeBack({ realm, timers, emitters, ports, membrane }) {
+/**
+ * Removes what a module has left outside of its context. `stopped` resolves when its workers are gone. `removeListeners`
+ * removes listeners that it adds later.
+ */
+function takeBack({ realm, timers, emitters, workerThreads, membrane }) {
   membrane.revoke();
-  timers.undo();
-  const { made } = realm;
-  emitters.undo(made);
-  return { ended: ports.undo(), again: () => emitters.undo(made) };
+  timers.stop();
+  const { isOwnFunction } = realm;
+  const removeListeners = () => emitters.removeListeners(isOwnFunction);
+  removeListeners();
+  return { stopped: workerThreads.stop(), removeListeners };
 }
 
-/** The module's own error would hold its context: what it says, in one of ours. */
+/** The error of createSandbox. The module's own error would hold its context, so `cause` is a copy. */
 function loadError(error, { name, timeoutMs }) {
   if (error?.code === 'ERR_GC_TRACKER_SANDBOX_TIMEOUT') return error;
   if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-    const message = `${quote(name)} has run for ${timeoutMs} ms without a pause while it was loaded`;
+    const message = `${quote(name)} ran for ${timeoutMs} ms without a pause while it was loaded`;
     return codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
   }
   const cause = copyOf(error);

@@ -1,59 +1,59 @@
 'use strict';
 
-// Timers lent to a sandbox: those of Node.js, remembered until they have run, so that they can be taken back. A promise of
-// node:timers/promises that waits then stays pending; once taken back, new timers never run.
+// Timers of Node.js for a sandbox. Each is recorded until it has run, so that the disposal can stop it. After `stop`, pending
+// promises of node:timers/promises stay pending, and new timers never run.
 
 const { setMaxListeners } = require('node:events');
 const timers = require('node:timers');
 const promises = require('node:timers/promises');
 const { promisify } = require('node:util');
 
-class Timers {
-  /** Called with what a callback throws, instead of the process; undefined once the module is ready. */
+class SandboxTimers {
+  /** Is called with errors of callbacks while the module loads. Afterwards it is undefined, and they are uncaught. */
   onError;
-  #ended = new AbortController();
-  /** Timeouts, intervals and immediates that are still to run. */
+  #stopped = new AbortController();
+  /** The timeouts, intervals and immediates that have not run yet. */
   #waiting = new Set();
-  /** For node:timers/promises. */
-  promises = this.#lentPromises();
-  /** For node:timers; the globals of these names too. */
-  lent = this.#lentTimers();
+  /** Replaces node:timers/promises. */
+  promises = this.#makePromises();
+  /** Replaces node:timers, and the globals of the same names. */
+  exports = this.#makeExports();
 
   constructor() {
-    // One for each promise that waits.
-    setMaxListeners(0, this.#ended.signal);
+    // Each pending promise has a listener.
+    setMaxListeners(0, this.#stopped.signal);
   }
 
-  undo() {
-    this.#ended.abort();
+  stop() {
+    this.#stopped.abort();
     for (const timer of this.#waiting) clear(timer);
     this.#waiting.clear();
   }
 
-  #lentTimers() {
+  #makeExports() {
     const setTimeout = this.#starter(timers.setTimeout, true);
     const setImmediate = this.#starter(timers.setImmediate, true);
     setTimeout[promisify.custom] = this.promises.setTimeout;
     setImmediate[promisify.custom] = this.promises.setImmediate;
-    const end = (timer) => this.#end(timer);
+    const clearOne = (timer) => this.#clear(timer);
     return {
       ...timers,
       promises: this.promises,
       setTimeout,
       setInterval: this.#starter(timers.setInterval, false),
       setImmediate,
-      clearTimeout: end,
-      clearInterval: end,
-      clearImmediate: end,
+      clearTimeout: clearOne,
+      clearInterval: clearOne,
+      clearImmediate: clearOne,
     };
   }
 
-  /** Stands for one of the three functions that start timers. */
+  /** Replaces one of the three functions that start timers. */
   #starter(start, once) {
-    const lender = this;
+    const sandboxTimers = this;
     const waiting = this.#waiting;
-    const { signal } = this.#ended;
-    const end = (timer) => this.#end(timer);
+    const { signal } = this.#stopped;
+    const clearOne = (timer) => this.#clear(timer);
     const methods = {
       refresh() {
         if (signal.aborted) return this;
@@ -61,7 +61,7 @@ class Timers {
         return Object.getPrototypeOf(this).refresh.call(this);
       },
       close() {
-        end(this);
+        clearOne(this);
         return this;
       },
     };
@@ -73,8 +73,8 @@ class Timers {
           try {
             return Reflect.apply(callback, this, given);
           } catch (error) {
-            if (lender.onError === undefined) throw error;
-            return lender.onError(error);
+            if (sandboxTimers.onError === undefined) throw error;
+            return sandboxTimers.onError(error);
           }
         },
         ...values,
@@ -87,10 +87,10 @@ class Timers {
     };
   }
 
-  /** Also by its number. */
-  #end(timer) {
+  /** Clears a timer, or the timer with this number. */
+  #clear(timer) {
     if (typeof timer === 'number' || typeof timer === 'string') {
-      for (const one of this.#waiting) if (`${Number(one)}` === `${timer}`) this.#end(one);
+      for (const one of this.#waiting) if (`${Number(one)}` === `${timer}`) this.#clear(one);
       return;
     }
     if (timer === undefined || timer === null) return;
@@ -98,33 +98,34 @@ class Timers {
     clear(timer);
   }
 
-  #lentPromises() {
-    const withEnd = (options) => ({ ...options, signal: this.#signal(options?.signal) });
-    const forever = (error) => {
-      if (this.#ended.signal.aborted) return new Promise(() => {});
+  #makePromises() {
+    const withSignal = (options) => ({ ...options, signal: this.#signal(options?.signal) });
+    const pendOnceStopped = (error) => {
+      if (this.#stopped.signal.aborted) return new Promise(() => {});
       throw error;
     };
     const wait = (delay, value, options) =>
-      promises.setTimeout(delay, value, withEnd(options)).catch(forever);
+      promises.setTimeout(delay, value, withSignal(options)).catch(pendOnceStopped);
     return {
       setTimeout: wait,
-      setImmediate: (value, options) => promises.setImmediate(value, withEnd(options)).catch(forever),
+      setImmediate: (value, options) =>
+        promises.setImmediate(value, withSignal(options)).catch(pendOnceStopped),
       async *setInterval(delay, value, options) {
         try {
-          yield* promises.setInterval(delay, value, withEnd(options));
+          yield* promises.setInterval(delay, value, withSignal(options));
         } catch (error) {
-          await forever(error);
+          await pendOnceStopped(error);
         }
       },
       scheduler: {
         wait: (delay, options) => wait(delay, undefined, options),
-        yield: () => promises.setImmediate(undefined, withEnd()).catch(forever),
+        yield: () => promises.setImmediate(undefined, withSignal()).catch(pendOnceStopped),
       },
     };
   }
 
   #signal(own) {
-    return own === undefined ? this.#ended.signal : AbortSignal.any([own, this.#ended.signal]);
+    return own === undefined ? this.#stopped.signal : AbortSignal.any([own, this.#stopped.signal]);
   }
 }
 
@@ -133,4 +134,4 @@ function clear(timer) {
   timers.clearImmediate(timer);
 }
 
-module.exports = { Timers };
+module.exports = { SandboxTimers };

@@ -1,19 +1,19 @@
 'use strict';
 
-// Compiled WebAssembly modules by their bytes, for all sandboxes of the process. They are the host's objects, so none
-// holds a context. Bytes are compared with a copy: to hash them would take as long as all else in a sandbox's start.
+// Caches compiled WebAssembly modules by their bytes, for all sandboxes of the process. They are objects of the host, so none
+// holds a context. Bytes are compared with a copy, because hashing would take as long as the rest of a sandbox's start.
 
 const { isAnyArrayBuffer } = require('node:util/types');
 
-/** Smaller ones are glue that is generated at run time; to compile them costs next to nothing. */
-const LEAST_BYTES = 4096;
-/** The ones that were not used for longest go. */
-const MOST_MODULES = 32;
+/** Smaller modules are glue that is generated at run time, and are cheap to compile. */
+const MIN_BYTES = 4096;
+/** Beyond this number, the least recently used module is removed. */
+const MAX_MODULES = 32;
 
-/** { bytes, module }: a module or a promise of one; the one that was used last is at the end. */
+/** { bytes, module }, where `module` may be a promise. The most recently used entry is last. */
 const entries = [];
 
-/** Resolves with the module, or with null if it is not one for the cache: too small, or no valid module. */
+/** Resolves with the module, or with null if the cache does not take it: it is too small or invalid. */
 async function compile(source) {
   const bytes = bytesOf(source);
   if (bytes === null) return null;
@@ -27,7 +27,7 @@ async function compile(source) {
   }
 }
 
-/** The same at once. */
+/** The same, synchronously. */
 function compileNow(source) {
   const bytes = bytesOf(source);
   if (bytes === null) return null;
@@ -53,7 +53,7 @@ function use(bytes) {
 function add(bytes, module) {
   const entry = { bytes: Buffer.from(bytes), module };
   entries.push(entry);
-  if (entries.length > MOST_MODULES) entries.shift();
+  if (entries.length > MAX_MODULES) entries.shift();
   return entry;
 }
 
@@ -68,7 +68,7 @@ function bytesOf(source) {
   if (ArrayBuffer.isView(source)) bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
   else if (isAnyArrayBuffer(source)) bytes = Buffer.from(source);
   else return null;
-  return bytes.length < LEAST_BYTES ? null : bytes;
+  return bytes.length < MIN_BYTES ? null : bytes;
 }
 
 module.exports = { compile, compileNow };

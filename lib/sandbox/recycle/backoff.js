@@ -1,13 +1,13 @@
 'use strict';
 
-// The pause after a failure, before it is tried again: doubled each time, up to a bound, until it succeeds.
+// Exponential backoff: the pause before the next attempt doubles after each failure, up to a bound.
 
 const FIRST_MS = 1000;
-const MOST_MS = 60_000;
+const MAX_MS = 60_000;
 
-class Pause {
+class Backoff {
   #now;
-  #next = FIRST_MS;
+  #nextMs = FIRST_MS;
   #until = -Infinity;
 
   constructor(now) {
@@ -19,14 +19,14 @@ class Pause {
   }
 
   noticeFailure() {
-    this.#until = this.#now() + this.#next;
-    this.#next = Math.min(2 * this.#next, MOST_MS);
+    this.#until = this.#now() + this.#nextMs;
+    this.#nextMs = Math.min(2 * this.#nextMs, MAX_MS);
   }
 
   noticeSuccess() {
     this.#until = -Infinity;
-    this.#next = FIRST_MS;
+    this.#nextMs = FIRST_MS;
   }
 }
 
-module.exports = { Pause };
+module.exports = { Backoff };

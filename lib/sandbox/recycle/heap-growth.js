@@ -1,10 +1,10 @@
 'use strict';
 
-// How much the JavaScript heap of this thread has grown, as the last full GC that V8 has made anyway has seen it. What
-// one context has of it V8 tells only at a price.
+// Measures the growth of this thread's JavaScript heap at the full GCs that V8 makes anyway. It measures the whole heap,
+// because the share of one context is expensive to measure.
 //
-// A GC is told of a turn of the event loop later, and there is garbage again by then. Nearly all of it is young, so only
-// the old generation is read.
+// GCs are reported a turn of the event loop later, when there is new garbage. Nearly all of it is young, so only the old
+// generation is measured.
 
 const v8 = require('node:v8');
 const { onGC } = require('../../gc/index.js');
@@ -16,7 +16,7 @@ function readOldGeneration() {
     .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
 }
 
-/** What was in use after the last full GC. It refers to nobody who asks, so a forgotten one holds nothing. */
+/** The heap in use after the last full GC. It refers to none of its users, so it keeps none of them alive. */
 class HeapWatch {
   gcs = 0;
   bytes = 0;
@@ -31,23 +31,23 @@ class HeapWatch {
   }
 }
 
-/** From now on. */
+/** The growth since this object was made. */
 class GrowthSince {
   #watch;
   #gcs;
-  #least = readOldGeneration();
+  #lowest = readOldGeneration();
 
   constructor(watch) {
     this.#watch = watch;
     this.#gcs = watch.gcs;
   }
 
-  /** In bytes, since it was least; 0 before the first full GC. */
+  /** The growth in bytes since the lowest value. 0 before the first full GC. */
   get bytes() {
     const { gcs, bytes } = this.#watch;
     if (gcs === this.#gcs) return 0;
-    this.#least = Math.min(this.#least, bytes);
-    return bytes - this.#least;
+    this.#lowest = Math.min(this.#lowest, bytes);
+    return bytes - this.#lowest;
   }
 }
 

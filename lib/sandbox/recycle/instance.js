@@ -1,7 +1,7 @@
 'use strict';
 
-// One sandbox behind a recycler, and what the recycler knows of it: the calls it has served, its age, its memory, and which
-// limit it has passed.
+// An instance of a recycler: one sandbox, with the calls that it has served, its age, its memory, and the limit that it has
+// passed.
 
 const { argumentError, quote } = require('../../util/errors.js');
 const { GrowthSince } = require('./heap-growth.js');
@@ -9,20 +9,20 @@ const { GrowthSince } = require('./heap-growth.js');
 class Instance {
   #sandbox;
   #heap;
-  #bornAt;
+  #createdAt;
   #now;
-  /** Calls that were begun. */
+  /** The number of calls that were started. */
   calls = 0;
   running = 0;
-  /** Why it has to go, or has gone: one of the reasons of `passed`, or 'crash'. */
+  /** Why it is replaced: a result of `passedLimit`, or 'crash'. */
   reason;
   crashed = false;
-  /** From when it is being disposed of until that is proven or not. */
+  /** A promise while it is being disposed. */
   disposal;
 
-  /** `heapWatch` is undefined if nobody wants to know of the heap. */
+  /** `heapWatch` is undefined if there is no limit for the heap. */
   constructor(sandbox, heapWatch, now) {
-    // Its exports may be a thenable, as those of OpenCV 4: only read them to hand them to a function.
+    // Never await the exports: they may be a thenable, as in OpenCV 4.
     if (typeof sandbox?.dispose !== 'function' || typeof sandbox.wasmBytes !== 'number') {
       const wanted = 'what createSandbox resolves with, or { exports, wasmBytes, dispose() }';
       const message = `the factory must return a promise of ${wanted}, not ${quote(sandbox)}`;
@@ -31,7 +31,7 @@ class Instance {
     this.#sandbox = sandbox;
     this.#heap = heapWatch && new GrowthSince(heapWatch);
     this.#now = now;
-    this.#bornAt = now();
+    this.#createdAt = now();
   }
 
   get exports() {
@@ -43,11 +43,11 @@ class Instance {
   }
 
   get ageMs() {
-    return this.#now() - this.#bornAt;
+    return this.#now() - this.#createdAt;
   }
 
-  /** The first limit that it has passed, or undefined. One that has served no call cannot have leaked by one. */
-  passed({ maxCalls, maxWasmBytes, maxHeapBytes, maxAgeMs }) {
+  /** The first limit that it has passed, or undefined. Without any call, it cannot have leaked. */
+  passedLimit({ maxCalls, maxWasmBytes, maxHeapBytes, maxAgeMs }) {
     if (this.calls === 0) return undefined;
     if (this.calls >= maxCalls) return 'calls';
     if (maxWasmBytes < Infinity && this.wasmBytes > maxWasmBytes) return 'wasmBytes';
@@ -56,7 +56,7 @@ class Instance {
     return undefined;
   }
 
-  /** Resolves with what was freed, or rejects if that was not proven. */
+  /** Resolves with the freed memory. Rejects if the disposal was not proven. */
   dispose(options) {
     return this.#sandbox.dispose(options);
   }

@@ -1,10 +1,10 @@
 'use strict';
 
-// A recycler serves calls from the current one of the instances that a factory makes, and replaces it by a fresh one when
-// it has passed a limit or has crashed.
+// A recycler serves calls from the current instance that a factory has made, and replaces it when it passes a limit or
+// crashes.
 //
-// A replacement is made while the current instance serves, and the switch is an assignment: no call waits for it. The
-// old one drains (the calls that run on it end there), and is then disposed of, which is proven in the background.
+// The replacement is made while the current instance serves. The switch is an assignment, so no call waits for it. The old
+// instance drains (its running calls end there). Then it is disposed, and the disposal is proven in the background.
 
 const { AsyncResource } = require('node:async_hooks');
 const { EventEmitter } = require('node:events');
@@ -17,37 +17,38 @@ const { isCrash } = require('./crash.js');
 const { HeapWatch } = require('./heap-growth.js');
 const { Instance } = require('./instance.js');
 const { checkedOptions } = require('./options.js');
-const { Pause } = require('./backoff.js');
-const { Turns } = require('./turns.js');
+const { Backoff } = require('./backoff.js');
+const { EventLoopTurns } = require('./event-loop-turns.js');
 
-/** A crash waits for no disposal, but if each call crashes, memory must not pile up. */
-const MOST_DISPOSALS = 3;
-/** GCs are told of between turns of the event loop: it has one at least this often, in ms. */
-const MOST_BETWEEN_TURNS_MS = 20;
-/** What a timer can wait. */
-const MOST_TIMER_MS = 2 ** 31 - 1;
+/** A new instance waits while this many disposals are in progress, so that memory is bounded if every call crashes. */
+const MAX_DISPOSALS = 3;
+/** The maximum time between two turns of the event loop, because GCs are reported between turns. */
+const MAX_BETWEEN_TURNS_MS = 20;
+/** The longest time that a timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 class Recycler extends EventEmitter {
   #factory;
   #options;
   #now;
   #heapWatch;
-  /** What happens in the background has the async context of whoever made the recycler, not that of some call. */
+  /** Work in the background runs in the async context of the recycler's creator, not in that of a call. */
   #context = new AsyncResource('gc-tracker.recycle');
-  /** All that are not disposed of: the current one, and those that drain or are being disposed of. */
+  /** All instances that are not disposed yet: the current one, and those that drain or are being disposed. */
   #instances = new Set();
   #current;
-  /** A promise while a fresh one is made, and the limit that the current one has passed. */
-  #renewal;
-  #due;
+  /** A promise while a new instance is made. */
+  #replacement;
+  /** The limit that the current instance has passed. */
+  #passedLimit;
   #timer;
   #turns;
-  /** After a factory that failed while an instance serves. */
-  #pause;
-  #warned = false;
+  /** Delays the next replacement after the factory has failed. */
+  #backoff;
+  #hasWarned = false;
   #counts = { calls: 0, running: 0, errors: 0, crashes: 0, failures: 0, leaks: 0 };
   #recycles = { calls: 0, wasmBytes: 0, heapBytes: 0, age: 0, crash: 0 };
-  #end;
+  #disposal;
   #whenIdle;
 
   /** `now` is a clock in ms. */
@@ -60,8 +61,8 @@ class Recycler extends EventEmitter {
     this.#factory = factory;
     this.#options = checkedOptions(options);
     this.#now = now;
-    this.#turns = new Turns(now);
-    this.#pause = new Pause(now);
+    this.#turns = new EventLoopTurns(now);
+    this.#backoff = new Backoff(now);
     if (this.#options.maxHeapBytes < Infinity) this.#heapWatch = new HeapWatch();
   }
 
@@ -70,7 +71,7 @@ class Recycler extends EventEmitter {
       const message = `a call needs a function of the exports, not ${quote(work)}`;
       throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
     }
-    if (this.#end !== undefined) {
+    if (this.#disposal !== undefined) {
       const message = 'the recycler was disposed of, and serves no more calls';
       throw codedError('ERR_GC_TRACKER_SANDBOX_DISPOSED', message);
     }
@@ -78,10 +79,10 @@ class Recycler extends EventEmitter {
     this.#counts.running++;
     let instance;
     try {
-      // In a loop: another call that has waited may meet a crash before this one goes on.
+      // A loop, because another call that waited may crash the new instance before this one continues.
       let hadTurn = false;
       while (this.#current === undefined || (!hadTurn && this.#isBusy())) {
-        if (this.#current === undefined) await this.#renew();
+        if (this.#current === undefined) await this.#replace();
         else {
           await this.#context.runInAsyncScope(() => this.#turns.take());
           hadTurn = true;
@@ -96,7 +97,7 @@ class Recycler extends EventEmitter {
       if (instance !== undefined) this.#noticeError(error, instance);
       throw error;
     } finally {
-      if (instance !== undefined) this.#leave(instance);
+      if (instance !== undefined) this.#noticeEnd(instance);
       if (--this.#counts.running === 0) this.#whenIdle?.();
     }
   }
@@ -113,8 +114,8 @@ class Recycler extends EventEmitter {
   }
 
   dispose() {
-    this.#end ??= this.#disposeAll();
-    return this.#end;
+    this.#disposal ??= this.#disposeAll();
+    return this.#disposal;
   }
 
   async #disposeAll() {
@@ -123,56 +124,56 @@ class Recycler extends EventEmitter {
         this.#whenIdle = resolve;
       });
     }
-    // Whether that fails or not, it is told by its event.
-    await this.#renewal?.catch(() => {});
+    // An event reports whether it fails.
+    await this.#replacement?.catch(() => {});
     clearTimeout(this.#timer);
     this.#heapWatch?.stop();
     const last = this.#current;
     this.#current = undefined;
-    if (last !== undefined) this.#disposeOf(last);
+    if (last !== undefined) this.#startDisposal(last);
     await Promise.all(this.#disposals());
   }
 
-  /** Whether something is under way that needs turns of the event loop. */
+  /** Whether there is background work that needs turns of the event loop. */
   #isBusy() {
-    this.#check();
-    if (this.#renewal !== undefined || this.#disposals().length > 0) return true;
-    return this.#heapWatch !== undefined && this.#now() - this.#turns.at > MOST_BETWEEN_TURNS_MS;
+    this.#checkLimits();
+    if (this.#replacement !== undefined || this.#disposals().length > 0) return true;
+    return this.#heapWatch !== undefined && this.#now() - this.#turns.lastAt > MAX_BETWEEN_TURNS_MS;
   }
 
-  /** A fresh instance becomes the current one; all who ask while it is made wait for the same. */
-  #renew() {
-    if (this.#renewal === undefined) {
-      const made = this.#context.runInAsyncScope(() => this.#make());
-      this.#renewal = made.finally(() => {
-        this.#renewal = undefined;
+  /** Makes a new instance and switches to it. Calls during that time get the same promise. */
+  #replace() {
+    if (this.#replacement === undefined) {
+      const making = this.#context.runInAsyncScope(() => this.#make());
+      this.#replacement = making.finally(() => {
+        this.#replacement = undefined;
       });
-      // If nobody waits for it, its event is all.
-      this.#renewal.catch(() => {});
+      // If no call waits for it, the event reports the failure.
+      this.#replacement.catch(() => {});
     }
-    return this.#renewal;
+    return this.#replacement;
   }
 
   async #make() {
-    while (this.#disposals().length >= MOST_DISPOSALS) await Promise.race(this.#disposals());
-    const from = this.#now();
-    let fresh;
+    while (this.#disposals().length >= MAX_DISPOSALS) await Promise.race(this.#disposals());
+    const startedAt = this.#now();
+    let instance;
     try {
-      fresh = new Instance(await this.#factory(), this.#heapWatch, this.#now);
+      instance = new Instance(await this.#factory(), this.#heapWatch, this.#now);
     } catch (error) {
       this.#counts.failures++;
-      this.#pause.noticeFailure();
-      this.#tell('failed', error);
+      this.#backoff.noticeFailure();
+      this.#emit('failed', error);
       throw error;
     }
-    this.#pause.noticeSuccess();
+    this.#backoff.noticeSuccess();
     const old = this.#current;
-    this.#instances.add(fresh);
-    this.#current = fresh;
-    if (old !== undefined) this.#retire(old, this.#due);
+    this.#instances.add(instance);
+    this.#current = instance;
+    if (old !== undefined) this.#retire(old, this.#passedLimit);
     this.#setTimer(this.#options.maxAgeMs);
-    this.#warn(fresh.wasmBytes);
-    this.#tell('created', { durationMs: this.#now() - from, wasmBytes: fresh.wasmBytes });
+    this.#warnIfTooLarge(instance.wasmBytes);
+    this.#emit('created', { durationMs: this.#now() - startedAt, wasmBytes: instance.wasmBytes });
   }
 
   #noticeError(error, instance) {
@@ -182,91 +183,92 @@ class Recycler extends EventEmitter {
     if (instance !== this.#current) return;
     this.#current = undefined;
     this.#retire(instance, 'crash');
-    if (this.#end === undefined) this.#renew();
+    if (this.#disposal === undefined) this.#replace();
   }
 
   #isCrash(error, { exports }) {
     if (isCrash(error, exports)) return true;
-    let isOwn = false;
+    let result = false;
     callUncaught(() => {
-      isOwn = Boolean(this.#options.isCrash?.(error, exports));
+      result = Boolean(this.#options.isCrash?.(error, exports));
     });
-    return isOwn;
+    return result;
   }
 
-  /** A call on this instance has ended. */
-  #leave(instance) {
+  /** Is called when a call on this instance has ended. */
+  #noticeEnd(instance) {
     instance.running--;
-    if (instance === this.#current) this.#check();
-    else if (instance.running === 0) this.#disposeOf(instance);
+    if (instance === this.#current) this.#checkLimits();
+    else if (instance.running === 0) this.#startDisposal(instance);
   }
 
-  /** Lets the current instance be replaced if it has passed a limit. */
-  #check() {
-    if (this.#current === undefined || this.#renewal !== undefined || this.#end !== undefined) return;
-    const reason = this.#current.passed(this.#options);
-    // One disposal at a time: else what is not proven yet would pile up under calls that are faster.
-    if (reason === undefined || this.#disposals().length > 0 || !this.#pause.isOver) return;
-    this.#due = reason;
-    this.#renew();
+  /** Replaces the current instance if it has passed a limit. */
+  #checkLimits() {
+    if (this.#current === undefined || this.#replacement !== undefined || this.#disposal !== undefined)
+      return;
+    const reason = this.#current.passedLimit(this.#options);
+    // One disposal at a time. Otherwise fast calls would pile up instances whose disposal is not proven.
+    if (reason === undefined || this.#disposals().length > 0 || !this.#backoff.isOver) return;
+    this.#passedLimit = reason;
+    this.#replace();
   }
 
   #setTimer(ms) {
     clearTimeout(this.#timer);
     if (ms === Infinity) return;
-    // A timer must hold neither the process nor a recycler that was forgotten.
+    // The timer must keep neither the process nor an unused recycler alive.
     const recycler = new WeakRef(this);
-    this.#timer = setTimeout(() => recycler.deref()?.#noticeAge(), Math.min(ms, MOST_TIMER_MS));
+    this.#timer = setTimeout(() => recycler.deref()?.#noticeAge(), Math.min(ms, MAX_TIMER_MS));
     this.#timer.unref();
   }
 
   #noticeAge() {
     if (this.#current === undefined) return;
-    const left = this.#options.maxAgeMs - this.#current.ageMs;
-    if (left > 0) this.#setTimer(left);
-    else this.#check();
+    const leftMs = this.#options.maxAgeMs - this.#current.ageMs;
+    if (leftMs > 0) this.#setTimer(leftMs);
+    else this.#checkLimits();
   }
 
   #retire(instance, reason) {
     this.#recycles[reason]++;
     instance.reason = reason;
-    if (instance.running === 0) this.#disposeOf(instance);
+    if (instance.running === 0) this.#startDisposal(instance);
   }
 
-  #disposeOf(instance) {
-    instance.disposal = this.#context.runInAsyncScope(() => this.#prove(instance));
+  #startDisposal(instance) {
+    instance.disposal = this.#context.runInAsyncScope(() => this.#dispose(instance));
   }
 
-  /** Never rejects. */
-  async #prove(instance) {
+  /** Disposes an instance and reports the result. Never rejects. */
+  async #dispose(instance) {
     const { reason, calls, ageMs } = instance;
     let freed = null;
     try {
-      // The proof may begin with a GC: first let those who have called have their results.
+      // The disposal may start with a GC. Callers get their results first.
       await setImmediate();
       freed = (await instance.dispose(this.#options.disposal)) ?? null;
     } catch (error) {
       this.#counts.leaks++;
-      this.#tell('leak', error);
+      this.#emit('leak', error);
     }
     this.#instances.delete(instance);
-    if (reason !== undefined) this.#tell('recycled', { reason, calls, ageMs, freed });
-    this.#check();
+    if (reason !== undefined) this.#emit('recycled', { reason, calls, ageMs, freed });
+    this.#checkLimits();
   }
 
   #disposals() {
     return [...this.#instances].flatMap(({ disposal }) => disposal ?? []);
   }
 
-  #warn(wasmBytes) {
+  #warnIfTooLarge(wasmBytes) {
     const { maxWasmBytes } = this.#options;
-    if (this.#warned || wasmBytes <= maxWasmBytes) return;
-    this.#warned = true;
-    const text = `maxWasmBytes is ${maxWasmBytes}, but a fresh instance has ${wasmBytes}: each call is its last`;
+    if (this.#hasWarned || wasmBytes <= maxWasmBytes) return;
+    this.#hasWarned = true;
+    const text = `maxWasmBytes is ${maxWasmBytes}, but a new instance already has ${wasmBytes}: it is replaced after every call`;
     process.emitWarning(text, { type: 'RecycleWarning', code: 'ERR_GC_TRACKER_LIMIT' });
   }
 
-  #tell(event, value) {
+  #emit(event, value) {
     callUncaught(() => this.emit(event, value));
   }
 }
@@ -275,15 +277,15 @@ makeAsyncDisposable(Recycler);
 
 function serve(exports, work) {
   const result = work(exports);
-  // Out here they would hold an instance that ought to go; and those of OpenCV 4 are a thenable without end.
+  // Outside of the call they would hold the instance. Those of OpenCV 4 are also a thenable that never settles.
   if (result === exports && Object(exports) === exports) {
-    const message = 'the function has returned the exports: what it does with them, it must do in the call';
+    const message = 'the function has returned the exports: use them only inside the call';
     throw codedError('ERR_GC_TRACKER_INVALID_CALL', message);
   }
   return result;
 }
 
-/** A recycler before the sandboxes that `factory` makes: see types/sandbox.d.ts. */
+/** Makes a recycler: see types/sandbox.d.ts. */
 function recycle(factory, options) {
   return new Recycler(factory, options);
 }

@@ -1,7 +1,7 @@
 'use strict';
 
-// Memory that JavaScript allocates in a module by `_malloc`, `_calloc` and `_realloc` of the module object, and has not
-// given back by `_free`. What the glue and the module allocate for themselves does not pass here.
+// Watches memory that JavaScript allocates by `_malloc`, `_calloc` and `_realloc` of a module object and has not freed by
+// `_free`. Allocations of the glue and of the module itself do not use these functions.
 
 const { Patches } = require('./patches.js');
 const { CallSites } = require('./call-sites.js');
@@ -10,18 +10,18 @@ class Allocations {
   #callSites = new CallSites();
   #stacks;
   #patches = new Patches();
-  /** By address: { group, bytes }. */
+  /** { group, bytes } by address. */
   #blocks = new Map();
   bytes = 0;
   watched = false;
 
-  /** `stacks` is undefined if no stacks are wanted. */
+  /** `stacks` is undefined if call sites are not recorded. */
   constructor(module, stacks) {
     this.#stacks = stacks;
     const wrap = (name, make) => this.#patches.wrapLate(module, name, make);
-    const freed = wrap('_free', (original) => this.#free(original));
-    // What is never freed that one can see would all be outstanding.
-    if (!freed) return;
+    const seesFree = wrap('_free', (original) => this.#free(original));
+    // Without `_free`, all allocations would look outstanding.
+    if (!seesFree) return;
     this.watched = wrap('_malloc', (original) => this.#malloc(original));
     wrap('_calloc', (original) => this.#calloc(original));
     wrap('_realloc', (original) => this.#realloc(original));
@@ -31,10 +31,10 @@ class Allocations {
     return this.#callSites.list('bytes').map(({ count, bytes, stack }) => ({ count, bytes, stack }));
   }
 
-  /** Programs may have kept functions of ours: they count nothing more. */
+  /** Stops watching. Programs may have kept our functions, which count nothing from now on. */
   stop() {
     this.watched = false;
-    this.#patches.undo();
+    this.#patches.restore();
     this.#blocks.clear();
     this.#callSites = new CallSites();
     this.bytes = 0;
@@ -64,7 +64,7 @@ class Allocations {
     return function realloc(...parameters) {
       const address = Reflect.apply(original(), this, parameters);
       const [before, size] = parameters;
-      // An address of 0 is a failure, and the old block is still there; unless it was to be freed.
+      // Address 0 means failure, and the old block stays, unless the size 0 asked to free it.
       if (address || Number(size) === 0) allocations.#remove(before);
       allocations.#add(address, Number(size), realloc);
       return address;
@@ -81,7 +81,7 @@ class Allocations {
 
   #add(address, bytes, callee) {
     if (!address || !this.watched) return;
-    // The module itself may have freed what was there.
+    // The module itself may have freed the block at this address.
     this.#remove(address);
     const stack = this.#stacks?.capture(callee, false) ?? null;
     const group = this.#callSites.group('', {}, stack);

@@ -1,16 +1,16 @@
 'use strict';
 
-// What the module's own malloc says of itself, where it exports mallinfo or sbrk.
+// Reads the figures of the module's own allocator, if it exports mallinfo or sbrk.
 
 const { ownValue } = require('./memory.js');
 
-/** The C struct: ten integers of 32 bits. */
+/** The C struct mallinfo: ten integers of 32 bits. */
 const WORDS = 10;
 const WORD_BYTES = 4;
 
 /**
- * A function (module, () => ArrayBuffer) => figures, or undefined if the module exports neither. It does not hold the
- * module: no function in its scope may mention it.
+ * Returns a function (module, () => ArrayBuffer) => figures, or undefined if the module exports neither. The function does not
+ * hold the module, so no function in its scope may refer to the module.
  */
 function allocatorReader(module) {
   const onStack = has(module, 'stackSave', 'stackAlloc', 'stackRestore');
@@ -27,7 +27,7 @@ function has(module, ...names) {
   return names.every((name) => typeof ownValue(module, name) === 'function');
 }
 
-/** The struct is returned in memory of the caller's. */
+/** The caller provides the memory for the struct. */
 function readOnStack(module, buffer) {
   const top = module.stackSave();
   try {
@@ -46,7 +46,7 @@ function readOnHeap(module, buffer) {
   }
 }
 
-/** `buffer` is a function: malloc may have made the memory grow, and the buffer another one. */
+/** `buffer` is a function, because malloc may grow the memory, which replaces its buffer. */
 function readMallinfo(module, buffer, address) {
   module._mallinfo(address);
   const [heap, , , , , highest, , used, free, top] = new Uint32Array(buffer(), Number(address), WORDS);

@@ -1,21 +1,21 @@
 'use strict';
 
-// Where embind, Emscripten's binding of C++ classes, keeps what is to be watched. Nothing of it is public, and minified
-// glue renames most of it, so that it is found by what it does. All of this asks, and leaves nothing behind.
+// Finds the parts of embind, Emscripten's binding of C++ classes, that must be watched. None of them is public, and minified
+// glue renames most of them, so they are found by their behaviour. All functions here only probe, and leave nothing changed.
 //
-// A handle is made by Object.create(class prototype, { $$: { value: record } }), in two places: `clone`, and the method
-// `fromWireType` of a pointer type, through which every C++ object comes that is passed to JavaScript. Old glue looks that
-// method up at each call; new glue has bound it beforehand in all functions, but looks up `getPointee` within it.
-// Constructors are functions in an array of their class's, by the number of their arguments.
+// A handle is made by Object.create(class prototype, { $$: { value: record } }), in two places: in `clone`, and in the method
+// `fromWireType` of a pointer type, through which every C++ object passes to JavaScript. Old glue looks that method up at each
+// call. New glue has bound it in all functions, but still looks up `getPointee` inside it. The constructors of a class are
+// functions in an array, by the number of their arguments.
 
 const { ownValue } = require('./memory.js');
 
-/** These are public, so that no minifier renames them. */
+/** The public methods of handles, which no minifier renames. */
 const METHODS = ['clone', 'delete', 'isDeleted', 'deleteLater', 'isAliasOf'];
 /** More arguments than any constructor has. */
-const TOO_MANY = 250;
+const TOO_MANY_ARGUMENTS = 250;
 
-/** The prototype that all handles of a module have in common, of one of its classes; undefined of anything else. */
+/** Returns the common prototype of all handles of a module, for one of its classes. Undefined for other values. */
 function commonPrototype(one) {
   let prototype = typeof one === 'function' ? ownValue(one, 'prototype') : undefined;
   for (; typeof prototype === 'object' && prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
@@ -25,8 +25,8 @@ function commonPrototype(one) {
 }
 
 /**
- * { common, classes, functions: [object, key][] } of a module object; undefined if it has no classes of embind. The
- * functions are all that may return a handle but constructors: also methods and getters.
+ * Returns { common, classes, functions: [object, key][] } for a module object, or undefined if it has no embind classes.
+ * `functions` are all functions, methods and getters, except constructors, that may return a handle.
  */
 function findEmbind(module) {
   const keys = Reflect.ownKeys(module).filter((key) => typeof ownValue(module, key) === 'function');
@@ -45,13 +45,13 @@ function findEmbind(module) {
   return { common, classes, functions };
 }
 
-/** Functions and getters of a class or of what its handles inherit. */
+/** The functions and getters of a class, or of its prototype. */
 function membersOf(object, except) {
   const keys = Reflect.ownKeys(object).filter((key) => !except.includes(key));
   return keys.flatMap((key) => overloads(object, key));
 }
 
-/** A function that chooses among several by the number of arguments looks them up in an array, its own property. */
+/** A function and its overloads. An overloaded function looks them up by the number of arguments, in an array in a property. */
 function overloads(object, key) {
   const { value, get } = Object.getOwnPropertyDescriptor(object, key);
   if (typeof get === 'function') return [[object, key]];
@@ -63,8 +63,8 @@ function overloads(object, key) {
 }
 
 /**
- * The array of a class's constructors by number of arguments, or undefined. A call with too many of them ends in an error
- * which lists the numbers that there are, by Object.keys.
+ * Returns the array of a class's constructors by number of arguments, or undefined. A call with too many arguments throws an
+ * error that lists the possible numbers, which embind reads with Object.keys of that array.
  */
 function constructorsOf(one, common) {
   const { Object: realmObject } = realmOf(common);
@@ -75,23 +75,23 @@ function constructorsOf(one, common) {
     return keys(object);
   });
   try {
-    Reflect.construct(one, new Array(TOO_MANY).fill(undefined));
+    Reflect.construct(one, new Array(TOO_MANY_ARGUMENTS).fill(undefined));
   } catch {
-    // Expected; a class without constructors says so, and lists none.
+    // Expected. A class without constructors has another message and lists none.
   } finally {
     Reflect.set(realmObject, 'keys', keys);
   }
   return Array.isArray(found) && found.every((body) => typeof body === 'function') ? found : undefined;
 }
 
-/** The own property of a handle that has embind's record of it. */
+/** The key of the property of a handle that contains embind's record. */
 function recordKey(handle) {
   const keys = Reflect.ownKeys(handle);
   const isRecord = (key) => typeof ownValue(handle, key) === 'object' && ownValue(handle, key) !== null;
   return keys.includes('$$') ? '$$' : keys.find(isRecord);
 }
 
-/** { prototype, key } of the method that makes handles of pointers, of any handle's record; or undefined. */
+/** Returns { prototype, key } of the method that makes handles from pointers, or undefined. Any handle's record will do. */
 function pointerMethod(record) {
   for (const type of Object.values(record)) {
     const prototype = typeof type === 'object' && type !== null && Object.getPrototypeOf(type);
@@ -110,8 +110,8 @@ function isPointerMethod(prototype, key) {
 }
 
 /**
- * Whether embind itself frees what a handle is for when the handle is collected: by version, never, always, or if it
- * has a smart pointer. True if that is not to be found out. Asks by a clone, which is deleted at once.
+ * Whether embind itself frees the C++ object when a handle is collected. Depending on the version, it does so never, always,
+ * or for smart pointers. True if this cannot be found out. It probes with a clone, which it deletes at once.
  */
 function isFreedByEmbind(handle, { clone, remove }) {
   const { FinalizationRegistry: registry } = realmOf(handle);
@@ -119,11 +119,11 @@ function isFreedByEmbind(handle, { clone, remove }) {
   const { prototype } = registry;
   const { register } = prototype;
   let registered = false;
-  const spied = Reflect.set(prototype, 'register', function (...parameters) {
+  const isReplaced = Reflect.set(prototype, 'register', function (...parameters) {
     registered = true;
     return Reflect.apply(register, this, parameters);
   });
-  if (!spied) return true;
+  if (!isReplaced) return true;
   try {
     remove.call(clone.call(handle));
   } catch {
@@ -134,7 +134,7 @@ function isFreedByEmbind(handle, { clone, remove }) {
   return registered;
 }
 
-/** The Object and the FinalizationRegistry of the realm that an object is of. */
+/** The Object and the FinalizationRegistry of an object's realm. */
 function realmOf(object) {
   let root = object;
   for (let next = root; next !== null; next = Object.getPrototypeOf(root)) root = next;
@@ -146,7 +146,7 @@ function realmOf(object) {
       try {
         return realmObject.constructor('return FinalizationRegistry')();
       } catch {
-        return undefined; // The context lets nobody make code of strings.
+        return undefined; // The context forbids code from strings.
       }
     },
   };

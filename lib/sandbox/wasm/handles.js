@@ -1,10 +1,10 @@
 'use strict';
 
-// embind's handles: JavaScript objects for C++ objects, which are to be freed by `delete()`. Each is tracked, and so known
-// when it is collected without.
+// Watches embind's handles: JavaScript objects that stand for C++ objects and must be freed by `delete()`. Each handle is
+// tracked, so that a handle that is collected without `delete()` is noticed.
 //
-// Only the module holds this, by the functions that are replaced in it: what is tracked refers to it by a WeakRef, and
-// to a handle by a number. So neither a handle nor the module lives longer for being watched.
+// Only the module holds this object, through its replaced functions. Callbacks of trackings hold a WeakRef of it and the number
+// of a handle. So watching keeps neither a handle nor the module alive.
 
 const { track } = require('../../tracking/index.js');
 const embind = require('./embind.js');
@@ -18,25 +18,25 @@ class Handles {
   #free;
   #report;
   #found;
-  /** As they were before they were replaced. */
+  /** embind's original functions. */
   #clone;
   #delete;
   #recordKey;
   #patches = new Patches();
-  /** Functions, methods and getters that may return handles, unless all handles are seen where they are made. */
+  /** Patches of functions, methods and getters that may return handles. Restored if all handles are seen at their creation. */
   #functions = new Patches();
-  #isDiscovered = false;
-  #stopped = false;
-  /** The type of pointer that was last made a handle. */
+  #hasPatchedTypes = false;
+  #isStopped = false;
+  /** The pointer type of the last handle. */
   #lastType;
-  /** By type of pointer, what is known of handles that come from it. */
+  /** For each pointer type, { owned, freed } of its handles. */
   #types = new WeakMap();
   #byHandle = new WeakMap();
   #byId = new Map();
   #lastId = 0;
   #callSites = new CallSites();
 
-  /** `report(one)` is told of each that is abandoned. */
+  /** `report` is called with each abandoned handle. */
   constructor(found, { stacks, free, report }) {
     this.#found = found;
     this.#stacks = stacks;
@@ -45,9 +45,9 @@ class Handles {
     this.#clone = found.common.clone;
     this.#delete = found.common.delete;
     this.#watchMethods(found.common);
-    for (const one of found.classes) this.#watchConstructors(one);
+    for (const embindClass of found.classes) this.#watchConstructors(embindClass);
     for (const [object, key] of found.functions)
-      this.#functions.wrap(object, key, (call, undo) => this.#watchResult(call, undo));
+      this.#functions.wrap(object, key, (original, restore) => this.#watchResult(original, restore));
   }
 
   get count() {
@@ -59,11 +59,11 @@ class Handles {
     return groups.map(({ kind, count, stack }) => ({ ...kind, count, stack }));
   }
 
-  /** Programs may have kept functions of ours: they do nothing more. */
+  /** Stops watching. Programs may have kept our functions, which do nothing from now on. */
   stop() {
-    this.#stopped = true;
-    this.#functions.undo();
-    this.#patches.undo();
+    this.#isStopped = true;
+    this.#functions.restore();
+    this.#patches.restore();
     this.#byId.clear();
     this.#callSites = new CallSites();
   }
@@ -74,7 +74,12 @@ class Handles {
       return function clone(...parameters) {
         const copy = Reflect.apply(original, this, parameters);
         if (copy !== this)
-          handles.#add(copy, handles.#byHandle.get(this) ?? handles.#knownOf(undefined, copy), clone, false);
+          handles.#add(
+            copy,
+            handles.#byHandle.get(this) ?? handles.#ownershipOf(undefined, copy),
+            clone,
+            false,
+          );
         return copy;
       };
     });
@@ -89,19 +94,19 @@ class Handles {
     for (const key of keys) this.#patches.wrap(common, key, () => remove);
   }
 
-  /** What a constructor returns is the caller's; of a pointer that a function returns nobody knows. */
-  #watchConstructors(one) {
-    const constructors = embind.constructorsOf(one, this.#found.common) ?? [];
+  /** Handles from a constructor are owned by the caller. The owner of a returned pointer is unknown. */
+  #watchConstructors(embindClass) {
+    const constructors = embind.constructorsOf(embindClass, this.#found.common) ?? [];
     for (const length of Object.keys(constructors)) {
       this.#patches.wrap(constructors, length, (original) => {
         const apply = (target, self, parameters) => {
           const handle = Reflect.apply(target, self, parameters);
           if (!this.#isHandle(handle)) return handle;
-          // It was seen where it was made: so will be all others.
-          if (this.#byHandle.has(handle)) this.#functions.undo();
-          else this.#add(handle, this.#knownOf(this.#lastType, handle), apply, true);
+          // The handle was seen at its creation, so all others will be, too.
+          if (this.#byHandle.has(handle)) this.#functions.restore();
+          else this.#add(handle, this.#ownershipOf(this.#lastType, handle), apply, true);
           this.#lastType = undefined;
-          this.#own(handle);
+          this.#markOwned(handle);
           return handle;
         };
         return new Proxy(original, { apply });
@@ -109,23 +114,23 @@ class Handles {
     }
   }
 
-  /** A proxy has the properties that embind reads of a function. */
-  #watchResult(original, undo) {
+  /** Replaces a function by a proxy, which keeps the properties that embind reads. */
+  #watchResult(original, restore) {
     const apply = (target, self, parameters) => {
       this.#lastType = undefined;
       const result = Reflect.apply(target, self, parameters);
       const type = this.#lastType;
       this.#lastType = undefined;
       if (this.#isHandle(result)) {
-        if (!this.#byHandle.has(result)) this.#add(result, this.#knownOf(type, result), apply, false);
+        if (!this.#byHandle.has(result)) this.#add(result, this.#ownershipOf(type, result), apply, false);
       } else if (result !== null) {
-        // A C++ function returns values of one type: no handle will come.
-        undo();
+        // A C++ function returns values of one type, so this one returns no handles.
+        restore();
       }
       return result;
     };
     const construct = (target, parameters, newTarget) => {
-      undo();
+      restore();
       return Reflect.construct(target, parameters, newTarget === watched ? target : newTarget);
     };
     const watched = new Proxy(original, { apply, construct });
@@ -137,8 +142,8 @@ class Handles {
     return Object.prototype.isPrototypeOf.call(this.#found.common, value);
   }
 
-  #discover(record) {
-    this.#isDiscovered = true;
+  #patchTypes(record) {
+    this.#hasPatchedTypes = true;
     const method = embind.pointerMethod(record);
     if (method === undefined) return;
     const handles = this;
@@ -146,7 +151,7 @@ class Handles {
       return function fromWireType(...parameters) {
         const handle = Reflect.apply(original, this, parameters);
         if (!handles.#isHandle(handle) || handles.#byHandle.has(handle)) return handle;
-        handles.#add(handle, handles.#knownOf(this, handle), fromWireType, true);
+        handles.#add(handle, handles.#ownershipOf(this, handle), fromWireType, true);
         return handle;
       };
     });
@@ -158,16 +163,16 @@ class Handles {
     });
   }
 
-  /** By the name of its type: that of a pointer ends in `*`, and that of what is returned by value or shared does not. */
-  #knownOf(type, handle) {
+  /** { owned, freed } by the name of the type: only those of raw pointers end in `*`, not those of values or smart pointers. */
+  #ownershipOf(type, handle) {
     if (type === undefined) return { owned: false, freed: this.#isFreed(handle) };
-    let known = this.#types.get(type);
-    if (known === undefined) {
+    let ownership = this.#types.get(type);
+    if (ownership === undefined) {
       const { name } = type;
-      known = { owned: typeof name === 'string' && !name.endsWith('*'), freed: this.#isFreed(handle) };
-      this.#types.set(type, known);
+      ownership = { owned: typeof name === 'string' && !name.endsWith('*'), freed: this.#isFreed(handle) };
+      this.#types.set(type, ownership);
     }
-    return known;
+    return ownership;
   }
 
   #isFreed(handle) {
@@ -175,10 +180,10 @@ class Handles {
   }
 
   #add(handle, { owned, freed }, callee, byGlue) {
-    if (this.#stopped) return;
+    if (this.#isStopped) return;
     this.#recordKey ??= embind.recordKey(handle);
     const record = handle[this.#recordKey];
-    if (!this.#isDiscovered) this.#discover(record);
+    if (!this.#hasPatchedTypes) this.#patchTypes(record);
     const id = ++this.#lastId;
     const prototype = Object.getPrototypeOf(handle);
     const stack = this.#stacks?.capture(callee, byGlue) ?? null;
@@ -197,7 +202,7 @@ class Handles {
     entry.group.count++;
   }
 
-  #own(handle) {
+  #markOwned(handle) {
     const entry = this.#byHandle.get(handle);
     if (entry === undefined || entry.owned) return;
     this.#callSites.remove(entry.group);
@@ -205,7 +210,7 @@ class Handles {
     this.#count(entry);
   }
 
-  /** It was deleted. */
+  /** Is called when a handle was deleted. */
   #remove(handle) {
     const entry = this.#byHandle.get(handle);
     if (entry !== undefined && this.#byId.delete(entry.id)) this.#callSites.remove(entry.group);
@@ -216,15 +221,15 @@ class Handles {
     if (entry === undefined) return;
     this.#byId.delete(id);
     this.#callSites.remove(entry.group);
-    const freed = entry.freed || (this.#free && entry.owned && this.#release(entry));
+    const freed = entry.freed || (this.#free && entry.owned && this.#deleteByRecord(entry));
     this.#report({ ...entry.group.kind, freed, stack: entry.group.stack });
   }
 
   /**
-   * Deletes a handle that is like the one which was collected: embind's own `delete` counts clones, and knows smart pointers.
-   * Whether it could: a module that has crashed cannot.
+   * Frees the C++ object by calling `delete` on a new handle with the same record. embind's own `delete` counts clones and
+   * handles smart pointers. Returns false if it fails, as it does in a crashed module.
    */
-  #release({ record, prototype }) {
+  #deleteByRecord({ record, prototype }) {
     try {
       this.#delete.call(Object.create(prototype, { [this.#recordKey]: { value: record, writable: true } }));
       return true;

@@ -1,16 +1,16 @@
 'use strict';
 
-// The linear memory of a module: a WebAssembly.Memory, an instance, its exports, or an Emscripten module object, of
-// any realm. Glue of today exports no memory; then the sandbox that loaded the module knows it.
+// Finds the linear memory of a module: of a WebAssembly.Memory, an instance, its exports, or an Emscripten module object, from
+// any realm. Current glue does not export the memory. Then the sandbox that loaded the module knows it.
 
-const { memoriesOf } = require('../context/memories.js');
+const { memoriesOf } = require('../context/wasm-memories.js');
 
 const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'buffer').get;
 const exportsOf = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, 'exports').get;
 
 /**
- * A function (module) => ArrayBuffer[] that reads the memory as it is now; undefined if there is none to be found. It
- * does not hold the module: no function in its scope may mention it.
+ * Returns a function (module) => ArrayBuffer[] that reads the current memory, or undefined if there is no memory. The function
+ * does not hold the module, so no function in its scope may refer to the module.
  */
 function memoryReader(module) {
   if (isMemory(module)) return (memory) => [bufferOf.call(memory)];
@@ -24,7 +24,7 @@ function memoryReader(module) {
   return exportedMemories(module) ?? emscriptenMemory(module);
 }
 
-/** Of glue that does not export the memory itself, but the instance's exports or views of the memory. */
+/** For glue that does not export the memory itself, but the instance's exports or views of the memory. */
 function emscriptenMemory(module) {
   for (const name of ['asm', 'wasmExports']) {
     const read = exportedMemories(ownValue(module, name));
@@ -36,7 +36,7 @@ function emscriptenMemory(module) {
   return undefined;
 }
 
-/** By value, not by name: minified glue renames the exports of an instance. */
+/** Finds memories by value, not by name, because minified glue renames the exports of an instance. */
 function exportedMemories(exports) {
   if (typeof exports !== 'object' || exports === null) return undefined;
   const byMemory = new Map();
@@ -56,7 +56,7 @@ function isInstance(value) {
   return hasBrand(exportsOf, value);
 }
 
-/** Whether a getter of a built-in class takes it: also of an object of another realm. */
+/** Whether the getter of a built-in class accepts a value, which may be from another realm. */
 function hasBrand(getter, value) {
   try {
     getter.call(value);
@@ -66,7 +66,7 @@ function hasBrand(getter, value) {
   }
 }
 
-/** An own value; no accessor runs, since those of Emscripten's debug builds abort. */
+/** The value of an own property. It runs no accessor, because those of Emscripten's debug builds abort. */
 function ownValue(object, key) {
   return Object.getOwnPropertyDescriptor(object, key)?.value;
 }

@@ -1,36 +1,36 @@
 'use strict';
 
-// One timer for all that wants to be polled. It keeps neither the process alive nor what it polls: that is held weakly,
-// and the timer ends with the last of it.
+// Polls subjects with one timer for all. It keeps neither the process nor the subjects alive: it holds them weakly, and the
+// timer stops with the last one.
 
-const polled = new Set();
+const entries = new Set();
 let timer;
-let period = Infinity;
+let periodMs = Infinity;
 
-/** Calls `subject.poll()` every `intervalMs` or more often, until the returned function is called. */
+/** Calls `subject.poll()` at least every `intervalMs`, until the returned function is called. */
 function poll(subject, intervalMs) {
   const entry = { subject: new WeakRef(subject), intervalMs };
-  polled.add(entry);
-  if (intervalMs < period) restart();
+  entries.add(entry);
+  if (intervalMs < periodMs) restart();
   return () => {
-    if (polled.delete(entry)) restart();
+    if (entries.delete(entry)) restart();
   };
 }
 
 function restart() {
   clearInterval(timer);
-  period = Math.min(...Array.from(polled, ({ intervalMs }) => intervalMs));
-  timer = polled.size === 0 ? undefined : setInterval(tick, period).unref();
+  periodMs = Math.min(...Array.from(entries, ({ intervalMs }) => intervalMs));
+  timer = entries.size === 0 ? undefined : setInterval(tick, periodMs).unref();
 }
 
 function tick() {
-  let gone = false;
-  for (const entry of polled) {
+  let hasCollected = false;
+  for (const entry of entries) {
     const subject = entry.subject.deref();
     if (subject !== undefined) subject.poll();
-    else gone = polled.delete(entry);
+    else hasCollected = entries.delete(entry);
   }
-  if (gone) restart();
+  if (hasCollected) restart();
 }
 
 module.exports = { poll };

@@ -1,7 +1,7 @@
 'use strict';
 
-// watchWasm: the linear memory of a WebAssembly module over time, what JavaScript has allocated in it, and embind's
-// handles. The watch holds the module weakly: what is replaced in the module belongs to the module.
+// watchWasm: watches the linear memory of a WebAssembly module, what JavaScript has allocated in it, and embind's handles. The
+// watch holds the module weakly. The replaced functions belong to the module.
 
 const { EventEmitter } = require('node:events');
 const { isProxy } = require('node:util/types');
@@ -13,20 +13,20 @@ const { allocatorReader } = require('./allocator.js');
 const { poll } = require('./poller.js');
 const { findEmbind } = require('./embind.js');
 const { Handles } = require('./handles.js');
-const { History } = require('./history.js');
+const { SizeHistory } = require('./size-history.js');
 const { isInstance, isMemory, memoryReader } = require('./memory.js');
 const { checkedOptions } = require('./options.js');
 const { CallSites, Stacks } = require('./call-sites.js');
 
-/** Module objects in which functions are replaced now. */
+/** Module objects that are being watched. */
 const watched = new WeakSet();
 
 class WasmWatch extends EventEmitter {
   #module;
   #readMemory;
   #readAllocator;
-  #history = new History();
-  /** WeakRefs, as the module: they refer to it. */
+  #history = new SizeHistory();
+  /** WeakRefs, because these objects refer to the module. */
   #allocations;
   #handles;
   #abandoned = new CallSites();
@@ -36,7 +36,7 @@ class WasmWatch extends EventEmitter {
   constructor(module, { intervalMs, stacks, free }) {
     super();
     this.#readMemory = memoryReader(module);
-    if (!isMemory(module) && !isInstance(module)) this.#watchCalls(module, stacks, free);
+    if (!isMemory(module) && !isInstance(module)) this.#watchFunctions(module, stacks, free);
     if (this.#readMemory === undefined && this.#allocations === undefined && this.#handles === undefined) {
       const message = `pass an Emscripten module that is ready, a WebAssembly.Instance, its exports or a WebAssembly.Memory`;
       throw argumentError('ERR_GC_TRACKER_INVALID_MODULE', `${message}, not ${quote(module)}`);
@@ -46,18 +46,18 @@ class WasmWatch extends EventEmitter {
     this.poll();
   }
 
-  #watchCalls(module, stacks, free) {
+  #watchFunctions(module, stacks, free) {
     const shared = stacks ? new Stacks() : undefined;
     this.#readAllocator = allocatorReader(module);
     const allocations = new Allocations(module, shared);
     if (allocations.watched) this.#allocations = new WeakRef(allocations);
     const found = findEmbind(module);
     if (found === undefined) return;
-    const report = (one) => this.#report(one);
+    const report = (handle) => this.#report(handle);
     this.#handles = new WeakRef(new Handles(found, { stacks: shared, free, report }));
   }
 
-  /** Looks at the size of the memory. */
+  /** Adds the current size of the memory to the history. */
   poll() {
     if (this.#readMemory === undefined || this.#stopPolling === undefined) return;
     const module = this.#module.deref();
@@ -156,14 +156,11 @@ function watchWasm(module, options) {
   }
   if (isProxy(module)) {
     const message =
-      'a proxy cannot be watched, as exports of a sandbox with `revocable` are: pass the module itself';
+      'a proxy cannot be watched (exports of a sandbox with `revocable` are proxies): pass the module itself';
     throw argumentError('ERR_GC_TRACKER_INVALID_MODULE', message);
   }
   if (watched.has(module)) {
-    throw codedError(
-      'ERR_GC_TRACKER_WATCHED',
-      'this module is being watched: dispose of the other watch first',
-    );
+    throw codedError('ERR_GC_TRACKER_WATCHED', 'this module is being watched: dispose the other watch first');
   }
   const watch = new WasmWatch(module, checked);
   watched.add(module);

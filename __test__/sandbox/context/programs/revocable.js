@@ -27,7 +27,7 @@ module.exports = {
       () => 'rows' in mat,
       () => Object.keys(cv),
     ]) {
-      assert.throws(use, { code: 'ERR_GC_TRACKER_SANDBOX_DISPOSED', message: /let go of it/ });
+      assert.throws(use, { code: 'ERR_GC_TRACKER_SANDBOX_DISPOSED', message: /drop the reference to it/ });
     }
     assert.strictEqual(inspect(mat), '[of a disposed sandbox]');
   },

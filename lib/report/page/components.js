@@ -1,6 +1,6 @@
 'use strict';
 
-// What several sections have in common: cards, and retaining paths that unfold.
+// Components that several sections use: cards, and retaining paths that unfold.
 
 const { h } = require('./dom.js');
 const { bytes, plural, share } = require('../../util/numbers.js');
@@ -15,7 +15,7 @@ function empty(text) {
   return h('p.empty', null, text);
 }
 
-/** A path that unfolds: its trail (or `text`) in one line, then step by step. */
+/** A path that unfolds: its trail, or `text`, in one line, and its steps below. */
 function foldedPath(path, { title = null, text = null, open = false } = {}) {
   if (path === null) return h('p.muted', null, 'Only weak references hold it.');
   const line = text ?? h('span.trail', null, path.trail);
@@ -23,17 +23,17 @@ function foldedPath(path, { title = null, text = null, open = false } = {}) {
   return h('details.folded', { open }, summary, pathList(path));
 }
 
-/** A path step by step, from the root. */
+/** The steps of a path, from the root. */
 function pathList({ steps }) {
-  const whole = steps.reduce((most, { size }) => Math.max(most, size ?? 0), 0);
+  const maxSize = steps.reduce((largest, { size }) => Math.max(largest, size ?? 0), 0);
   return h(
     'ol.path',
     null,
-    steps.map((step, index) => stepItem(step, index === steps.length - 1, whole)),
+    steps.map((step, index) => stepItem(step, index === steps.length - 1, maxSize)),
   );
 }
 
-function stepItem(step, isLast, whole) {
+function stepItem(step, isLast, maxSize) {
   if (step.skipped !== undefined) {
     return h('li.skipped', null, `… ${plural(step.skipped, 'more step')} ${step.what}`);
   }
@@ -54,7 +54,7 @@ function stepItem(step, isLast, whole) {
       ? null
       : h(
           'span.size',
-          { title: `retains ${bytes(size)}, ${share(size, whole)} of the most on this path` },
+          { title: `retains ${bytes(size)}, ${share(size, maxSize)} of the most on this path` },
           bytes(size),
         ),
   );

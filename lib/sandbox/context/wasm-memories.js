@@ -1,15 +1,15 @@
 'use strict';
 
-// The linear memories of a sandboxed module, for those whose glue does not export them.
+// Remembers the linear memories of sandboxed modules, because some glue does not export them.
 
 const byExports = new WeakMap();
 
-/** An array of WebAssembly.Memory, or undefined if the module is none of a sandbox. */
+/** Returns an array of WebAssembly.Memory, or undefined if the module is not in a sandbox. */
 function memoriesOf(exports) {
   return byExports.get(exports);
 }
 
-/** From now on `memories` are those of the module. */
+/** Remembers the memories of a module, by its exports. */
 function rememberMemories(exports, memories) {
   if ((typeof exports === 'object' && exports !== null) || typeof exports === 'function') {
     byExports.set(exports, memories);

@@ -1,6 +1,6 @@
 'use strict';
 
-// The command line's words: which command, which options, which operands; anything else is a UsageError.
+// Parses the command line into a command, options and operands. Anything else is a UsageError.
 
 const { parseArgs } = require('node:util');
 const { quote } = require('../util/errors.js');
@@ -16,19 +16,19 @@ const OPTIONS = {
   version: { type: 'boolean' },
 };
 
-/** Each command's own options and how many operands it takes. */
+/** For each command, its options, and the minimum and maximum number of operands. */
 const COMMANDS = {
-  summary: { options: ['top', 'sort', 'json'], least: 1, most: 1 },
-  find: { options: ['top', 'json'], least: 2, most: 2 },
-  explain: { options: ['top', 'paths', 'json'], least: 2, most: 2 },
-  diff: { options: ['top', 'json'], least: 2, most: Infinity },
-  report: { options: ['output', 'strings'], least: 1, most: Infinity },
+  summary: { options: ['top', 'sort', 'json'], min: 1, max: 1 },
+  find: { options: ['top', 'json'], min: 2, max: 2 },
+  explain: { options: ['top', 'paths', 'json'], min: 2, max: 2 },
+  diff: { options: ['top', 'json'], min: 2, max: Infinity },
+  report: { options: ['output', 'strings'], min: 1, max: Infinity },
 };
 
 const ORDERS = ['retained', 'shallow', 'count'];
-const MOST = 1_000_000;
+const MAX_NUMBER = 1_000_000;
 
-/** What was typed is not a command; `command` is set if it was one up to there. */
+/** The command line is wrong. `command` is set if the command itself is known. */
 class UsageError extends Error {
   code = 'ERR_GC_TRACKER_USAGE';
   constructor(message, command) {
@@ -37,7 +37,7 @@ class UsageError extends Error {
   }
 }
 
-/** Of `run`, whose options come first: what follows the last of them is Node.js's and the program's. */
+/** The options of `run`, which come first. All arguments after them belong to Node.js and the program. */
 const RUN_OPTIONS = {
   output: { type: 'string', short: 'o' },
   strings: { type: 'boolean' },
@@ -49,7 +49,7 @@ const RUN_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 };
 
-/** { command, operands, options }, where command may be 'help' or 'version'. */
+/** Returns { command, operands, options }, where `command` may also be 'help' or 'version'. */
 function parse(argv) {
   if (argv[0] === 'run') return parseRun(argv.slice(1));
   const { values, positionals } = split(argv);
@@ -71,13 +71,13 @@ function parseRun(argv) {
     strict: false,
     tokens: true,
   });
-  const other = tokens.find(({ kind, name }) => kind !== 'option' || !Object.hasOwn(RUN_OPTIONS, name));
-  const start = other?.index ?? argv.length;
+  const firstOther = tokens.find(({ kind, name }) => kind !== 'option' || !Object.hasOwn(RUN_OPTIONS, name));
+  const start = firstOther?.index ?? argv.length;
   const { values } = split(argv.slice(0, start), RUN_OPTIONS, 'run');
   if (values.help) return { command: 'help', operands: ['run'], options: {} };
   const operands = argv.slice(start);
   if (operands[0] === '--') operands.shift();
-  if (operands.length === 0) throw new UsageError('which program? FILE is missing', 'run');
+  if (operands.length === 0) throw new UsageError('FILE is missing: name the program to run', 'run');
   const { strings = false, snapshots = false, children = false } = values;
   if (values.output === '-') {
     throw new UsageError("standard output is the program's; give -o the name of a file", 'run');
@@ -101,26 +101,26 @@ function split(argv, options = OPTIONS, command = undefined) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {
-    // Node's messages begin with what is wrong; the advice that follows is about parseArgs.
+    // The first sentence of Node's message says what is wrong. The rest is advice about parseArgs.
     const [text] = error.message.split(/\.\s|\.$|\n/);
     throw new UsageError(text.charAt(0).toLowerCase() + text.slice(1), command);
   }
 }
 
 function check(command, operands, values) {
-  const { options, least, most } = COMMANDS[command];
+  const { options, min, max } = COMMANDS[command];
   for (const name of Object.keys(values)) {
     if (!options.includes(name)) throw new UsageError(`${command} has no option --${name}`, command);
   }
-  if (operands.length > most) {
-    throw new UsageError(`${quote(operands[most])} is one operand too many`, command);
+  if (operands.length > max) {
+    throw new UsageError(`${quote(operands[max])} is one operand too many`, command);
   }
-  if (operands.length < least) throw new UsageError(missing(command, operands.length), command);
+  if (operands.length < min) throw new UsageError(missing(command, operands.length), command);
 }
 
 function missing(command, given) {
-  if (command === 'report') return 'which heap snapshots or recordings? FILE is missing';
-  if (given === 0) return 'which heap snapshot? FILE is missing';
+  if (command === 'report') return 'FILE is missing: name heap snapshots or recordings';
+  if (given === 0) return 'FILE is missing: name a heap snapshot';
   if (command === 'diff') return 'a second heap snapshot to compare with is missing';
   return command === 'find' ? 'CLASS is missing' : '@ID or CLASS is missing';
 }
@@ -142,8 +142,8 @@ function convert(command, { top, sort, paths, json = false, output, strings = fa
 function number(name, text, command) {
   if (text === undefined) return undefined;
   const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > MOST) {
-    throw new UsageError(`--${name} takes a number from 1 to ${MOST}, not ${quote(text)}`, command);
+  if (value < 1 || value > MAX_NUMBER) {
+    throw new UsageError(`--${name} takes a number from 1 to ${MAX_NUMBER}, not ${quote(text)}`, command);
   }
   return value;
 }

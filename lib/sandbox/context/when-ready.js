@@ -1,12 +1,12 @@
 'use strict';
 
-// When a module that was loaded is ready: it may be a promise, the factory of Emscripten's MODULARIZE, have a promise `ready`, or
-// be Emscripten's module object, which calls `onRuntimeInitialized`. A module is passed on in a box, { exports }: one whose
-// `then` resolves with itself, as Emscripten's once did, makes every promise of it wait for ever.
+// Waits until a loaded module is ready. Its exports may be a promise, the factory of Emscripten's MODULARIZE, have a promise
+// `ready`, or be Emscripten's module object, which calls `onRuntimeInitialized`. The exports are passed on inside of an object
+// { exports }: old Emscripten modules have a `then` that resolves with the module itself, so a promise of them never settles.
 
 const { setImmediate } = require('node:timers/promises');
 
-/** Properties that Emscripten's module object has before it is ready, one or another. */
+/** Emscripten's module object has at least one of these properties before it is ready. */
 const EMSCRIPTEN = ['HEAPU8', '_malloc', '_main', 'asm', 'ccall', 'calledRun', 'preRun', 'wasmMemory'];
 
 /**
@@ -34,7 +34,7 @@ async function whenStarted(exports, realm) {
   if (isThenable(exports)) return settle(exports);
   if (isThenable(exports.ready)) await settle(exports.ready);
   else if (isEmscripten(exports) && !exports.calledRun) await initialized(exports);
-  // Something else that uses WebAssembly: it is likely to be ready when its instances are.
+  // Other modules that use WebAssembly are probably ready when their instances are.
   while (realm.starting.size > 0) {
     await Promise.all(realm.starting);
     await setImmediate();
@@ -42,12 +42,12 @@ async function whenStarted(exports, realm) {
   return { exports };
 }
 
-/** What a promise, or what is none, resolves with, in a box. */
+/** Resolves with { exports } for a promise, or for a value that is none. */
 function settle(value) {
   if (!isThenable(value)) return Promise.resolve({ exports: value });
   return new Promise((resolve, reject) => {
     value.then((result) => {
-      // Of no use any more, and a trap.
+      // Without its `then`, it can be awaited.
       if (result === value) delete value.then;
       resolve(settle(result));
     }, reject);
@@ -68,7 +68,7 @@ function initialized(module) {
   });
 }
 
-/** Whether it is the function that MODULARIZE makes: the whole glue is in it. */
+/** Whether the exports are the factory that MODULARIZE makes. It contains the whole glue. */
 function isFactory(exports) {
   return (
     typeof exports === 'function' &&

@@ -1,18 +1,18 @@
 'use strict';
 
-// Whether values rise steadily or in steps. A line and steps are compared by what they leave unexplained: a leak is
-// a line, and is described badly by three levels with two steps between them (which leave a ninth of its variance);
-// what was loaded once or twice, a cache that is full, a morning are described better by those.
+// Detects whether values rise steadily or in steps, by comparing how well a line and two steps fit. A leak is a line: three
+// levels with two steps between them fit it badly, and leave a ninth of its variance. Steps fit better what is loaded once
+// or twice, a cache that becomes full, or a morning.
 //
-// All pairs of steps are tried: O(n²), by sums of prefixes.
+// It tries all pairs of steps in O(n²), with prefix sums.
 
-/** Squares that the best line leaves, by those that the best two steps leave: less than 1 if the line is better. */
-function lineAgainstSteps(times, values) {
+/** The residual sum of squares of the best line, divided by that of the best two steps. Below 1, the line fits better. */
+function lineToStepsRatio(times, values) {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const sums = new Float64Array(n + 1);
   for (let i = 0; i < n; i++) sums[i + 1] = sums[i] + (values[i] - mean);
-  // What a level from a to b explains.
+  // The sum of squares that a level from a to b explains.
   const level = (a, b) => (sums[b] - sums[a]) ** 2 / (b - a);
   let explained = 0;
   for (let i = 1; i < n - 1; i++) {
@@ -32,4 +32,4 @@ function lineAgainstSteps(times, values) {
   return left === 0 ? 0 : left / Math.max(0, total - explained);
 }
 
-module.exports = { lineAgainstSteps };
+module.exports = { lineToStepsRatio };

@@ -1,32 +1,32 @@
 'use strict';
 
-// What of the memory the load may explain: memory follows traffic, at once or some time later, and a day curve rises
-// all morning without a leak.
+// Adjusts memory for the load. Memory follows traffic, at once or with a delay: on a daily cycle it rises all morning
+// without a leak.
 //
-// value = base + Σ a_k · load_k + rest, where load_k is the utilisation of the event loop as it is, and smoothed over
-// two longer times (what lives for a while remembers past load). Least squares with all a_k >= 0, and without time
-// among the explanations: whatever rises together with the load is put down to the load. That is cautious: a leak is
-// seen once the load has fallen, or has not changed, or not by as much. And the base is at least 0: load that has
-// grown by a tenth cannot explain that memory has doubled. O(n).
+// value = base + Σ a_k · load_k + rest, where load_k is the utilisation of the event loop, as it is and smoothed over two
+// longer periods (objects that live for a while reflect past load). Least squares with all a_k >= 0. Time is not a
+// variable, so all that rises together with the load is attributed to the load. This is cautious: a leak is detected
+// after the load has fallen, or when it has changed less than memory. The base is at least 0: load that has grown by a
+// tenth cannot explain that memory has doubled. O(n).
 
-/** Shares of the window over which load is smoothed. */
-const MEMORIES = [0, 1 / 24, 1 / 8];
-/** Of the three loads, which to try: all sets of them. */
-const SETS = [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
+/** The periods over which load is smoothed, as shares of the window. */
+const SMOOTHING = [0, 1 / 24, 1 / 8];
+/** All subsets of the three loads. */
+const SUBSETS = [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
 
-/** The values without what the load may explain, at the mean load. `times` rise, `loads` are 0 to 1. */
-function withoutLoad(times, values, loads) {
+/** The values as they would be at the mean load. `times` rise, `loads` are 0 to 1. */
+function adjustForLoad(times, values, loads) {
   const span = times.at(-1) - times[0];
-  const smooth = MEMORIES.map((share) => centred(smoothed(times, loads, share * span)));
+  const smooth = SMOOTHING.map((share) => centred(smoothed(times, loads, share * span)));
   const features = smooth.map(({ rest }) => rest);
   const level = centred(values);
   const products = features.map((one) => features.map((other) => dot(one, other)));
   const targets = features.map((one) => dot(one, level.rest));
   let best = { chosen: [], factors: [], gain: 0 };
-  for (const chosen of SETS) {
+  for (const chosen of SUBSETS) {
     const factors = solve(chosen.map((i) => [...chosen.map((j) => products[i][j]), targets[i]]));
     if (factors === undefined || factors.some((factor) => factor < 0)) continue;
-    // By how much the squares of the rest are less.
+    // How much smaller the sum of squares of the rest is.
     const gain = chosen.reduce((sum, i, k) => sum + factors[k] * targets[i], 0);
     if (gain > best.gain) best = { chosen, factors, gain };
   }
@@ -37,17 +37,17 @@ function withoutLoad(times, values, loads) {
   );
 }
 
-/** Exponentially, over `memory` of the times' unit. */
-function smoothed(times, loads, memory) {
-  if (memory === 0) return loads;
+/** Smooths exponentially over `period`, in the unit of `times`. */
+function smoothed(times, loads, period) {
+  if (period === 0) return loads;
   let value = loads[0];
   return loads.map((load, i) => {
-    if (i > 0) value += (1 - Math.exp((times[i - 1] - times[i]) / memory)) * (load - value);
+    if (i > 0) value += (1 - Math.exp((times[i - 1] - times[i]) / period)) * (load - value);
     return value;
   });
 }
 
-/** { mean, rest }: values are their mean and the rest. */
+/** Splits values into { mean, rest }. */
 function centred(values) {
   let sum = 0;
   for (const value of values) sum += value;
@@ -61,7 +61,7 @@ function dot(a, b) {
   return sum;
 }
 
-/** Solves up to three equations, each with its right side at the end; undefined if they are not independent. */
+/** Solves up to three equations, each with its right side at the end. Undefined if they are not independent. */
 function solve(rows) {
   const scales = rows.map((row, i) => row[i]);
   for (let i = 0; i < rows.length; i++) {
@@ -75,4 +75,4 @@ function solve(rows) {
   return rows.map((row, i) => row.at(-1) / row[i]);
 }
 
-module.exports = { withoutLoad };
+module.exports = { adjustForLoad };
