@@ -17,7 +17,7 @@ const listeners = new Set();
 let observer;
 
 /**
- * Calls `listener({ kind, startTime, duration })` after each GC until the returned function is called. The kind is
+ * Calls `listener({ kind, startTime, pauseMs })` after each GC until the returned function is called. The kind is
  * 'minor', 'major', 'incremental' or 'weakcb'; times are in ms, the start by the clock of `performance.now()`.
  */
 function onGC(listener) {
@@ -38,7 +38,7 @@ function onGC(listener) {
 
 function notify(list) {
   for (const { detail, startTime, duration } of list.getEntries()) {
-    const gc = { kind: KINDS.get(detail.kind) ?? 'minor', startTime, duration };
+    const gc = { kind: KINDS.get(detail.kind) ?? 'minor', startTime, pauseMs: duration };
     for (const { listener } of listeners) callUncaught(() => listener(gc));
   }
 }

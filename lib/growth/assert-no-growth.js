@@ -45,7 +45,7 @@ async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers 
     loops,
     rounds: first.rounds + second.rounds,
     snapshots: second.snapshots,
-    elapsed: performance.now() - start,
+    elapsedMs: performance.now() - start,
   });
   if (growth.some(({ known }) => known === null || known.leak)) throw new LeakError(text, [], growth);
   process.emitWarning(text, { type: 'KnownLeakWarning', code: 'ERR_GC_TRACKER_KNOWN_LEAK' });

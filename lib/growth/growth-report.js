@@ -10,8 +10,8 @@ const { cut, cutStart, printable } = require('../util/text.js');
 /** Kinds that are shown. */
 const MAX_SHOWN = 5;
 
-/** `measured` is { loops, rounds, snapshots, elapsed }; the last in milliseconds. */
-function growthText(growth, { loops, rounds, snapshots, elapsed }) {
+/** `measured` is { loops, rounds, snapshots, elapsedMs }. */
+function growthText(growth, { loops, rounds, snapshots, elapsedMs }) {
   const metrics = growth.filter(({ kind }) => kind === 'metric').length;
   const paths = growth.length - metrics;
   const what = [
@@ -19,7 +19,9 @@ function growthText(growth, { loops, rounds, snapshots, elapsed }) {
     ...(metrics > 0 ? [plural(metrics, 'metric')] : []),
   ];
   const how = [`${plural(rounds, 'round')} of ${plural(loops, 'loop')}`, plural(snapshots, 'heap snapshot')];
-  const lines = [`growth on every round: ${what.join(', ')} (${how.join(', ')}, ${Math.round(elapsed)} ms)`];
+  const lines = [
+    `growth on every round: ${what.join(', ')} (${how.join(', ')}, ${Math.round(elapsedMs)} ms)`,
+  ];
   for (const entry of growth.slice(0, MAX_SHOWN)) {
     lines.push('', ...(entry.kind === 'metric' ? metricText(entry) : kindText(entry, loops)));
   }

@@ -51,11 +51,11 @@ async function requireCollected(handles, limits) {
   const start = performance.now();
   const { alive, cycles } = await waitForGC(handles, limits, start);
   if (alive.length === 0) return;
-  const elapsed = performance.now() - start;
+  const elapsedMs = performance.now() - start;
   const { examine, leakText } = explainer();
   const leaks = await examine(alive, limits);
   if (leaks.length === 0) return;
-  const text = leakText(leaks, { total: handles.length, cycles, elapsed });
+  const text = leakText(leaks, { total: handles.length, cycles, elapsedMs });
   if (leaks.some(({ known }) => known === null || known.leak)) throw new LeakError(text, leaks);
   process.emitWarning(text, { type: 'KnownLeakWarning', code: 'ERR_GC_TRACKER_KNOWN_LEAK' });
 }

@@ -10,11 +10,11 @@ const { cut, printable, quoted, width } = require('../util/text.js');
 /** Different leaks that are shown. */
 const MAX_SHOWN = 5;
 
-/** `measured` is { total, cycles, elapsed, what }: targets, full GCs, milliseconds; what they are, unless tracked objects. */
-function leakText(leaks, { total, cycles, elapsed, what = 'tracked object' }) {
+/** `measured` is { total, cycles, elapsedMs, what }: targets, full GCs, time; what they are, unless tracked objects. */
+function leakText(leaks, { total, cycles, elapsedMs, what = 'tracked object' }) {
   const were = leaks.length === 1 ? 'was' : 'were';
   const uncollected = `${count(leaks.length)} of ${plural(total, what)} ${were} not collected`;
-  const lines = [`${uncollected} (${plural(cycles, 'full GC')}, ${Math.round(elapsed)} ms)`];
+  const lines = [`${uncollected} (${plural(cycles, 'full GC')}, ${Math.round(elapsedMs)} ms)`];
   const groups = grouped(leaks);
   for (const group of groups.slice(0, MAX_SHOWN)) lines.push('', ...groupText(group));
   if (groups.length > MAX_SHOWN)

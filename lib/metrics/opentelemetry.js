@@ -128,7 +128,7 @@ function attributesOf(by) {
 /** Records each pause when it is reported. There are few. */
 function recordPauses(meter) {
   const histogram = createHistogram(meter, PAUSES, PAUSE_BOUNDS);
-  return onGC(({ kind, duration: pauseMs }) => histogram.record(pauseMs / 1000, attributesOf({ kind })));
+  return onGC(({ kind, pauseMs }) => histogram.record(pauseMs / 1000, attributesOf({ kind })));
 }
 
 class LifetimeRecorder {

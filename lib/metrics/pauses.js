@@ -12,7 +12,7 @@ class Pauses {
   /** `bounds` are the upper bounds of the buckets in seconds, rising. The last bucket has no upper bound. */
   constructor(bounds) {
     this.#bounds = bounds;
-    this.#stop = onGC(({ kind, duration: pauseMs }) => this.#add(kind, pauseMs / 1000));
+    this.#stop = onGC(({ kind, pauseMs }) => this.#add(kind, pauseMs / 1000));
   }
 
   /** [{ kind, buckets: [{ count, seconds }] }]: for each bucket, the number of pauses and their sum. */

@@ -84,7 +84,7 @@ class MemoryMonitor extends EventEmitter {
     this.#snapshots?.stop();
   }
 
-  #noticeGC({ kind, duration: pauseMs }) {
+  #noticeGC({ kind, pauseMs }) {
     this.#counts[kind]++;
     this.#pauseMs[kind] += pauseMs;
     this.#pausedMs += pauseMs;

@@ -76,7 +76,7 @@ async function checkHolders(tracked, name, { explain, cycles, elapsedMs }) {
   const [leak] = found;
   const unknown = { className: 'sandbox', id: null, shallowSize: null, retainedSize: null };
   const reported = { ...leak, ...unknown, label: name, hint: leak.hint && `${leak.hint}. ${ADVICE}` };
-  const text = leakText([reported], { total: 1, cycles, elapsed: elapsedMs, what: 'disposed sandbox' });
+  const text = leakText([reported], { total: 1, cycles, elapsedMs, what: 'disposed sandbox' });
   throw new LeakError(text, [reported]);
 }
 
