@@ -2,7 +2,7 @@
 
 // Ajv remembers each schema object that it has compiled: one that is written within the handler is a new one each time.
 
-const Ajv = require('../../packages/pinned/node_modules/ajv');
+const Ajv = require('../../packages/require-pinned.js')('ajv');
 
 const ajv = new Ajv();
 const schema = { type: 'object', properties: { name: { type: 'string' } } };

@@ -2,7 +2,7 @@
 
 // An interceptor of the one axios instance, added for each request.
 
-const axios = require('../../packages/pinned/node_modules/axios');
+const axios = require('../../packages/require-pinned.js')('axios');
 
 const api = axios.create({ baseURL: 'http://127.0.0.1' });
 

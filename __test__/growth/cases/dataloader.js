@@ -2,7 +2,7 @@
 
 // A DataLoader of the whole program, which remembers all it has loaded: it is meant to be made for each request.
 
-const DataLoader = require('../../packages/pinned/node_modules/dataloader');
+const DataLoader = require('../../packages/require-pinned.js')('dataloader');
 
 class User {}
 

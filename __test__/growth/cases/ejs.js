@@ -2,7 +2,7 @@
 
 // ejs with its cache on, and a file name that is made for each page: the cache keeps each compiled template.
 
-const ejs = require('../../packages/pinned/node_modules/ejs');
+const ejs = require('../../packages/require-pinned.js')('ejs');
 
 let count = 0;
 

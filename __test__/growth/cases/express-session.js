@@ -5,8 +5,8 @@
 
 const { once } = require('node:events');
 const http = require('node:http');
-const express = require('../../packages/pinned/node_modules/express');
-const session = require('../../packages/pinned/node_modules/express-session');
+const express = require('../../packages/require-pinned.js')('express');
+const session = require('../../packages/require-pinned.js')('express-session');
 
 const store = new session.MemoryStore();
 const app = express();

@@ -2,7 +2,7 @@
 
 // lodash.memoize has no limit, and an object as argument is never the same one again.
 
-const memoize = require('../../packages/pinned/node_modules/lodash.memoize');
+const memoize = require('../../packages/require-pinned.js')('lodash.memoize');
 
 class Permissions {}
 

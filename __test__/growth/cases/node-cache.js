@@ -2,7 +2,7 @@
 
 // node-cache without a time to live, and with keys that contain a time.
 
-const NodeCache = require('../../packages/pinned/node_modules/node-cache');
+const NodeCache = require('../../packages/require-pinned.js')('node-cache');
 
 const cache = new NodeCache();
 let time = 0;

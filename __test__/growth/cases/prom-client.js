@@ -2,7 +2,7 @@
 
 // A metric with a label of which there is no end of values, a user's id: each becomes a series of its own.
 
-const { Counter, Registry } = require('../../packages/pinned/node_modules/prom-client');
+const { Counter, Registry } = require('../../packages/require-pinned.js')('prom-client');
 
 const register = new Registry();
 const requests = new Counter({

@@ -2,8 +2,8 @@
 
 // Subscriptions to a subject of the whole program that are not ended with the component that made them.
 
-const { Subject } = require('../../packages/pinned/node_modules/rxjs');
-const { map } = require('../../packages/pinned/node_modules/rxjs/operators');
+const { Subject } = require('../../packages/require-pinned.js')('rxjs');
+const { map } = require('../../packages/require-pinned.js')('rxjs/operators');
 
 const prices = new Subject();
 

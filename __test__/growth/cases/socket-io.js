@@ -5,8 +5,8 @@
 
 const { once } = require('node:events');
 const http = require('node:http');
-const socketio = require('../../packages/pinned/node_modules/socket.io');
-const connect = require('../../packages/pinned/node_modules/socket.io-client');
+const socketio = require('../../packages/require-pinned.js')('socket.io');
+const connect = require('../../packages/require-pinned.js')('socket.io-client');
 
 const server = http.createServer();
 const io = socketio(server, { transports: ['websocket'], serveClient: false });

@@ -3,7 +3,7 @@
 // A winston logger for each request, by the id of the request: winston's container keeps them until they are closed.
 
 const { Writable } = require('node:stream');
-const winston = require('../../packages/pinned/node_modules/winston');
+const winston = require('../../packages/require-pinned.js')('winston');
 
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() }).setMaxListeners(0);
 let count = 0;

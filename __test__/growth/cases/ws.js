@@ -3,7 +3,7 @@
 // A chat room of a ws server: its members are added, and stay there when they have left.
 
 const { once } = require('node:events');
-const { WebSocket, WebSocketServer } = require('../../packages/pinned/node_modules/ws');
+const { WebSocket, WebSocketServer } = require('../../packages/require-pinned.js')('ws');
 
 const room = new Set();
 let server;
