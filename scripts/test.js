@@ -66,8 +66,8 @@ if (parts.length === 0)
   for (const install of [current, second, pinned, installPrometheus, installBrowser]) install();
 
 // What is packed for tests is packed once: __test__/install/tarballs.js.
-process.env.GC_TRACKER_TARBALLS = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-tarballs-'));
-process.on('exit', () => fs.rmSync(process.env.GC_TRACKER_TARBALLS, { recursive: true }));
+process.env.TEST_TARBALLS = fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-tarballs-'));
+process.on('exit', () => fs.rmSync(process.env.TEST_TARBALLS, { recursive: true }));
 
 run({ files: chosen.map((file) => path.resolve(file)), concurrency: os.availableParallelism() })
   .on('test:fail', ({ todo }) => {

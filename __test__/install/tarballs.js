@@ -21,10 +21,10 @@ let own;
 
 /**
  * The tarballs of this checkout. All processes of a run of scripts/test.js share them: the first one that asks makes them, in
- * the folder that GC_TRACKER_TARBALLS names.
+ * the folder that TEST_TARBALLS names.
  */
 function ownTarballs() {
-  own ??= madeIn(process.env.GC_TRACKER_TARBALLS ?? temporary());
+  own ??= madeIn(process.env.TEST_TARBALLS ?? temporary());
   return own;
 }
 
