@@ -5,6 +5,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { packages } = require('./packages.js');
 
 const WIDTH = 640;
 const HEIGHT = 480;
