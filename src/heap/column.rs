@@ -230,6 +230,9 @@ impl<I: Index, T> ops::Index<ops::Range<I>> for Column<I, T> {
 
 /// A vector of zeros. It takes memory only as it is written.
 pub fn zeros<T: Zeroable>(count: usize) -> Result<Vec<T>, Error> {
+    // glibc gives each large vector pages of its own, which the kernel must clear, until one of that size was freed. From
+    // then on it takes them from its heap, where freed columns lie ready: a tenth of the time of an analysis.
+    drop(with_capacity::<T>(count)?);
     bytemuck::allocation::try_zeroed_vec(count).map_err(|()| Error::OutOfMemory)
 }
 
