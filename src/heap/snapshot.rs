@@ -36,19 +36,13 @@ pub struct Snapshot {
     shallow: OnceCell<Sizes>,
     distances: OnceCell<Column<NodeIndex, u32>>,
     parents: OnceCell<Column<NodeIndex, NodeIndex>>,
-    by_name: OnceCell<ByName>,
+    strong: OnceCell<SearchTree>,
+    by_name: OnceCell<Column<NodeIndex, EdgeIndex>>,
     domination: OnceCell<Domination>,
     children: OnceCell<Children>,
     interfaces: OnceCell<Vec<Interface>>,
     classes: OnceCell<Classes>,
     aggregates: OnceCell<Column<ClassIndex, Aggregate>>,
-}
-
-/// The search behind [`Snapshot::paths_by_name`].
-#[derive(Debug)]
-struct ByName {
-    tree: SearchTree,
-    edges: Column<NodeIndex, EdgeIndex>,
 }
 
 /// Dominators, and what follows from them.
@@ -100,6 +94,7 @@ impl Snapshot {
             shallow: OnceCell::new(),
             distances: OnceCell::new(),
             parents: OnceCell::new(),
+            strong: OnceCell::new(),
             by_name: OnceCell::new(),
             domination: OnceCell::new(),
             children: OnceCell::new(),
@@ -143,13 +138,15 @@ impl Snapshot {
 
     /// Retaining paths that are the same in each run, over what keeps a program's objects alive.
     pub fn paths_by_name(&self) -> Result<Paths<'_>, Error> {
-        let ByName { tree, edges } = self.by_name.get_or_try_init(|| {
-            let tree = search_tree(&self.graph, Follow::Strong)?;
-            let edges = edges_by_name(&self.graph, &tree);
-            Ok::<_, Error>(ByName { tree, edges })
-        })?;
+        let tree = self.strong()?;
+        let edges = self.by_name.get_or_init(|| edges_by_name(&self.graph, tree));
         let SearchTree { distances, parents } = tree;
         Ok(Paths { graph: &self.graph, distances, parents, by_name: Some(edges) })
+    }
+
+    /// Shortest paths over what keeps objects alive for longer than a moment.
+    pub fn strong(&self) -> Result<&SearchTree, Error> {
+        self.strong.get_or_try_init(|| search_tree(&self.graph, Follow::Strong))
     }
 
     /// Dominators and retained sizes.
@@ -200,6 +197,7 @@ impl Snapshot {
             shallow,
             distances,
             parents,
+            strong,
             by_name,
             domination,
             children,
@@ -212,19 +210,13 @@ impl Snapshot {
             + shallow.get().map_or(0, Sizes::memory)
             + distances.get().map_or(0, Column::memory)
             + parents.get().map_or(0, Column::memory)
-            + by_name.get().map_or(0, ByName::memory)
+            + strong.get().map_or(0, SearchTree::memory)
+            + by_name.get().map_or(0, Column::memory)
             + domination.get().map_or(0, Domination::memory)
             + children.get().map_or(0, Children::memory)
             + interfaces.get().map_or(0, interfaces_memory)
             + classes.get().map_or(0, Classes::memory)
             + aggregates.get().map_or(0, Column::memory)
-    }
-}
-
-impl ByName {
-    fn memory(&self) -> usize {
-        let ByName { tree: SearchTree { distances, parents }, edges } = self;
-        distances.memory() + parents.memory() + edges.memory()
     }
 }
 

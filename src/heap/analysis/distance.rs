@@ -43,6 +43,14 @@ pub struct SearchTree {
     pub parents: Column<NodeIndex, NodeIndex>,
 }
 
+impl SearchTree {
+    /// The bytes that it takes.
+    pub fn memory(&self) -> usize {
+        let SearchTree { distances, parents } = self;
+        distances.memory() + parents.memory()
+    }
+}
+
 /// The distance of each node.
 pub fn distances(graph: &Graph) -> Result<Column<NodeIndex, u32>, Error> {
     let (distances, NoParents) = search(graph, Follow::All, NoParents)?;

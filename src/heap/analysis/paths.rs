@@ -141,12 +141,11 @@ impl Paths<'_> {
 /// whatever the order of nodes. [`EdgeIndex::NONE`] for nodes without a parent. Looks at each edge once.
 pub fn edges_by_name(
     graph: &Graph,
-    SearchTree { distances, parents }: &SearchTree,
+    tree: &SearchTree,
 ) -> Column<NodeIndex, EdgeIndex> {
-    let mut by_name = EdgesByName::new(graph, distances, parents);
-    by_name.list_types = list_types(graph);
+    let mut by_name = EdgesByName::new(graph, tree);
     by_name.offer(graph.root);
-    let others = by_distance(distances).into_iter().filter(|&node| node != graph.root);
+    let others = by_distance(&tree.distances).into_iter().filter(|&node| node != graph.root);
     others.for_each(|node| by_name.offer(node));
     by_name.best
 }
@@ -172,14 +171,11 @@ pub struct EdgesByName<'a> {
 }
 
 impl<'a> EdgesByName<'a> {
-    /// Nothing is chosen so far.
-    pub fn new(
-        graph: &'a Graph,
-        distances: &'a Column<NodeIndex, u32>,
-        parents: &'a Column<NodeIndex, NodeIndex>,
-    ) -> EdgesByName<'a> {
+    /// Nothing is chosen so far. The tree follows strong edges only.
+    pub fn new(graph: &'a Graph, tree: &'a SearchTree) -> EdgesByName<'a> {
+        let SearchTree { distances, parents } = tree;
         let best = vec![EdgeIndex::NONE; parents.len()].into();
-        EdgesByName { graph, distances, parents, best, list_types: [None; 2] }
+        EdgesByName { graph, distances, parents, best, list_types: list_types(graph) }
     }
 
     /// Offers the edges of a node.

@@ -40,11 +40,13 @@ pub(super) struct Membership<'a> {
 
 impl<'a> Membership<'a> {
     fn new(snapshot: &'a Snapshot) -> Result<Membership<'a>, Error> {
-        let (graph, paths) = (snapshot.graph(), snapshot.paths()?);
+        let graph = snapshot.graph();
         let held_by = Column::filled(graph.node_count(), GroupIndex::NONE)?;
         let mut group_of = held_by.try_clone()?;
         group_of[graph.root] = ROOT;
-        let edges = EdgesByName::new(graph, paths.distances, paths.parents);
+        // What holds an object for a moment only (V8's compiler, the stack, handles) may be there in one round and not in
+        // the next, and must not change its group.
+        let edges = EdgesByName::new(graph, snapshot.strong()?);
         Ok(Membership { edges, group_of, held_by })
     }
 
@@ -102,7 +104,7 @@ impl GroupTree {
         names: &mut Names,
         last_id: Option<u32>,
     ) -> Result<(GroupTree, Membership<'a>), Error> {
-        let (graph, distances) = (snapshot.graph(), snapshot.distances()?);
+        let (graph, distances) = (snapshot.graph(), &snapshot.strong()?.distances);
         let mut membership = Membership::new(snapshot)?;
         let mut steps = StepKinds::new(graph, names)?;
         let countable = Countable::new(graph);
