@@ -19,8 +19,10 @@ pub const SYSTEM: u32 = 100_000_000;
 const TEMPORARY: u32 = 2 * SYSTEM;
 /// V8's lists of temporary roots.
 const TEMPORARY_ROOTS: [&str; 2] = ["(Stack roots)", "(Handle scope)"];
-/// How V8 names the edges from the compiler's table of objects.
+/// How V8 names the edges from the compiler's tables of objects, up to Node.js 24.
 const COMPILER: &str = "/ IdentityMapBase";
+/// The list of these tables, from Node.js 26 on.
+const COMPILER_ROOTS: &str = "(Identity map)";
 
 /// Which edges a search follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -267,7 +269,8 @@ fn is_temporary_root(graph: &Graph, node: NodeIndex) -> bool {
 /// Whether an edge from a list of V8's or Node.js's keeps its target alive, as far as their names tell.
 pub fn is_strong(graph: &Graph, edge: EdgeIndex, target: NodeIndex) -> bool {
     let is_of_compiler = matches!(graph.edge_name(edge), EdgeName::Text(text) if text.ends_with(COMPILER));
-    !is_of_compiler && !graph.name(target).starts_with("Detached ")
+    let name = graph.name(target);
+    !is_of_compiler && name != COMPILER_ROOTS && !name.starts_with("Detached ")
 }
 
 /// Whether an edge of an array of descriptors, which several maps share, counts. Keys do not: 4, 7, 10 and so on.

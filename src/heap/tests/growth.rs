@@ -5,7 +5,7 @@ use crate::heap::snapshot::Snapshot;
 use crate::heap::tests::sample::{Sample, at};
 
 /// What grows by at least 3 on each of the rounds that `heap` makes.
-fn grows(rounds: usize, heap: impl Fn(&mut Sample, usize)) -> Vec<GrowingGroup> {
+fn grows<T>(rounds: usize, heap: impl Fn(&mut Sample, usize) -> T) -> Vec<GrowingGroup> {
     let mut growth = Growth::new(3, NodeIds::Unrelated);
     let mut found = Vec::new();
     for round in 0..=rounds {
@@ -14,7 +14,7 @@ fn grows(rounds: usize, heap: impl Fn(&mut Sample, usize)) -> Vec<GrowingGroup> 
     found
 }
 
-fn snapshot(heap: impl Fn(&mut Sample)) -> Snapshot {
+fn snapshot<T>(heap: impl Fn(&mut Sample) -> T) -> Snapshot {
     let mut sample = Sample::new();
     heap(&mut sample);
     Snapshot::new(sample.graph())
@@ -32,12 +32,13 @@ fn object(sample: &mut Sample, from: usize, edge: &str, class: &str) -> usize {
 }
 
 /// Adds an array of objects of a class.
-fn array(sample: &mut Sample, from: usize, edge: &str, class: &str, length: usize) {
+fn array(sample: &mut Sample, from: usize, edge: &str, class: &str, length: usize) -> usize {
     let array = object(sample, from, edge, "Array");
     for index in 0..length {
         let node = sample.node("object", class, 10);
         sample.edge(array, "element", &index.to_string(), node);
     }
+    array
 }
 
 #[test]
@@ -77,6 +78,30 @@ fn what_grows_by_too_little_or_not_on_every_round_does_not() {
         }
     };
     assert_eq!(grows(3, late), []);
+}
+
+#[test]
+fn what_holds_for_a_moment_does_not_change_a_group() {
+    for moment in ["(Stack roots)", "(Handle scope)", "(Strong roots)", "(Identity map)"] {
+        // In the last round a shorter path than that of the module leads to the array.
+        let found = grows(3, |sample, round| {
+            let roots = sample.node("synthetic", "(GC roots)", 8);
+            sample.edge(0, "element", "1", roots);
+            let mut at = sample.node("synthetic", "(Global handles)", 8);
+            sample.edge(roots, "element", "1", at);
+            for name in ["module", "exports", "store"] {
+                at = object(sample, at, name, "Object");
+            }
+            let array = array(sample, at, "growing", "Session", 5 + 3 * round);
+            if round == 3 {
+                let list = sample.node("synthetic", moment, 8);
+                sample.edge(roots, "element", "2", list);
+                let name = if moment == "(Strong roots)" { "3 / IdentityMapBase" } else { "51" };
+                sample.edge(list, "internal", name, array);
+            }
+        });
+        assert_eq!(counts(&found), [[5, 8, 11, 14]], "{moment}");
+    }
 }
 
 #[test]

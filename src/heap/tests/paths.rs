@@ -244,6 +244,7 @@ fn what_holds_for_a_moment_counts_last_and_the_compiler_never() {
     assert_eq!(way_to_held(&all), ["(GC roots)", "(Global handles)", "Module", "Object"]);
     assert_eq!(way_to_held(&all[..3]), ["(GC roots)", "(Handle scope)", "Object"]);
     assert_eq!(way_to_held(&all[2..3]), Vec::<String>::new());
+    assert_eq!(way_to_held(&["(Identity map)"]), Vec::<String>::new());
     // The compiler counts neither as an alternative nor in a tie.
     assert_eq!(way_count(&["(Z roots)", "(Strong roots)"]), 1);
     assert_eq!(way_to_held(&["(Z roots)", "(Strong roots)"]), ["(GC roots)", "(Z roots)", "Object"]);
