@@ -139,10 +139,7 @@ impl Paths<'_> {
 
 /// The last edge of a shortest path to each node: of all shortest paths, the one that comes first by rank and name,
 /// whatever the order of nodes. [`EdgeIndex::NONE`] for nodes without a parent. Looks at each edge once.
-pub fn edges_by_name(
-    graph: &Graph,
-    tree: &SearchTree,
-) -> Column<NodeIndex, EdgeIndex> {
+pub fn edges_by_name(graph: &Graph, tree: &SearchTree) -> Column<NodeIndex, EdgeIndex> {
     let mut by_name = EdgesByName::new(graph, tree);
     by_name.offer(graph.root);
     let others = by_distance(&tree.distances).into_iter().filter(|&node| node != graph.root);
@@ -186,13 +183,18 @@ impl<'a> EdgesByName<'a> {
             return;
         }
         let is_list = self.list_types.contains(&Some(graph.kinds[source]));
+        // The search follows all edges of some lists. Those that are not strong are chosen if no other one is.
+        let mut weaker = Vec::new();
         for (index, edge) in graph.indexed_edges_of(source) {
             let target = edge.target();
-            if is_list && !is_strong(graph, index, target) {
-                continue;
-            }
             let usual = parents[target];
             let is_usual = usual == source;
+            if is_list && !is_strong(graph, index, target) {
+                if is_usual {
+                    weaker.push(index);
+                }
+                continue;
+            }
             let is_as_near = !usual.is_none()
                 && usual != graph.root
                 && source != graph.root
@@ -201,6 +203,12 @@ impl<'a> EdgesByName<'a> {
                 && !edge.is(EdgeType::Ephemeron);
             if (is_usual || is_as_near) && self.precedes(index, self.best[target]) {
                 self.best[target] = index;
+            }
+        }
+        for index in weaker {
+            let best = &mut self.best[graph.edges[index].target()];
+            if best.is_none() {
+                *best = index;
             }
         }
     }

@@ -105,6 +105,19 @@ fn what_holds_for_a_moment_does_not_change_a_group() {
 }
 
 #[test]
+fn what_native_objects_hold_has_a_group_whatever_its_name() {
+    let found = grows(3, |sample, round| {
+        let global = object(sample, 0, "global", "global");
+        let native = sample.node("native", "Node / Parser", 8);
+        sample.edge(global, "internal", "native", native);
+        let detached = sample.node("native", "Detached Node / Stream", 8);
+        sample.edge(native, "internal", "stream", detached);
+        array(sample, detached, "growing", "Session", 5 + 3 * round);
+    });
+    assert_eq!(counts(&found), [[5, 8, 11, 14]]);
+}
+
+#[test]
 fn each_key_of_a_dictionary_may_be_new() {
     let found = grows(2, |sample, round| {
         let dictionary = object(sample, 0, "sessions", "Object");
