@@ -15,10 +15,15 @@ const load = () => {
   return inspector;
 };
 
+/** A session. Null if the runtime was built without an inspector, or the permission model forbids it. */
 const connect = () => {
-  const session = new (load().Session)();
-  session.connect();
-  return session;
+  try {
+    const session = new (load().Session)();
+    session.connect();
+    return session;
+  } catch {
+    return null;
+  }
 };
 
 /** Loads what connecting needs, if the runtime has it, while modules can be loaded. */
@@ -29,7 +34,7 @@ function prepareInspector() {
 /** Shared while it exists, because closing any session invalidates every snapshot id. */
 let shared = null;
 
-/** The live objects of this thread by the node ids of a snapshot, as long as it is open. */
+/** The live objects of this thread by the node ids of a snapshot, as long as it is open. Without a session it knows none. */
 class Inspector {
   #session = shared ?? connect();
   /** Remote objects by node id: V8 walks the heap to find one. */
@@ -124,6 +129,7 @@ class Inspector {
   }
 
   #post(method, parameters) {
+    if (this.#session === null) return Promise.resolve({});
     return new Promise((resolve) => {
       this.#session.post(method, parameters, (error, result) => resolve(error ? {} : (result ?? {})));
     });
@@ -143,7 +149,7 @@ function keepIds() {
   };
 }
 
-/** Makes allocation as fast as before the last snapshot, and invalidates its ids. */
+/** Makes allocation as fast as before the last snapshot, and invalidates its ids. Without a session it stays slow. */
 function restoreAllocationSpeed() {
   return new Inspector().close();
 }
