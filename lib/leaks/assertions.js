@@ -115,7 +115,8 @@ function uncollected(handles) {
 }
 
 function checkHandles(tracked) {
-  const handles = Array.isArray(tracked) ? tracked : [tracked];
+  // A copy: the program may change its array while the assertion waits.
+  const handles = Array.isArray(tracked) ? [...tracked] : [tracked];
   for (const handle of handles) {
     if (handle instanceof Tracked) {
       if (!isGivenUp(handle)) continue;
