@@ -4,14 +4,15 @@
 // path of the newest object.
 
 const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
+const { notExplained } = require('../leaks/index.js');
 const { bytes, count, plural, signed } = require('../util/numbers.js');
 const { cut, cutStart, printable } = require('../util/text.js');
 
 /** Kinds that are shown. */
 const MAX_SHOWN = 5;
 
-/** `measured` is { loops, rounds, snapshots, elapsedMs }. */
-function growthText(growth, { loops, rounds, snapshots, elapsedMs }) {
+/** `measured` is { loops, rounds, snapshots, failure, elapsedMs }; a `failure` is why no paths were found. */
+function growthText(growth, { loops, rounds, snapshots, failure, elapsedMs }) {
   const metrics = growth.filter(({ kind }) => kind === 'metric').length;
   const paths = growth.length - metrics;
   const what = [
@@ -27,6 +28,7 @@ function growthText(growth, { loops, rounds, snapshots, elapsedMs }) {
   }
   if (growth.length > MAX_SHOWN)
     lines.push('', `${plural(growth.length - MAX_SHOWN, 'other')}: see error.growth`);
+  if (failure !== undefined) lines.push('', ...sentence(notExplained(failure)));
   return lines.join('\n');
 }
 

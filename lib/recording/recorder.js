@@ -7,7 +7,7 @@
 const fs = require('node:fs');
 const process = require('node:process');
 const v8 = require('node:v8');
-const { restoreAllocationSpeed } = require('../util/inspector.js');
+const { cacheLineEnds, restoreAllocationSpeed } = require('../util/inspector.js');
 const { monitorMemory } = require('../monitor/index.js');
 const { REQUEST, RunFolder, isAlive } = require('./run-folder.js');
 const { addYieldingListener, hasOtherListener } = require('./signals.js');
@@ -115,6 +115,7 @@ class Recorder {
   }
 
   #takeSnapshot(moment) {
+    cacheLineEnds();
     this.#try(() =>
       this.#folder.make(`${process.pid}.${moment}.heapsnapshot`, (part) => v8.writeHeapSnapshot(part)),
     );
