@@ -141,6 +141,29 @@ describe('the program is as it would be without', () => {
     assert.strictEqual(new Set(recordings.map(({ pid }) => pid)).size, 3);
   });
 
+  test('what fails in the recorder is told once, and does not reach the program', async () => {
+    const plants = {
+      "process.memoryUsage = fail('memoryUsage')":
+        /the memory in use could not be read: planted in memoryUsage/,
+      "require('fs').renameSync = fail('renameSync')":
+        /the recording cannot be written: planted in renameSync/,
+      "require('fs').renameSync = require('fs').writeSync = fail('renameSync')": /^(?!.*planted)/s,
+    };
+    for (const [plant, told] of Object.entries(plants)) {
+      const code = `
+        const { forceGC } = require(${LIBRARY});
+        const fail = (name) => () => { throw new Error('planted in ' + name); };
+        ${plant};
+        forceGC();
+        setTimeout(() => forceGC(), 600);
+        setTimeout(() => process.exit(3), 1200);`;
+      const { code: exit, stderr } = await watch(['-e', code]);
+      assert.strictEqual(exit, 3, stderr);
+      assert.match(stderr, told);
+      assert.ok((stderr.match(/planted/g) ?? []).length <= 1, stderr);
+    }
+  });
+
   test('a program that watches itself goes on to do so', async () => {
     const code = `
       const { forceGC, trackGC } = require(${LIBRARY});

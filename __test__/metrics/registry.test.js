@@ -117,9 +117,13 @@ for (const name of ['prom-client', 'prom-client14']) {
       registerMetrics(registry, { lifetimes: false, gcPauses: false });
       assert.deepStrictEqual(
         registry.getMetricsAsArray().map(({ name }) => name),
-        ['live_objects', 'collected_objects_total', 'untracked_objects_total', 'uncollected_objects'].map(
-          (metric) => `gc_tracker_${metric}`,
-        ),
+        [
+          'live_objects',
+          'collected_objects_total',
+          'untracked_objects_total',
+          'uncollected_objects',
+          'failed_reads_total',
+        ].map((metric) => `gc_tracker_${metric}`),
       );
     });
 
@@ -142,6 +146,38 @@ for (const name of ['prom-client', 'prom-client14']) {
     });
   });
 }
+
+test('a read that fails is counted and a warning, and its last values are repeated', async (t) => {
+  const { Registry } = require(path.join(current(), 'prom-client'));
+  const fails = { monitor: false, pool: false };
+  const answer = (name, value) => {
+    if (fails[name]) throw new Error(`planted: ${name}`);
+    return value;
+  };
+  const recycler = { stats: () => answer('pool', { live: 2, recycles: {} }) };
+  const failing = { verdicts: () => answer('monitor', monitor.verdicts()) };
+  const registry = new Registry();
+  const handle = registerMetrics(registry, { monitor: failing, recyclers: { pool: recycler } });
+  t.after(() => handle.dispose());
+  const warnings = [];
+  const listen = ({ code, message }) => warnings.push([code, message]);
+  process.on('warning', listen);
+  t.after(() => process.removeListener('warning', listen));
+
+  await scrape(registry);
+  Object.assign(fails, { monitor: true, pool: true });
+  for (const failed of [2, 4]) {
+    const series = await scrape(registry);
+    assert.strictEqual(series['gc_tracker_failed_reads_total'], failed);
+    assert.strictEqual(series['gc_tracker_trend_slope_bytes_per_second{series="heapUsed"}'], 2);
+    assert.strictEqual(series['gc_tracker_sandbox_instances{recycler="pool"}'], 2);
+  }
+  await new Promise(setImmediate);
+  assert.deepStrictEqual(warnings, [
+    ['ERR_GC_TRACKER_READ', 'the verdicts could not be read for the metrics: planted: monitor'],
+    ['ERR_GC_TRACKER_READ', "the recycler 'pool' could not be read for the metrics: planted: pool"],
+  ]);
+});
 
 test('OpenMetrics, which has the names of counters without their ending', async (t) => {
   const { Registry } = require(path.join(current(), 'prom-client'));

@@ -1,8 +1,12 @@
 'use strict';
 
 // The source of all metrics: it starts the measurements that they need, and reads all values at one moment. Reading polls
-// no target and forces no GC.
+// no target and forces no GC. A read that fails is counted, and a process warning: its last
+// values are repeated.
 
+const process = require('node:process');
+const { quote } = require('../util/errors.js');
+const { Reads } = require('../util/reads.js');
 const {
   lifetimesByLabel,
   uncollectedByLabel,
@@ -32,6 +36,9 @@ class Source {
   #maxLabels;
   #stopLifetimes;
   #pauses;
+  #reads = new Reads(warn);
+  /** What was read last, for when a read fails: metrics that were absent or 0 for a while would say something else. */
+  #last = { labels: [], verdicts: [], recyclers: [] };
 
   /** Starts the measurements that the options select. `checkedOptions` returns the options. */
   constructor({ monitor, recyclers, lifetimes, gcPauses, maxLabels }) {
@@ -44,15 +51,29 @@ class Source {
 
   /**
    * Returns { labels: [{ label, live, collected, untracked, uncollected, lifetimes? }], pauses, verdicts, recyclers:
-   * [{ recycler: its name, ...its stats }] }.
+   * [{ recycler: its name, ...its stats }], failedReads }.
    */
   read() {
-    return {
-      labels: fold(this.#labels(), this.#maxLabels),
+    const { labels, verdicts, recyclers } = this.#last;
+    const lastOf = (name) => recyclers.filter(({ recycler }) => recycler === name);
+    this.#last = {
+      labels: this.try('the labels', () => fold(this.#labels(), this.#maxLabels), labels),
       pauses: this.#pauses?.read() ?? [],
-      verdicts: this.#monitor?.verdicts() ?? [],
-      recyclers: this.#recyclers.map(([name, recycler]) => ({ recycler: name, ...recycler.stats() })),
+      verdicts: this.try('the verdicts', () => this.#monitor?.verdicts() ?? [], verdicts),
+      recyclers: this.#recyclers.flatMap(([name, recycler]) =>
+        this.try(
+          `the recycler ${quote(name)}`,
+          () => [{ recycler: name, ...recycler.stats() }],
+          lastOf(name),
+        ),
+      ),
     };
+    return { ...this.#last, failedReads: this.#reads.failed };
+  }
+
+  /** What `read` returns, or `fallback` if it fails. */
+  try(name, read, fallback) {
+    return this.#reads.read(name, read, fallback);
   }
 
   /** Stops the measurements. */
@@ -71,6 +92,11 @@ class Source {
       lifetimes: lifetimes?.[label],
     }));
   }
+}
+
+function warn(name, cause) {
+  const text = `${name} could not be read for the metrics: ${cause?.message}`;
+  process.emitWarning(text, { type: 'MetricsWarning', code: 'ERR_GC_TRACKER_READ' });
 }
 
 /**
