@@ -144,6 +144,36 @@ for (const name of ['prom-client', 'prom-client14']) {
       assert.strictEqual(series['gc_tracker_untracked_objects_total{label="(other)"}'], 1);
       assert.strictEqual(series['gc_tracker_object_lifetime_seconds_count{label="(other)"}'], 0);
     });
+
+    test('whatever labels are called, no series is there twice', async (t) => {
+      const { Registry } = require(path.join(current(), name));
+      const registry = new Registry();
+      const handle = registerMetrics(registry, { monitor, maxLabels: 8, gcPauses: false });
+      t.after(() => handle.dispose());
+      const labels = ['a', '(other)', '__proto__', 'constructor', '} 1\n# HELP x y\nx 1', '\ud800', '\ud801'];
+      const hostile = ['\u0000', '\u001b[31m\u202e', '', 'beyond', 'further'];
+      for (const label of [...labels, ...hostile]) hold(t, label);
+      const text = await registry.metrics();
+      const lines = Buffer.from(text)
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'));
+      const keys = lines.map((line) => line.replace(/ \S+$/, ''));
+      assert.deepStrictEqual(
+        keys.filter((key, index) => keys.indexOf(key) !== index),
+        [],
+      );
+      const line = /^[a-z_]+(?:\{(?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*\})? \S+$/u;
+      assert.deepStrictEqual(
+        lines.filter((one) => !line.test(one)),
+        [],
+      );
+      const series = seriesOf(text);
+      // The label of that name, and two beyond the first eight.
+      assert.strictEqual(series['gc_tracker_live_objects{label="(other)"}'], 3);
+      assert.strictEqual(series['gc_tracker_live_objects{label="\ufffd"}'], 2);
+      checkMetrics(text);
+    });
   });
 }
 

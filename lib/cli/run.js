@@ -11,8 +11,7 @@ const { openHeapSnapshot } = require('../heap/index.js');
 const { byWeight, checkOutput, reportOf, verdictText, writeReport } = require('../report/index.js');
 const { REQUEST, RunFolder, isAlive } = require('../recording/index.js');
 const { bytes } = require('../util/numbers.js');
-const { printable } = require('../util/text.js');
-const { LiveLine } = require('./live-line.js');
+const { LiveLine, shortName } = require('./live-line.js');
 const { exitLike, spawnProgram } = require('./spawn-program.js');
 
 const OUTPUT = 'report.html';
@@ -140,9 +139,10 @@ class Run {
       );
       writeReport(output, html);
       for (const verdict of own.verdicts.sort(byWeight)) {
-        if (verdict.verdict !== 'undecided') this.#line.print(verdictText(verdict));
+        if (verdict.verdict === 'undecided') continue;
+        this.#line.print(verdictText({ ...verdict, series: shortName(verdict.series) }));
       }
-      this.#line.print(`${printable(output)}  ${bytes(Buffer.byteLength(html))}`);
+      this.#line.print(`${output}  ${bytes(Buffer.byteLength(html))}`);
     } catch (error) {
       this.#streams.complain(error);
     }

@@ -5,6 +5,7 @@
 
 const process = require('node:process');
 const { boolean, checkOptions, integer, notNegative } = require('../util/options.js');
+const { printable } = require('../util/text.js');
 const { LIMITS, handleOf, uncollectedTargets, takeEndedLeaks } = require('../tracking/index.js');
 
 /** Leaks that are explained. Each costs 10 ms of processor time or more, and many have the same cause. */
@@ -24,7 +25,7 @@ async function explainedIfPossible(alive) {
   try {
     return await explained(alive);
   } catch (error) {
-    const text = `the leaks could not be explained: ${error?.message}`;
+    const text = printable(`the leaks could not be explained: ${error?.message}`);
     process.emitWarning(text, { type: 'FindLeaksWarning', code: 'ERR_GC_TRACKER_NOT_EXPLAINED' });
     return alive.map(({ entry }) => entry);
   }

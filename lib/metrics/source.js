@@ -7,6 +7,7 @@
 const process = require('node:process');
 const { quote } = require('../util/errors.js');
 const { Reads } = require('../util/reads.js');
+const { printable } = require('../util/text.js');
 const {
   lifetimesByLabel,
   uncollectedByLabel,
@@ -95,28 +96,38 @@ class Source {
 }
 
 function warn(name, cause) {
-  const text = `${name} could not be read for the metrics: ${cause?.message}`;
+  const text = printable(`${name} could not be read for the metrics: ${cause?.message}`);
   process.emitWarning(text, { type: 'MetricsWarning', code: 'ERR_GC_TRACKER_READ' });
 }
 
 /**
- * Adds up all labels after the first `maxLabels`. Labels come in the order of their first targets, so the order is stable.
+ * Adds up all labels after the first `maxLabels`. Labels come in the order of their first targets, so the order is stable. No
+ * two of the result are equal: a label of the program that is OTHER itself is one of the others, and what cannot be encoded as
+ * UTF-8 is replaced.
  */
 function fold(labels, maxLabels) {
-  if (labels.length <= maxLabels) return labels;
-  const [first, ...others] = labels.slice(maxLabels);
-  const other = { ...first, label: OTHER };
-  for (const { live, collected, untracked, uncollected, lifetimes } of others) {
-    other.live += live;
-    other.collected += collected;
-    other.untracked += untracked;
-    other.uncollected += uncollected;
-    lifetimes?.forEach(({ count, seconds }, index) => {
-      other.lifetimes[index].count += count;
-      other.lifetimes[index].seconds += seconds;
-    });
+  const folded = new Map();
+  const others = labels.length > maxLabels ? OTHER : undefined;
+  let room = maxLabels;
+  for (const { label: given, ...counts } of labels) {
+    let label = given.toWellFormed();
+    if (label !== others && !folded.has(label) && room-- <= 0) label = OTHER;
+    const sum = folded.get(label);
+    if (sum === undefined) folded.set(label, { label, ...counts });
+    else addCounts(sum, counts);
   }
-  return [...labels.slice(0, maxLabels), other];
+  return [...folded.values()];
+}
+
+function addCounts(sum, { live, collected, untracked, uncollected, lifetimes }) {
+  sum.live += live;
+  sum.collected += collected;
+  sum.untracked += untracked;
+  sum.uncollected += uncollected;
+  lifetimes?.forEach(({ count, seconds }, index) => {
+    sum.lifetimes[index].count += count;
+    sum.lifetimes[index].seconds += seconds;
+  });
 }
 
 module.exports = { Source, definitionsFor };

@@ -31,7 +31,7 @@ function slopeText({ slope, unit }) {
   return slope === null ? '' : `${slope < 0 ? '' : '+'}${amountText(slope, unit)}/h`;
 }
 
-/** The verdict as a sentence without its full stop. */
+/** The verdict as a sentence without its full stop. The name of its series may be any text. */
 function verdictText({ series, verdict, slope, interval, confidence, unit }) {
   const name = seriesName(series);
   if (slope === null || interval === null) return `${name}: undecided, there is not enough evidence yet`;
