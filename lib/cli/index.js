@@ -88,9 +88,7 @@ function complain(stderr, error) {
   }
   const expected = typeof error?.code === 'string' && error.code.startsWith('ERR_GC_TRACKER_');
   // Any other error is a bug of the command: the stack says where.
-  const text = expected
-    ? `${fileText(error)}${printable(error.message)} (${error.code})`
-    : stackText(error);
+  const text = expected ? `${fileText(error)}${printable(error.message)} (${error.code})` : stackText(error);
   stderr.write(`gc-tracker: ${text}\n`);
   return 1;
 }
