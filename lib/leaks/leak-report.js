@@ -4,7 +4,7 @@
 
 const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
 const { firstPlace, placeText } = require('../util/stack.js');
-const { bytes, count, plural } = require('../util/numbers.js');
+const { bytes, count, milliseconds, plural } = require('../util/numbers.js');
 const { cut, printable, quoted, width } = require('../util/text.js');
 
 /** Different leaks that are shown. */
@@ -14,7 +14,7 @@ const MAX_SHOWN = 5;
 function leakText(leaks, { total, cycles, elapsedMs, what = 'tracked object' }) {
   const were = leaks.length === 1 ? 'was' : 'were';
   const uncollected = `${count(leaks.length)} of ${plural(total, what)} ${were} not collected`;
-  const lines = [`${uncollected} (${plural(cycles, 'full GC')}, ${Math.round(elapsedMs)} ms)`];
+  const lines = [`${uncollected} (${plural(cycles, 'full GC')}, ${milliseconds(elapsedMs)})`];
   const groups = grouped(leaks);
   for (const group of groups.slice(0, MAX_SHOWN)) lines.push('', ...groupText(group));
   if (groups.length > MAX_SHOWN)
