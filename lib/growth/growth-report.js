@@ -5,7 +5,7 @@
 
 const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
 const { notExplained } = require('../leaks/index.js');
-const { bytes, count, plural, signed } = require('../util/numbers.js');
+const { bytes, decimal, milliseconds, plural, signed } = require('../util/numbers.js');
 const { cut, cutStart, printable } = require('../util/text.js');
 
 /** Kinds that are shown. */
@@ -20,9 +20,7 @@ function growthText(growth, { loops, rounds, snapshots, failure, elapsedMs }) {
     ...(metrics > 0 ? [plural(metrics, 'metric')] : []),
   ];
   const how = [`${plural(rounds, 'round')} of ${plural(loops, 'loop')}`, plural(snapshots, 'heap snapshot')];
-  const lines = [
-    `growth on every round: ${what.join(', ')} (${how.join(', ')}, ${Math.round(elapsedMs)} ms)`,
-  ];
+  const lines = [`growth on every round: ${what.join(', ')} (${how.join(', ')}, ${milliseconds(elapsedMs)})`];
   for (const entry of growth.slice(0, MAX_SHOWN)) {
     lines.push('', ...(entry.kind === 'metric' ? metricText(entry) : kindText(entry, loops)));
   }
@@ -34,9 +32,9 @@ function growthText(growth, { loops, rounds, snapshots, failure, elapsedMs }) {
 
 function metricText({ name, values, perLoop }) {
   const shown = values.length > 7 ? [...values.slice(0, 3), '…', ...values.slice(-3)] : values;
-  const text = shown.map((value) => (typeof value === 'number' ? number(value) : value)).join(' → ');
+  const text = shown.map((value) => (typeof value === 'number' ? decimal(value) : value)).join(' → ');
   return [
-    `${printable(name)}  ${signed(perLoop, number)} a loop`,
+    `${printable(name)}  ${signed(perLoop, decimal)} a loop`,
     `${INDENT}${cut(text, COLUMNS - INDENT.length)}`,
   ];
 }
@@ -48,9 +46,9 @@ function kindText(
   const { hint, known, fingerprint } = more;
   const [countPerRound, bytesPerRound] = [countPerLoop * loops, bytesPerLoop * loops];
   const noun = nounOf(path);
-  const growth = `${signed(countPerRound, number)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
+  const growth = `${signed(countPerRound, decimal)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
   const lines = [...headText(printable(name), growth)];
-  const perLoop = `a loop: ${number(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
+  const perLoop = `a loop: ${decimal(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
   lines.push(`${INDENT}${cut(perLoop, COLUMNS - INDENT.length)}`, '');
   lines.push(...pathText(path).map((line) => `${INDENT}${line}`), '');
   if (hint !== null) lines.push(...sentence(hint));
@@ -72,12 +70,6 @@ function nounOf(path) {
   const holder = path[at - 1].what;
   if (/^(?:Weak)?(?:Map|Set)\b/.test(holder)) return 'entries';
   return /^Array\b/.test(holder) ? 'elements' : 'objects';
-}
-
-/** At most one decimal. */
-function number(value) {
-  const rounded = Math.round(value * 10) / 10;
-  return Number.isInteger(rounded) ? count(rounded) : String(rounded);
 }
 
 module.exports = { growthText };

@@ -3,7 +3,7 @@
 // What is known of a leak without a heap snapshot: the verdict stands even if nothing explains it.
 
 const { stackOf } = require('../tracking/index.js');
-const { count, plural } = require('../util/numbers.js');
+const { count, milliseconds, plural } = require('../util/numbers.js');
 
 /** A leak without a path, as in LeakError; `hint` says why, null if no path was wanted. */
 function unexplained(tracked, hint) {
@@ -31,7 +31,7 @@ function notExplained(error) {
 function verdictText(leaks, { total, cycles, elapsedMs, what = 'tracked object' }) {
   const were = leaks.length === 1 ? 'was' : 'were';
   const uncollected = `${count(leaks.length)} of ${plural(total, what)} ${were} not collected`;
-  return `${uncollected} (${plural(cycles, 'full GC')}, ${Math.round(elapsedMs)} ms)`;
+  return `${uncollected} (${plural(cycles, 'full GC')}, ${milliseconds(elapsedMs)})`;
 }
 
 module.exports = { notExplained, unexplained, verdictText };

@@ -41,6 +41,11 @@ function printable(text) {
   return PLAIN.test(short) ? short : short.replace(UNSAFE, printableOne);
 }
 
+/** The same of each line. */
+function printableLines(text) {
+  return String(text).split('\n').map(printable).join('\n');
+}
+
 function printableOne(character) {
   if (ESCAPES[character] !== undefined) return ESCAPES[character];
   const hex = character.codePointAt(0).toString(16);
@@ -107,4 +112,4 @@ function wrap(words, columns, indent = '') {
   return lines;
 }
 
-module.exports = { cut, cutStart, printable, fit, quoted, width, wrap };
+module.exports = { cut, cutStart, printable, printableLines, fit, quoted, width, wrap };
