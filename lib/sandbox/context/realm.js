@@ -174,19 +174,30 @@ class Realm {
     };
   }
 
-  /** Whether a value is an object of the context, judged by its prototypes. */
+  /** Whether a value is surely an object of the context, judged by its prototypes. Proxies may refuse to say. */
   owns(value) {
-    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false;
-    let prototype = Object.getPrototypeOf(value);
-    if (prototype === null) return true;
+    if (!isObject(value)) return false;
+    try {
+      return this.#hasOwnPrototype(value);
+    } catch {
+      return false;
+    }
+  }
+
+  #hasOwnPrototype(value) {
     const { objectPrototype, functionPrototype } = this.#own;
-    for (; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-      if (prototype === objectPrototype) return true;
+    for (let at = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) {
+      if (at === objectPrototype) return true;
       // A class of the context may extend a class of the host.
-      const builder = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+      const builder = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
       if (Object.prototype.isPrototypeOf.call(functionPrototype, builder)) return true;
     }
     return false;
+  }
+
+  /** Whether a value may be an object of the context: the same, or it is an object without a prototype. */
+  mayOwn(value) {
+    return this.owns(value) || (isObject(value) && prototypeOf(value) === null);
   }
 
   /** The size of all linear memories, in bytes. */
@@ -222,6 +233,19 @@ class Realm {
     } finally {
       delete global[TASK];
     }
+  }
+}
+
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Null for a proxy that refuses to say. */
+function prototypeOf(value) {
+  try {
+    return Object.getPrototypeOf(value);
+  } catch {
+    return null;
   }
 }
 
