@@ -111,6 +111,22 @@ module.exports = {
     assert.strictEqual((await loading).code, 'ERR_GC_TRACKER_SANDBOX_TIMEOUT');
   },
 
+  async 'whatever a module throws, it is a load error'() {
+    const odd = (globals) => createSandbox(fixture('odd.js'), { globals, timeoutMs: 20_000 });
+    const sandbox = await odd({ odd: undefined });
+    const { kinds } = sandbox.exports;
+    assert.ok(kinds.length > 5);
+    for (const kind of kinds) {
+      for (const late of [false, true]) {
+        const error = await rejection(odd({ odd: kind, late }));
+        assert.deepStrictEqual([error.code, error.cause.held], ['ERR_GC_TRACKER_SANDBOX_LOAD', undefined]);
+        for (const text of [error.message, error.cause.message, error.cause.name, error.cause.stack])
+          assert.strictEqual(typeof text, 'string', kind);
+        assert.ok(error.cause instanceof Error, kind);
+      }
+    }
+  },
+
   async 'ready says when, and may say what'() {
     const ready = async (exports) => {
       while (exports.later === null) await after(5);
