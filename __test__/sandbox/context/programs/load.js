@@ -3,6 +3,7 @@
 // What a sandbox loads, and when; loads that fail.
 
 const assert = require('node:assert');
+const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 const { setTimeout: after } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
@@ -125,6 +126,23 @@ module.exports = {
         assert.ok(error.cause instanceof Error, kind);
       }
     }
+  },
+
+  async 'without WebAssembly'() {
+    for (const name of ['a module graph of its own', 'whatever a module throws, it is a load error'])
+      execFileSync(process.execPath, ['--jitless', require.main.filename, name]);
+  },
+
+  async "compiled modules are instances of the sandbox's classes"() {
+    const globals = { lent: new WebAssembly.Memory({ initial: 1 }) };
+    const sandbox = await createSandbox(fixture('wasm-module.js'), { globals });
+    assert.deepStrictEqual(JSON.parse(JSON.stringify(sandbox.exports)), {
+      modules: [true, true, true, true, true],
+      others: [false, false, false, false],
+      memories: [true, true],
+      constructors: [true, true],
+    });
+    checkFreed(await sandbox.dispose());
   },
 
   async 'ready says when, and may say what'() {
