@@ -8,6 +8,7 @@ use super::detached::spread_detachedness;
 use super::edges::{EdgeTable, read_edges};
 use super::ephemerons::mark_ephemerons;
 use super::format::Format;
+use super::ids::make_unique;
 use super::input::Input;
 use super::json;
 use super::locations::read_locations;
@@ -133,10 +134,12 @@ impl Parts {
         if count > 0 && most as usize >= strings.len() {
             return Err(invalid(format!("a name is string {most}, there are {}", strings.len())));
         }
+        let mut ids = nodes.ids;
+        make_unique(&mut ids)?;
         let mut graph = Graph {
             kinds: nodes.kinds,
             names: nodes.names,
-            ids: nodes.ids,
+            ids,
             self_sizes: nodes.sizes,
             first_edges,
             edges: edges.edges,

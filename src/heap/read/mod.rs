@@ -7,6 +7,7 @@ pub mod detached;
 mod edges;
 pub mod ephemerons;
 pub mod format;
+mod ids;
 pub mod input;
 pub mod json;
 pub mod load;
