@@ -14,5 +14,6 @@ pub mod load;
 mod locations;
 mod nodes;
 pub mod numbers;
+mod other_formats;
 pub mod records;
 pub mod strings;
