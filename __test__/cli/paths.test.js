@@ -255,6 +255,30 @@ test("a program's own classes are no landmarks, whatever they are called", async
   }
 });
 
+test('the place of a function is found whatever V8 calls the script', async () => {
+  const file = 'http://localhost/app.js';
+  const name = [['internal', 'name', 11]];
+  // As Node.js has it, as Chromium 156 has it, without the name, and with one that is no text of its own.
+  const scripts = [
+    [file, []],
+    [`system / Script / ${file}`, name, 'string'],
+    [`system / Script / ${file}`, [], 'string', null],
+    [file, name, 'sliced string'],
+  ];
+  for (const [script, edges, type = 'string', found = `${file}:21`] of scripts) {
+    const nodes = {
+      1: ['synthetic', '', 0, [['shortcut', '1', 3]]],
+      3: ['object', 'global', 1000, [['property', 'handler', 5]]],
+      5: ['closure', 'handler', 64, [['internal', 'shared', 7]], [7, 20, 2]],
+      7: ['code', 'handler', 80, [['internal', 'script', 9]]],
+      9: ['code', script, 90, edges],
+      11: [type, type === 'string' ? file : '(sliced string)', 20],
+    };
+    const { stdout } = await run(['explain', drawn('script', nodes), 'handler']);
+    assert.strictEqual(/^written in (.*)$/m.exec(stdout)?.[1] ?? null, found, script);
+  }
+});
+
 test("V8's own roots are called by their names", async () => {
   const nodes = (name) => ({
     1: ['synthetic', '', 0, [['element', 1, 3]]],
