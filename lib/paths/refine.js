@@ -6,6 +6,7 @@
 const { join, sep } = require('node:path');
 const { propertyLabel } = require('./labels.js');
 const { fileOfModule } = require('./modules.js');
+const { isCached } = require('./require-cache.js');
 const { fileText } = require('../util/stack.js');
 const { printable } = require('../util/text.js');
 
@@ -69,7 +70,7 @@ async function exportOf(view, { id }) {
     const direct = edge.name === 'exports' && node.name === 'Module';
     const module = direct ? node : await moduleThatExports(view, node);
     const file = module === undefined ? undefined : await fileOfModule(view, module);
-    if (file !== undefined) {
+    if (file !== undefined && (await isCached(view, module))) {
       return { module, file, label: direct ? 'exports' : `exports${propertyLabel(edge.name)}` };
     }
   }
