@@ -3,9 +3,8 @@
 // Refines a path as a whole: the frames of our own waiting assertion become one step, a path begins at what runs if only
 // Node.js leads there, and a variable that a module imports becomes the export of the other module.
 
-const { join, sep } = require('node:path');
 const { propertyLabel } = require('./labels.js');
-const { fileOfModule } = require('./modules.js');
+const { fileOfModule, isOwnFile } = require('./modules.js');
 const { isCached } = require('./require-cache.js');
 const { isRunning } = require('./running.js');
 const { fileText } = require('../util/stack.js');
@@ -14,8 +13,6 @@ const { printable } = require('../util/text.js');
 /** Properties that are examined for a module's export: finding the retainers of each takes a while. */
 const MAX_PROPERTIES = 8;
 const RUNNING = 'running';
-/** The folder lib/ of this package. */
-const LIB = join(__dirname, '..') + sep;
 
 /** The steps, some of them replaced. */
 async function refine(view, steps) {
@@ -79,7 +76,7 @@ function isNodes([root, { label, what }]) {
 }
 
 function withoutOwnFrames(steps) {
-  const last = steps.findLastIndex(({ place }) => place?.file.startsWith(LIB));
+  const last = steps.findLastIndex(({ place }) => place !== null && isOwnFile(place.file));
   if (last < 0 || last === steps.length - 1) return steps;
   const [root] = steps;
   const assertion = {
@@ -93,8 +90,23 @@ function withoutOwnFrames(steps) {
   return [
     { ...root, what: 'stack', kind: 'root' },
     { ...assertion, status: 'needed' },
-    ...steps.slice(last + 1),
+    ...withFixture(steps[last], steps.slice(last + 1)),
   ];
+}
+
+/**
+ * The steps below the running assertion. It needs its callback, and the test that waits for it needs its variables: what leaks
+ * is below them, unless a variable holds the target itself.
+ */
+function withFixture({ kind }, steps) {
+  const isCallback = kind === 'suspended' && steps[0].node.type === 'closure';
+  const [first, ...others] = steps;
+  const named = isCallback ? [{ ...first, label: 'callback', kind: 'callback' }, ...others] : steps;
+  const variable = named.findIndex((step) => step.kind === 'suspended' || step.kind === 'callback') + 1;
+  const isDirect = variable === 0 || variable >= named.length - 1;
+  return named.map((step, index) => {
+    return isDirect || index > variable || step.status === 'leaked' ? step : { ...step, status: 'needed' };
+  });
 }
 
 async function byExport(view, steps) {
