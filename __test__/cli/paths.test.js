@@ -37,15 +37,18 @@ async function firstPath(file, wanted, ...options) {
   return stdout.slice(stdout.indexOf('(GC root)')).trimEnd();
 }
 
-/** The same without indentation, ids and sizes. */
+/** The same without indentation, ids and sizes; each step with the place that is on a line of its own. */
 async function steps(file, wanted) {
-  const lines = (await firstPath(file, wanted)).split('\n');
-  return lines.map((line) =>
+  const lines = (await firstPath(file, wanted)).split('\n').map((line) =>
     line
       .trim()
       .replace(/ @\d+/, '')
       .replace(/ +[\d.]+ k?B$/, ''),
   );
+  return lines
+    .join('\n')
+    .replace(/\n(?=\S+:\d+$)/gm, '  ')
+    .split('\n');
 }
 
 const module_ = /^└─ require cache {2}\S*holding\.js$/;
@@ -66,7 +69,7 @@ const held = [
     [
       module_,
       '└─ variable bus  EventEmitter',
-      /^└─ listener of "price" {2}function refresh/,
+      /^└─ listener of "price" {2}function refresh {2}\S*holding\.js:32$/,
       '└─ variable listened  ByListener',
     ],
   ],
@@ -93,7 +96,7 @@ const held = [
     [
       module_,
       '└─ variable gate  Promise  pending',
-      /^└─ then callback {2}function onOpen/,
+      /^└─ then callback {2}function onOpen {2}\S*holding\.js:\d+$/,
       '└─ variable kept  ByPromise',
     ],
   ],

@@ -101,13 +101,16 @@ function fit(text, columns, right = false) {
   return right ? filling + short : short + filling;
 }
 
-/** Words in lines of at most `columns`. A longer word is cut. */
+/** A place in a file; a sentence may go on behind it. */
+const PLACE = /:\d+\W?$/;
+
+/** Words in lines of at most `columns`. A longer word is cut, a place at its start. */
 function wrap(words, columns, indent = '') {
   const lines = [];
   for (const word of words) {
     const last = lines.at(-1);
     if (last !== undefined && width(last) + 1 + width(word) <= columns) lines[lines.length - 1] += ` ${word}`;
-    else lines.push(indent + cut(word, columns - width(indent)));
+    else lines.push(indent + (PLACE.test(word) ? cutStart : cut)(word, columns - width(indent)));
   }
   return lines;
 }
