@@ -31,7 +31,9 @@ pub fn by_first_bytes(bytes: &[u8]) -> Option<String> {
 pub fn by_first_key(key: &str) -> Option<&'static str> {
     match key {
         "head" => Some("it is a sampling heap profile (.heapprofile), which has no objects"),
-        "nodes" => Some("it starts with 'nodes', like a CPU profile (.cpuprofile), and not with 'snapshot'"),
+        "nodes" => {
+            Some("expected the key 'snapshot' before 'nodes'; a CPU profile (.cpuprofile) starts like this")
+        }
         "traceEvents" => Some("it is a performance trace, which has no objects"),
         "version" => {
             Some("it is in JavaScriptCore's format (in Bun, use Bun.generateHeapSnapshot('v8') instead)")
