@@ -6,7 +6,6 @@
 //! half. What is left is walked in at most 1,024 parts, however deep a rope is.
 
 use std::cell::RefCell;
-use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
@@ -121,9 +120,9 @@ impl<'a> Ropes<'a> {
                     None => empty,
                 });
                 measured.insert(node, joined(node, first, second));
-            } else if let Entry::Vacant(entry) = measured.entry(node) {
+            } else if !measured.contains_key(&node) {
                 // Empty until it is measured. That ends a cycle, which only a damaged snapshot has.
-                entry.insert(Measure { shown: node, ..empty });
+                measured.insert(node, Measure { shown: node, ..empty });
                 open.push((node, true));
                 let ropes = halves.into_iter().flatten().filter(|&half| self.contains(half));
                 open.extend(ropes.map(|half| (half, false)));
