@@ -8,8 +8,6 @@
 //   none, in later ones 8 of about 60,000: methods of an Intl.v8BreakIterator, held weakly.
 // - The distance of a class is the least one of its nodes that can be reached, and null if there are none;
 //   to DevTools -5 is the least. That is one class of each snapshot of Node 22 and later.
-// - Concatenated strings longer than 1,024 units are compared as a whole; DevTools compares what it shows of them, so
-//   that all parts of a long one are equal. Of these it has as many as we have, or more.
 // - Half of a surrogate pair in a string is U+FFFD. Only graphs made by chance have that in a duplicate.
 
 const assert = require('node:assert');
@@ -31,8 +29,6 @@ const { synthetic } = require('./synthetic.js');
 
 // Whether classes() groups plain objects by their properties, as DevTools' Summary view can.
 const INTERFACES = true;
-/** The length of the text that is shown of a string. */
-const CUT_OFF = 1024;
 const SEEDS = 500;
 // A runtime's snapshots take half a minute; this only ends what hangs.
 const TIMEOUT_MS = 300_000;
@@ -82,23 +78,12 @@ async function mismatches(file) {
   return [
     ...lines,
     ...classDifferences(actual.classes, classes).slice(0, 10),
-    ...duplicateDifferences(actual.duplicates, wellFormed(duplicates)),
-  ];
-}
-
-function duplicateDifferences(actual, expected) {
-  const isShort = ({ value }) => value.length < CUT_OFF;
-  const fields = ['value', 'count', 'shallowSize', 'retainedSize'];
-  const counts = (list) => {
-    const sums = new Map();
-    for (const { value, count } of list) sums.set(value, (sums.get(value) ?? 0) + count);
-    return sums;
-  };
-  const most = counts(expected);
-  const tooMany = [...counts(actual)].filter(([value, count]) => count > (most.get(value) ?? 0));
-  return [
-    ...listDifferences('duplicate', actual.filter(isShort), expected.filter(isShort), fields),
-    ...tooMany.map(([value]) => `duplicate ${value.slice(0, 80)} is there too often`),
+    ...listDifferences('duplicate', actual.duplicates, wellFormed(duplicates), [
+      'value',
+      'count',
+      'shallowSize',
+      'retainedSize',
+    ]),
   ];
 }
 

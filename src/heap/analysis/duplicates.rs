@@ -2,15 +2,13 @@
 //! do not, since they are parts of other nodes.
 //!
 //! V8 cuts strings off at 1,024 characters. Newer versions say so and give length and hash of the whole. Without these,
-//! strings with the same first 1,024 characters count as equal. Concatenated strings are compared as a whole: a string that
-//! was built piece by piece consists of thousands that start alike, and DevTools counts these as equal.
+//! strings with the same first 1,024 characters count as equal.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 
 use crate::heap::graph::node_names::Namer;
-use crate::heap::graph::ropes::{Ropes, Whole};
 use crate::heap::graph::sizes::Sizes;
 use crate::heap::graph::{Edge, EdgeType, Graph, NodeIndex};
 
@@ -29,24 +27,16 @@ pub fn duplicate_strings(graph: &Graph, shallow: &Sizes) -> Vec<Duplicate> {
     let string = graph.type_number("string");
     let mut groups: FxHashMap<Key, Vec<NodeIndex>> = FxHashMap::default();
     let mut texts = Texts { namer: &namer, first: FxHashMap::default() };
-    let mut of_ropes: FxHashMap<NodeIndex, NodeIndex> = FxHashMap::default();
     for node in graph.nodes() {
-        let concatenated = namer.ropes.contains(node);
+        let concatenated = namer.is_concatenated(node);
         if !(concatenated || graph.is_of_type(node, string)) || shallow.get(node) == 0 {
             continue;
         }
-        if concatenated && is_flat(graph, &namer.ropes, node) {
+        if concatenated && is_flat(graph, &namer, node) {
             continue;
         }
-        let key = if concatenated {
-            let shown = namer.ropes.shown(node);
-            let text = *of_ropes.entry(shown).or_insert_with(|| texts.first(shown, &namer.name(shown)));
-            Key { text, cut_off: None, whole: namer.ropes.whole(node) }
-        } else {
-            let text = texts.first(node, &namer.name(node));
-            Key { text, cut_off: cut_off(graph, node), whole: None }
-        };
-        groups.entry(key).or_default().push(node);
+        let text = texts.first(node, &namer.name(node));
+        groups.entry(Key { text, cut_off: cut_off(graph, node) }).or_default().push(node);
     }
     let repeated = groups.into_iter().filter(|(_, nodes)| nodes.len() > 1);
     repeated.map(|(key, nodes)| Duplicate { text: namer.name(key.text).into_owned(), nodes }).collect()
@@ -57,10 +47,8 @@ pub fn duplicate_strings(graph: &Graph, shallow: &Sizes) -> Vec<Duplicate> {
 struct Key {
     /// The first node with the text.
     text: NodeIndex,
-    /// Length and hash of the whole, if V8 says that the text is cut off.
+    /// Length and hash of the whole, if the text is cut off.
     cut_off: Option<(String, String)>,
-    /// The same of a concatenated string.
-    whole: Option<Whole>,
 }
 
 /// Texts without copies: the first node with a text stands for it. The index of a string would not do: concatenated
@@ -88,9 +76,10 @@ impl Texts<'_> {
 }
 
 /// Whether one half of a concatenated string is empty: V8 has flattened it.
-fn is_flat(graph: &Graph, ropes: &Ropes, node: NodeIndex) -> bool {
-    let is_empty = |half| graph.strings.raw(graph.names[half]).is_empty() && !ropes.contains(half);
-    ropes.halves(node).into_iter().flatten().any(is_empty)
+fn is_flat(graph: &Graph, namer: &Namer, node: NodeIndex) -> bool {
+    let (first, second) = namer.halves(node);
+    let is_empty = |half| graph.strings.raw(graph.names[half]).is_empty() && !namer.is_concatenated(half);
+    [first, second].into_iter().flatten().any(is_empty)
 }
 
 /// Length and hash of the whole, if the snapshot says that a string is cut off.
