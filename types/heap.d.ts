@@ -88,7 +88,10 @@ export interface ClassInfo {
 
 /** A node without sizes: only its distance has been computed. */
 export interface NearNode {
-  /** The number after the `@` in DevTools. */
+  /**
+   * The number after the `@` in DevTools. Of several nodes with one id in the file, the first keeps it, and the
+   * others have numbers that the file does not use.
+   */
   id: number;
   /**
    * The name. For a string, its text (V8 writes at most 1,024 characters). For a plain object, its

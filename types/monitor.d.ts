@@ -139,6 +139,8 @@ export interface Recording {
   };
   /** The value of `trackingStats().labels`. */
   labels: { [label: string]: { live: number; collected: number; untracked: number } };
+  /** How many reads of the monitor have failed, those of your own series among them. */
+  failedReads: number;
 }
 
 /** A heap snapshot that was written. */
@@ -160,8 +162,9 @@ export interface MonitorEvents {
   /** A heap snapshot was written. */
   snapshot: [snapshot: SnapshotTaken];
   /**
-   * A series of your own or a snapshot failed. The error has a `code`. Without a listener the error is
-   * ignored.
+   * A series of your own, a snapshot or a read of the monitor failed: it reads the memory in use, and with
+   * no free file descriptor it cannot. Of several failures in a row the first is reported. The error has a
+   * `code`. Without a listener the error is ignored. The monitor goes on.
    */
   warning: [error: Error & { code: string; cause?: unknown }];
 }

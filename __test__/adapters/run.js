@@ -39,7 +39,7 @@ function normal(text, folder) {
     .replace(/\/[^\s(]*\/packages\/(?:current|second)\/node_modules\//g, 'node_modules/')
     .replace(/(?<=node_modules\/)\.gc-tracker\/[0-9a-f]{64}\/node_modules\//g, '')
     .replace(/@\d+/g, '@1')
-    .replace(/\(\d+ full GCs?, \d+ ms\)/g, '(4 full GCs, 1 ms)')
+    .replace(/\(\d+ full GCs?, [\d,]+ ms\)/g, '(4 full GCs, 1 ms)')
     .replace(/ \(\d+(\.\d+)? ?m?s\)/g, '')
     .replace(/ +$/gm, '');
 }

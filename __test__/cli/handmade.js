@@ -2,7 +2,17 @@
 
 // Heap snapshots drawn by hand, small enough to know every number that a command prints of them.
 
-const NODE_TYPES = ['hidden', 'array', 'string', 'object', 'code', 'closure', 'synthetic', 'native'];
+const NODE_TYPES = [
+  'hidden',
+  'array',
+  'string',
+  'sliced string',
+  'object',
+  'code',
+  'closure',
+  'synthetic',
+  'native',
+];
 const EDGE_TYPES = ['context', 'element', 'property', 'internal', 'hidden', 'shortcut', 'weak'];
 const BY_INDEX = new Set(['element', 'hidden']);
 

@@ -37,15 +37,18 @@ async function firstPath(file, wanted, ...options) {
   return stdout.slice(stdout.indexOf('(GC root)')).trimEnd();
 }
 
-/** The same without indentation, ids and sizes. */
+/** The same without indentation, ids and sizes; each step with the place that is on a line of its own. */
 async function steps(file, wanted) {
-  const lines = (await firstPath(file, wanted)).split('\n');
-  return lines.map((line) =>
+  const lines = (await firstPath(file, wanted)).split('\n').map((line) =>
     line
       .trim()
       .replace(/ @\d+/, '')
       .replace(/ +[\d.]+ k?B$/, ''),
   );
+  return lines
+    .join('\n')
+    .replace(/\n(?=\S+:\d+$)/gm, '  ')
+    .split('\n');
 }
 
 const module_ = /^└─ require cache {2}\S*holding\.js$/;
@@ -66,7 +69,7 @@ const held = [
     [
       module_,
       '└─ variable bus  EventEmitter',
-      /^└─ listener of "price" {2}function refresh/,
+      /^└─ listener of "price" {2}function refresh {2}\S*holding\.js:32$/,
       '└─ variable listened  ByListener',
     ],
   ],
@@ -93,7 +96,7 @@ const held = [
     [
       module_,
       '└─ variable gate  Promise  pending',
-      /^└─ then callback {2}function onOpen/,
+      /^└─ then callback {2}function onOpen {2}\S*holding\.js:\d+$/,
       '└─ variable kept  ByPromise',
     ],
   ],
@@ -252,6 +255,30 @@ test("a program's own classes are no landmarks, whatever they are called", async
     const nodes = { ...world(name, {}, environment.edges), ...environment.nodes };
     const expected = ['(GC root) Global', `└─ .first  ${name}`, '└─ .held  Target'];
     assert.deepStrictEqual(await steps(drawn(`own-${name}`, nodes), 'Target'), expected);
+  }
+});
+
+test('the place of a function is found whatever V8 calls the script', async () => {
+  const file = 'http://localhost/app.js';
+  const name = [['internal', 'name', 11]];
+  // As Node.js has it, as Chromium 156 has it, without the name, and with one that is no text of its own.
+  const scripts = [
+    [file, []],
+    [`system / Script / ${file}`, name, 'string'],
+    [`system / Script / ${file}`, [], 'string', null],
+    [file, name, 'sliced string'],
+  ];
+  for (const [script, edges, type = 'string', found = `${file}:21`] of scripts) {
+    const nodes = {
+      1: ['synthetic', '', 0, [['shortcut', '1', 3]]],
+      3: ['object', 'global', 1000, [['property', 'handler', 5]]],
+      5: ['closure', 'handler', 64, [['internal', 'shared', 7]], [7, 20, 2]],
+      7: ['code', 'handler', 80, [['internal', 'script', 9]]],
+      9: ['code', script, 90, edges],
+      11: [type, type === 'string' ? file : '(sliced string)', 20],
+    };
+    const { stdout } = await run(['explain', drawn('script', nodes), 'handler']);
+    assert.strictEqual(/^written in (.*)$/m.exec(stdout)?.[1] ?? null, found, script);
   }
 });
 

@@ -3,6 +3,8 @@
 // gc-tracker run: real programs, watched until they end in one way or the other, and asked for a report in between.
 
 const assert = require('node:assert');
+const { execFileSync, fork } = require('node:child_process');
+const { once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -11,6 +13,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { run, runInTerminal } = require('./run.js');
 const { workspace } = require('../support/workspace.js');
 
+const BIN = path.resolve(__dirname, '../../bin/gc-tracker.js');
 const SERVICE = path.join(__dirname, '../recording/service.js');
 const LIBRARY = JSON.stringify(path.resolve(__dirname, '../..'));
 const BOUND_MS = 30_000;
@@ -141,6 +144,29 @@ describe('the program is as it would be without', () => {
     assert.strictEqual(new Set(recordings.map(({ pid }) => pid)).size, 3);
   });
 
+  test('what fails in the recorder is told once, and does not reach the program', async () => {
+    const plants = {
+      "process.memoryUsage = fail('memoryUsage')":
+        /the memory in use could not be read: planted in memoryUsage/,
+      "require('fs').renameSync = fail('renameSync')":
+        /the recording cannot be written: planted in renameSync/,
+      "require('fs').renameSync = require('fs').writeSync = fail('renameSync')": /^(?!.*planted)/s,
+    };
+    for (const [plant, told] of Object.entries(plants)) {
+      const code = `
+        const { forceGC } = require(${LIBRARY});
+        const fail = (name) => () => { throw new Error('planted in ' + name); };
+        ${plant};
+        forceGC();
+        setTimeout(() => forceGC(), 600);
+        setTimeout(() => process.exit(3), 1200);`;
+      const { code: exit, stderr } = await watch(['-e', code]);
+      assert.strictEqual(exit, 3, stderr);
+      assert.match(stderr, told);
+      assert.ok((stderr.match(/planted/g) ?? []).length <= 1, stderr);
+    }
+  });
+
   test('a program that watches itself goes on to do so', async () => {
     const code = `
       const { forceGC, trackGC } = require(${LIBRARY});
@@ -154,6 +180,106 @@ describe('the program is as it would be without', () => {
     const { code: exit, stdout } = await watch(['-e', code]);
     assert.deepStrictEqual([exit, stdout], [0, 'sampled true undefined\n']);
     assert.deepStrictEqual(report().recordings[0].labels, [['kept', 1, 0]]);
+  });
+});
+
+describe('what it inherits is its own', () => {
+  test('file descriptors, files and pipes', { skip: process.platform === 'win32' }, async () => {
+    const file = path.join(folder, 'inherited.txt');
+    fs.writeFileSync(file, 'of a file');
+    const code = "console.log(fs.readFileSync(3, 'utf8'), fs.readFileSync(process.argv[1], 'utf8'))";
+    const line = `exec "$0" "$1" run -o "$2" -e "$3" <(printf '%s' 'of a pipe') 3<"$4"`;
+    const args = ['-c', line, process.execPath, BIN, output, code, file];
+    const stdout = execFileSync('bash', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    assert.strictEqual(stdout, 'of a file of a pipe\n');
+  });
+
+  test('messages go both ways, and each side can disconnect', async () => {
+    const file = path.join(folder, 'messages.js');
+    fs.writeFileSync(
+      file,
+      `process.on('message', ({ add, end }) => (end ? process.disconnect() : process.send({ sum: add + 1 })));
+      process.on('disconnect', () => process.exit(6));
+      process.send('ready');`,
+    );
+    for (const side of ['program', 'parent']) {
+      const child = fork(BIN, ['run', '-o', output, file], { stdio: 'ignore' });
+      const told = [];
+      child.on('message', (message) => {
+        told.push(message);
+        if (message === 'ready') child.send({ add: 1 });
+        else if (side === 'parent') child.disconnect();
+        else child.send({ end: true });
+      });
+      const [code] = await once(child, 'exit');
+      assert.deepStrictEqual([code, told], [6, ['ready', { sum: 2 }]]);
+    }
+  });
+
+  test('no channel, if there is none', async () => {
+    const { stdout } = await watch(['-p', 'typeof process.send']);
+    assert.strictEqual(stdout, 'undefined\n');
+  });
+
+  test('it runs without a folder for temporary files, too', async () => {
+    const { TMPDIR: own } = process.env;
+    process.env.TMPDIR = path.join(folder, 'missing');
+    try {
+      const { code, stdout } = await watch(['-p', 'process.env.TMPDIR']);
+      assert.deepStrictEqual([code, stdout], [0, `${process.env.TMPDIR}\n`]);
+      assert.strictEqual(report().recordings.length, 1);
+    } finally {
+      process.env.TMPDIR = own;
+    }
+    assert.ok(!fs.readdirSync(folder).some((name) => name.startsWith('gc-tracker-run-')));
+  });
+});
+
+describe('no file of others is lost', () => {
+  /** Runs code in a folder of its own, as `gc-tracker run -e code`. Returns the files that are there afterwards. */
+  async function filesOf(code, words = []) {
+    const cwd = fs.mkdtempSync(path.join(folder, 'own-'));
+    for (const [name, text] of Object.entries({ 'victim.txt': 'victim', 'empty.html': '' }))
+      fs.writeFileSync(path.join(cwd, name), text);
+    const { code: exit, stderr } = await run(['run', ...words, '-e', code], undefined, cwd);
+    assert.strictEqual(exit, 0, stderr);
+    const read = (name) => {
+      const text = fs.readFileSync(path.join(cwd, name), 'utf8');
+      return text.includes('gc-tracker report') ? 'a report' : text;
+    };
+    const { 'victim.txt': victim, ...files } = Object.fromEntries(
+      fs.readdirSync(cwd).map((name) => [name, read(name)]),
+    );
+    assert.strictEqual(victim, 'victim');
+    return { files, stderr };
+  }
+
+  test('a file of the name of the report, which the program has written', async () => {
+    const { files, stderr } = await filesOf("fs.writeFileSync('report.html', 'precious')");
+    const expected = { 'empty.html': '', 'report.html': 'precious', 'report-2.html': 'a report' };
+    assert.deepStrictEqual(files, expected);
+    assert.match(stderr, /^gc-tracker: report-2\.html /m);
+  });
+
+  test('an empty one, which it has opened', async () => {
+    const { files } = await filesOf("fs.writeFileSync('report.html', '')");
+    assert.deepStrictEqual(files, { 'empty.html': '', 'report.html': '', 'report-2.html': 'a report' });
+  });
+
+  test('but an empty one of before, and an earlier report, are replaced', async () => {
+    const { files } = await filesOf('0', ['-o', 'empty.html']);
+    assert.deepStrictEqual(files, { 'empty.html': 'a report' });
+    const again = "process.kill(process.ppid, 'SIGUSR2'); setTimeout(() => {}, 1500)";
+    const { files: twice } = await filesOf(again, ['-o', 'twice.html']);
+    assert.deepStrictEqual(twice, { 'empty.html': '', 'twice.html': 'a report' });
+  });
+
+  test('nor what a link to it leads to, under the name of the file that is being written', async () => {
+    const { files } = await filesOf(
+      "fs.symlinkSync(fs.realpathSync('victim.txt'), 'r.html.' + process.ppid + '.part')",
+      ['-o', 'r.html'],
+    );
+    assert.strictEqual(files['r.html'], 'a report');
   });
 });
 

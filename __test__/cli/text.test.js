@@ -11,6 +11,8 @@ const { bytes, count, share, signed } = require('../../lib/util/numbers.js');
 const { createStyle } = require('../../lib/util/style.js');
 const { table } = require('../../lib/cli/table.js');
 const { cut, cutStart, fit, printable, quoted, width, wrap } = require('../../lib/util/text.js');
+const { leakText } = require('../../lib/leaks/leak-report.js');
+const { pathText } = require('../../lib/paths/path-text.js');
 const { pathTree } = require('../../lib/cli/path-tree.js');
 const { trail } = require('../../lib/paths/trail.js');
 
@@ -202,23 +204,67 @@ test('a tree says of a root and of a step what there is to note', () => {
   ]);
 });
 
-test('a tree says where functions are written only where there is room for it', () => {
+test('a tree says where functions are written, on a line of its own where there is no room for it', () => {
   const place = { file: '/app/lib/handlers.js', line: 7, column: 1 };
   const more = { node: { type: 'closure', id: 5 }, place, retainedSize: 1500 };
   const steps = (label) => [root('Global'), step('.store', 'Store'), step(label, 'function onTick', more)];
-  const ends = ['.a', `.${'a'.repeat(20)}`, `.${'a'.repeat(30)}`].map((label) =>
-    pathTree(steps(label), plain).at(-1),
+  const ends = ['.a', `.${'a'.repeat(20)}`, `.${'a'.repeat(34)}`].flatMap((label) =>
+    pathTree(steps(label), plain).slice(2),
   );
   assert.deepStrictEqual(ends, [
     '       └─ .a  function onTick @5  lib/handlers.js:7                       1.5 kB',
     '       └─ .aaaaaaaaaaaaaaaaaaaa  function onTick @5  lib/handlers.js:7    1.5 kB',
-    '       └─ .aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  function onTick @5             1.5 kB',
+    '       └─ .aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  function onTick @5         1.5 kB',
+    '            /app/lib/handlers.js:7',
+  ]);
+});
+
+test('a place on a line of its own is cut at its start, and a note follows', () => {
+  const place = {
+    file: `/app/${'folder/'.repeat(12)}node_modules/@vendor/kit/lib/subscribe.js`,
+    line: 7,
+    column: 1,
+  };
+  const more = { node: { type: 'closure', id: 5 }, place, note: 'pending' };
+  const steps = (label) => [root('Global'), step(label, 'function onTick', more)];
+  assert.deepStrictEqual(pathTree(steps('.a'), plain).slice(1), [
+    '  └─ .a  function onTick @5  @vendor/kit/lib/subscribe.js:7  pending',
+  ]);
+  assert.deepStrictEqual(pathTree(steps(`.${'a'.repeat(40)}`), plain).slice(1), [
+    `  └─ .${'a'.repeat(40)}  function onTick @5`,
+    '       …/folder/folder/folder/folder/node_modules/@vendor/kit/lib/subscribe.js:7',
+    '       pending',
+  ]);
+});
+
+test('of a place that is too long for a line of a sentence, the end stays', () => {
+  const place = `/app/${'folder/'.repeat(12)}lib/serve.js:7`;
+  assert.deepStrictEqual(wrap(['it', 'waits', 'at', `${place}:`], 30), [
+    'it waits at',
+    '…folder/folder/lib/serve.js:7:',
   ]);
 });
 
 test('of a file whose path is too long, a tree shows the end', () => {
   const steps = [root('Global'), landmark('require cache', `/home/${'user/'.repeat(20)}app/lib/store.js`)];
   assert.match(pathTree(steps, plain)[1], /^ {2}└─ require cache {2}…[\w/]+\/app\/lib\/store\.js @1$/);
+});
+
+test('a report shows the end of files whose path is too long: of landmarks, and of where a target was tracked', () => {
+  const file = `/home/${'user/'.repeat(20)}app/lib/store.js`;
+  const path = [root('Global'), landmark('require cache', file), step('exports', 'Object')];
+  assert.match(pathText(path)[1], /^ {2}└─ require cache {2}…[\w/]+\/app\/lib\/store\.js$/);
+  const leak = {
+    label: undefined,
+    className: null,
+    id: null,
+    path: [],
+    hint: null,
+    fingerprint: null,
+    known: null,
+  };
+  const text = leakText([{ ...leak, stack: `    at ${file}:3:5` }], { total: 1, cycles: 3, elapsedMs: 1 });
+  assert.match(text, /^ {2}tracked at …[\w/]+\/app\/lib\/store\.js:3:5$/m);
 });
 
 test('a deep tree stays within 80 columns and leaves its middle out', () => {

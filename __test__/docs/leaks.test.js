@@ -42,6 +42,7 @@ const said = {
   'variable request': 'closure-variable.js',
   'native handle  TCP': 'tcp-socket.js',
   'running  Server': 'net-server.js',
+  'running  Worker': 'worker.js',
   'AsyncLocalStorage store': 'als-enter.js',
   'Error … stack frame': 'error-stack.js',
 };

@@ -85,7 +85,7 @@ function reportIn(output) {
 function withoutNumbers(text) {
   return text
     .replace(/@\d+/g, '@')
-    .replace(/\d+ ms/, 'ms')
+    .replace(/[\d,]+ ms/, 'ms')
     .trim();
 }
 

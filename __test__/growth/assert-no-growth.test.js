@@ -28,7 +28,7 @@ function normal(message) {
   return message
     .replace(/@\d+/g, '@1')
     .replace(
-      /\(\d+ rounds of (\d+) loops, \d+ heap snapshots, \d+ ms\)/,
+      /\(\d+ rounds of (\d+) loops, \d+ heap snapshots, [\d,]+ ms\)/,
       '(9 rounds of $1 loops, 4 heap snapshots, 1 ms)',
     )
     .replace(/\[(?:"user-)?\d+"?\]/, '[69]')

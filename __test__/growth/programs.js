@@ -6,6 +6,7 @@ const assert = require('node:assert');
 const { once } = require('node:events');
 const { Session } = require('node:inspector/promises');
 const { setImmediate: macrotask } = require('node:timers/promises');
+const v8 = require('node:v8');
 const { Worker } = require('node:worker_threads');
 const gcTracker = require('../..');
 const { takeHeapSnapshot } = require('../../lib/heap/entry.js');
@@ -176,6 +177,21 @@ const programs = {
     const [{ values, perLoop }] = growth;
     assert.ok(values.length >= 4 && values.every(Number.isInteger), `${values}`);
     assert.strictEqual(perLoop, (values.at(-1) - values[0]) / (values.length - 1) / 7);
+  },
+
+  async 'a snapshot that fails takes no growing metric away'() {
+    v8.getHeapSnapshot = () => {
+      throw new Error('no memory for it');
+    };
+    let value = 0;
+    const rising = () => value++;
+    const { growth, message } = await leakOf(assertNoGrowth(() => {}, { metrics: { rising } }));
+    assert.deepStrictEqual(
+      growth.map(({ name }) => name),
+      ['rising'],
+    );
+    assert.match(message, /\n\nnot explained: no memory for it$/);
+    await assert.rejects(assertNoGrowth(grow), { message: 'no memory for it' });
   },
 
   async 'the usual metrics are watched, unless they are switched off'() {

@@ -7,6 +7,7 @@ const assert = require('node:assert');
 const path = require('node:path');
 const process = require('node:process');
 const { before, describe, test } = require('node:test');
+const { forceGC } = require('../..');
 const { registerMetrics } = require('../../lib/metrics/opentelemetry.js');
 const { current, second } = require('../packages');
 const { installTracker } = require('../packages/tracker.js');
@@ -133,4 +134,39 @@ test('a meter is given once, and bad arguments are refused, with a code', async 
   }
   const invalid = { name: 'TypeError', code: 'ERR_GC_TRACKER_INVALID_OPTIONS' };
   assert.throws(() => registerMetrics(meter, { monitor: 1 }), invalid);
+});
+
+test('an SDK that throws does not throw into the process: it is counted and a warning', async () => {
+  const noInstrument = () => ({});
+  let observe;
+  let records = 0;
+  const histogram = {
+    record() {
+      records++;
+      throw new Error('planted in record');
+    },
+  };
+  const meter = {
+    createHistogram: () => histogram,
+    createObservableCounter: (name) => ({ name }),
+    createObservableGauge: noInstrument,
+    createObservableUpDownCounter: noInstrument,
+    addBatchObservableCallback: (callback) => {
+      observe = callback;
+    },
+    removeBatchObservableCallback() {},
+  };
+  const handle = registerMetrics(meter, { gcPauses: true });
+  const warned = new Promise((resolve) => process.once('warning', resolve));
+  await forceGC();
+  const { code, message } = await warned;
+  assert.deepStrictEqual(
+    [code, message],
+    ['ERR_GC_TRACKER_READ', 'the pauses could not be read for the metrics: planted in record'],
+  );
+  const failed = [];
+  const expected = records;
+  await observe({ observe: ({ name }, value) => name === 'gc_tracker.failed_reads' && failed.push(value) });
+  assert.deepStrictEqual(failed, [expected]);
+  handle.dispose();
 });

@@ -117,9 +117,13 @@ for (const name of ['prom-client', 'prom-client14']) {
       registerMetrics(registry, { lifetimes: false, gcPauses: false });
       assert.deepStrictEqual(
         registry.getMetricsAsArray().map(({ name }) => name),
-        ['live_objects', 'collected_objects_total', 'untracked_objects_total', 'uncollected_objects'].map(
-          (metric) => `gc_tracker_${metric}`,
-        ),
+        [
+          'live_objects',
+          'collected_objects_total',
+          'untracked_objects_total',
+          'uncollected_objects',
+          'failed_reads_total',
+        ].map((metric) => `gc_tracker_${metric}`),
       );
     });
 
@@ -140,8 +144,70 @@ for (const name of ['prom-client', 'prom-client14']) {
       assert.strictEqual(series['gc_tracker_untracked_objects_total{label="(other)"}'], 1);
       assert.strictEqual(series['gc_tracker_object_lifetime_seconds_count{label="(other)"}'], 0);
     });
+
+    test('whatever labels are called, no series is there twice', async (t) => {
+      const { Registry } = require(path.join(current(), name));
+      const registry = new Registry();
+      const handle = registerMetrics(registry, { monitor, maxLabels: 8, gcPauses: false });
+      t.after(() => handle.dispose());
+      const labels = ['a', '(other)', '__proto__', 'constructor', '} 1\n# HELP x y\nx 1', '\ud800', '\ud801'];
+      const hostile = ['\u0000', '\u001b[31m\u202e', '', 'beyond', 'further'];
+      for (const label of [...labels, ...hostile]) hold(t, label);
+      const text = await registry.metrics();
+      const lines = Buffer.from(text)
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'));
+      const keys = lines.map((line) => line.replace(/ \S+$/, ''));
+      assert.deepStrictEqual(
+        keys.filter((key, index) => keys.indexOf(key) !== index),
+        [],
+      );
+      const line = /^[a-z_]+(?:\{(?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*\})? \S+$/u;
+      assert.deepStrictEqual(
+        lines.filter((one) => !line.test(one)),
+        [],
+      );
+      const series = seriesOf(text);
+      // The label of that name, and two beyond the first eight.
+      assert.strictEqual(series['gc_tracker_live_objects{label="(other)"}'], 3);
+      assert.strictEqual(series['gc_tracker_live_objects{label="\ufffd"}'], 2);
+      checkMetrics(text);
+    });
   });
 }
+
+test('a read that fails is counted and a warning, and its last values are repeated', async (t) => {
+  const { Registry } = require(path.join(current(), 'prom-client'));
+  const fails = { monitor: false, pool: false };
+  const answer = (name, value) => {
+    if (fails[name]) throw new Error(`planted: ${name}`);
+    return value;
+  };
+  const recycler = { stats: () => answer('pool', { live: 2, recycles: {} }) };
+  const failing = { verdicts: () => answer('monitor', monitor.verdicts()) };
+  const registry = new Registry();
+  const handle = registerMetrics(registry, { monitor: failing, recyclers: { pool: recycler } });
+  t.after(() => handle.dispose());
+  const warnings = [];
+  const listen = ({ code, message }) => warnings.push([code, message]);
+  process.on('warning', listen);
+  t.after(() => process.removeListener('warning', listen));
+
+  await scrape(registry);
+  Object.assign(fails, { monitor: true, pool: true });
+  for (const failed of [2, 4]) {
+    const series = await scrape(registry);
+    assert.strictEqual(series['gc_tracker_failed_reads_total'], failed);
+    assert.strictEqual(series['gc_tracker_trend_slope_bytes_per_second{series="heapUsed"}'], 2);
+    assert.strictEqual(series['gc_tracker_sandbox_instances{recycler="pool"}'], 2);
+  }
+  await new Promise(setImmediate);
+  assert.deepStrictEqual(warnings, [
+    ['ERR_GC_TRACKER_READ', 'the verdicts could not be read for the metrics: planted: monitor'],
+    ['ERR_GC_TRACKER_READ', "the recycler 'pool' could not be read for the metrics: planted: pool"],
+  ]);
+});
 
 test('OpenMetrics, which has the names of counters without their ending', async (t) => {
   const { Registry } = require(path.join(current(), 'prom-client'));

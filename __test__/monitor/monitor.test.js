@@ -4,8 +4,10 @@
 
 const assert = require('node:assert');
 const { describe, test } = require('node:test');
+const path = require('node:path');
 const { monitorMemory } = require('../../lib/monitor/index.js');
-const { runProgram, runService } = require('./programs.js');
+const { MemoryMonitor } = require('../../lib/monitor/monitor.js');
+const { run, runProgram, runService } = require('./programs.js');
 
 /** Allocates until the condition holds or it has taken too long. */
 const ALLOCATE = `
@@ -19,6 +21,29 @@ const ALLOCATE = `
       await new Promise(setImmediate);
     }
   };`;
+
+const OPTIONS = { requests: undefined, series: [], confidence: 0.95, snapshots: undefined };
+
+/** A process whose full GCs are made by `collect()`, each a second after the one before. */
+function simulated() {
+  let time = 1e12;
+  let notice;
+  return {
+    now: () => time,
+    onGC: (listener) => {
+      notice = listener;
+      return () => {};
+    },
+    readMemory: () => [['heapUsed', 'bytes', 1e6]],
+    readContexts: () => [['detachedContexts', 'count', 0]],
+    readLabels: () => ({ a: { live: 1, collected: 0, untracked: 0 } }),
+    readLoad: () => ({ activeMs: 1, idleMs: 1 }),
+    collect: () => {
+      time += 1000;
+      notice({ kind: 'major', pauseMs: 1 });
+    },
+  };
+}
 
 async function succeeds(code, command) {
   const { code: exit, signal, stdout, stderr } = await runProgram(code, command);
@@ -93,6 +118,7 @@ describe('samples', () => {
       'from',
       'to',
       'verdicts',
+      'failedReads',
     ]);
     assert.deepStrictEqual(verdicts, rest.verdicts);
     for (const { verdict, slope, interval, evidence } of verdicts) {
@@ -148,6 +174,96 @@ describe('samples', () => {
       await allocateUntil(() => samples >= 3 && uncaught >= 3);
       console.log('went on');`);
     assert.strictEqual(stdout, 'went on\n');
+  });
+});
+
+describe('a read that fails is a warning once, is counted, and the monitor goes on:', () => {
+  const reads = {
+    readMemory: ['the memory in use', ['detachedContexts', 'live:a']],
+    readContexts: ['the detached contexts', ['heapUsed', 'live:a']],
+    readLabels: ['the labels', ['heapUsed', 'detachedContexts']],
+    readLoad: ['the load', ['heapUsed', 'detachedContexts', 'live:a']],
+  };
+  for (const [read, [name, others]] of Object.entries(reads)) {
+    test(name, async () => {
+      const source = simulated();
+      const { [read]: works } = source;
+      const breaks = () => {
+        throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+      };
+      source[read] = breaks;
+      const monitor = new MemoryMonitor(OPTIONS, source);
+      const warnings = [];
+      let samples = 0;
+      monitor.on('warning', ({ code, message }) => warnings.push([code, message]));
+      monitor.on('sample', () => samples++);
+      for (let turn = 0; turn < 3; turn++) source.collect();
+      await new Promise(setImmediate);
+      const warning = ['ERR_GC_TRACKER_READ', `${name} could not be read: EMFILE: too many open files`];
+      assert.deepStrictEqual([samples, warnings], [3, [warning]]);
+      const { series, failedReads } = monitor.recording();
+      assert.ok(failedReads >= 3, failedReads);
+      assert.deepStrictEqual(
+        series.map((one) => one.name),
+        others,
+      );
+      source[read] = works;
+      source.collect();
+      assert.ok(monitor.series().length >= 3);
+      source[read] = breaks;
+      source.collect();
+      await new Promise(setImmediate);
+      assert.deepStrictEqual(warnings, [warning, warning]);
+    });
+  }
+
+  const inProcess = {
+    'process.memoryUsage': "process.memoryUsage = fail('memoryUsage')",
+    'v8.getHeapStatistics': "require('v8').getHeapStatistics = fail('getHeapStatistics')",
+    'performance.eventLoopUtilization':
+      "require('perf_hooks').performance.eventLoopUtilization = fail('eventLoopUtilization')",
+  };
+  for (const [name, plant] of Object.entries(inProcess)) {
+    test(`${name} of the real process`, async () => {
+      const stdout = await succeeds(`${ALLOCATE}
+        const monitor = monitorMemory();
+        const fail = (name) => () => { throw new Error('planted in ' + name); };
+        ${plant};
+        const warnings = [];
+        let samples = 0;
+        monitor.on('warning', ({ message }) => warnings.push(message));
+        monitor.on('sample', () => samples++);
+        await allocateUntil(() => samples >= 2);
+        console.log(warnings.join());`);
+      assert.match(stdout, /^[a-z ]+ could not be read: planted in \w+\n$/);
+    });
+  }
+
+  test('without a free file descriptor', { skip: process.platform === 'win32' }, async () => {
+    const program = `
+      const monitor = require(${JSON.stringify(require.resolve('../../lib/monitor/index.js'))}).monitorMemory();
+      const fs = require('node:fs');
+      const { forceGC } = require(${JSON.stringify(path.resolve(__dirname, '../..'))});
+      let samples = 0;
+      monitor.on('sample', () => samples++);
+      monitor.on('warning', ({ code, cause }) => console.log(code, cause.code));
+      setTimeout(async () => {
+        await forceGC();
+        const open = [];
+        try {
+          for (;;) open.push(fs.openSync('/dev/null'));
+        } catch {}
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await forceGC();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        for (const one of open) fs.closeSync(one);
+        console.log(samples);
+      }, 200);`;
+    const line = 'ulimit -n 64; exec "$0" -e "$1"';
+    const { code, stdout, stderr } = await run(['-c', line, process.execPath, program], 'bash');
+    assert.deepStrictEqual([code, stderr], [0, '']);
+    // Only Linux reads the memory in use from a file.
+    assert.strictEqual(stdout, process.platform === 'linux' ? 'ERR_GC_TRACKER_READ EMFILE\n2\n' : '2\n');
   });
 });
 

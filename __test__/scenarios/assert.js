@@ -32,7 +32,7 @@ async function rejects() {
   assert.strictEqual(error.code, 'ERR_GC_TRACKER_LEAK');
   assert.strictEqual(error.leaks.length, 1);
   assert.strictEqual(error.leaks[0].label, 'held');
-  assert.match(error.message, /^1 of 1 tracked object was not collected \(\d+ full GCs, \d+ ms\)\n/);
+  assert.match(error.message, /^1 of 1 tracked object was not collected \(\d+ full GCs, [\d,]+ ms\)\n/);
   assert.ok(error.stack.startsWith(`LeakError: ${error.message}`));
   // Bun's snapshots do not say what a Map holds.
   if (process.versions.bun === undefined) assert.match(error.message, /\["held"\] {2}Session/);

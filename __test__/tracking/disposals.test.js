@@ -5,7 +5,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { trackGC, stopTrackGC, trackingStats, findLeaks } = require('../..');
+const { forceGC, trackGC, stopTrackGC, trackingStats, findLeaks } = require('../..');
 const { Disposals } = require('../../lib/tracking/disposals.js');
 const { now } = require('../../lib/util/clock.js');
 const { LIMITS, leakKind } = require('../../lib/tracking/leak-kind.js');
@@ -272,4 +272,27 @@ test('bad options are refused, with a code', async () => {
   for (const [options, message] of table) {
     await assert.rejects(findLeaks(options), { ...invalid, message });
   }
+});
+
+test('a failure to explain is a warning, and the leaks are there without', async (t) => {
+  const examine = require('../../lib/leaks/examine.js');
+  t.mock.method(examine, 'examine', async () => {
+    throw new Error('planted');
+  });
+  const target = {};
+  trackGC(target).markDisposed();
+  for (let cycle = 0; cycle < 4; cycle++) await forceGC();
+  const warned = new Promise((resolve) => process.once('warning', resolve));
+  const { uncollected } = await findLeaks({ delayMs: 0, explain: true });
+  assert.deepStrictEqual(
+    uncollected.map((entry) => 'leak' in entry),
+    [false],
+  );
+  const { code, message } = await warned;
+  assert.deepStrictEqual(
+    [code, message],
+    ['ERR_GC_TRACKER_NOT_EXPLAINED', 'the leaks could not be explained: planted'],
+  );
+  assert.ok(target);
+  stopTrackGC();
 });

@@ -95,6 +95,55 @@ test('a label that is an accessor is read once, and its error passes through', (
   assert.throws(() => trackGC({}, undefined, throwing), { name: 'RangeError', message: 'from the accessor' });
 });
 
+test('code of the program that stops tracking in the middle of a call does so before the call', () => {
+  const stop = (value) => () => {
+    stopTrackGC();
+    return value;
+  };
+  const withGetter = (object, name, value) => Object.defineProperty(object, name, { get: stop(value) });
+  const { prepareStackTrace } = Error;
+  const calls = {
+    length: (target) =>
+      trackGC(
+        target,
+        withGetter(() => {}, 'length', 1),
+        { label: 'a' },
+      ),
+    'a trap': (target) => trackGC(target, new Proxy(() => {}, { get: stop(0) }), { label: 'a' }),
+    label: (target) => trackGC(target, undefined, withGetter({}, 'label', 'a')),
+    stack: (target) => trackGC(target, undefined, withGetter({ label: 'a' }, 'stack', true)),
+    disposable: (target) => trackGC(target, () => {}, withGetter({ label: 'a' }, 'disposable', true)),
+    prepareStackTrace(target) {
+      Error.prepareStackTrace = stop('');
+      return trackGC(target, undefined, { label: 'a', stack: true });
+    },
+  };
+  const kept = [{}, {}];
+  for (const [name, call] of Object.entries(calls)) {
+    trackGC(kept[0], undefined, { label: 'a' });
+    const tracked = call(kept[1]);
+    Error.prepareStackTrace = prepareStackTrace;
+    assert.strictEqual(trackingStats().live, 1, name);
+    assert.ok(tracked.untrack(), name);
+    assert.deepStrictEqual(
+      { ...trackingStats().labels },
+      { a: { live: 0, collected: 0, untracked: 1 } },
+      name,
+    );
+  }
+});
+
+test('each option is read once, and what was read is what is checked', () => {
+  for (const name of ['stack', 'disposable']) {
+    const values = [5, true, true];
+    const options = Object.defineProperty({}, name, { get: () => values.shift() });
+    assert.throws(() => trackGC({}, undefined, options), { code: 'ERR_GC_TRACKER_INVALID_OPTIONS' });
+    assert.strictEqual(values.length, 2);
+    trackGC({}, undefined, options);
+    assert.strictEqual(values.length, 1);
+  }
+});
+
 test('more labels than the native side can number are refused with a code', () => {
   const target = {};
   for (let i = 1; i < 2 ** 20; i++) trackGC(target, undefined, { label: `label ${i}` });

@@ -11,12 +11,21 @@ use gc_tracker::heap::snapshot::Snapshot;
 /// Panics if results contradict one another.
 pub fn check(snapshot: &Snapshot) {
     let graph = snapshot.graph();
+    ids(graph);
     sizes(snapshot, graph);
     if page_roots(graph).next().is_none() {
         dominators(graph, &snapshot.domination().unwrap().dominators);
     }
     distances(snapshot, graph);
     classes(snapshot, graph);
+}
+
+/// No two nodes have one id.
+fn ids(graph: &Graph) {
+    let mut ids = graph.ids.values().to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), graph.node_count());
 }
 
 /// Each node retains itself and what its children retain. The root retains everything.

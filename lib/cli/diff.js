@@ -8,7 +8,7 @@ const { isOwnClass } = require('../paths/index.js');
 const { bytes, count, signed } = require('../util/numbers.js');
 const { COLUMNS, table } = require('./table.js');
 const { growthExplanationsText } = require('./growth-explanations.js');
-const { cut, printable } = require('../util/text.js');
+const { cutStart, printable } = require('../util/text.js');
 
 const TOP = 20;
 /** Counts for more steps than this do not fit into a line. */
@@ -60,7 +60,7 @@ function headText(files, summaries, steps, style) {
     const { shallowSize } = summaries[index];
     const change = index === 0 ? '' : signed(shallowSize - summaries[index - 1].shallowSize, bytes);
     const text = `${bytes(shallowSize).padStart(8)}  ${change.padStart(9)}`;
-    return `${style.bold(text)}  ${cut(printable(file), COLUMNS - text.length - 2)}`;
+    return `${style.bold(text)}  ${cutStart(printable(file), COLUMNS - text.length - 2)}`;
   });
   const allComparable = steps.every(({ comparable }) => comparable);
   const how = allComparable

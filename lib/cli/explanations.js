@@ -7,12 +7,13 @@ const { distanceWords } = require('../heap/index.js');
 const { edgeLabel, nodeWithId, pathsTo, pathKey, withSizes } = require('../paths/index.js');
 const { bytes, count } = require('../util/numbers.js');
 const { COLUMNS } = require('./table.js');
-const { cut, printable, fit, wrap } = require('../util/text.js');
+const { cut, cutStart, printable, fit, wrap } = require('../util/text.js');
 const { pathTree } = require('./path-tree.js');
 
 /** How many ids of further objects of a group are listed. */
 const MAX_IDS = 8;
 const MAX_RETAINERS = 5;
+const WRITTEN = 'written in ';
 
 /** Resolves with [{ node, paths, retainers }] for `nodes`, with at most `maxPaths` paths each. */
 async function explanations(view, nodes, maxPaths) {
@@ -78,7 +79,9 @@ async function headText(view, node, style) {
   const sizes = `shallow ${bytes(node.shallowSize)}, retained ${bytes(node.retainedSize)}`;
   const lines = [style.bold(cut(nodeWithId(node), COLUMNS)), sizes + distanceWords(node.distance)];
   if (place !== null)
-    lines.push(style.dim(cut(`written in ${printable(place.file)}:${place.line}`, COLUMNS)));
+    lines.push(
+      style.dim(`${WRITTEN}${cutStart(`${printable(place.file)}:${place.line}`, COLUMNS - WRITTEN.length)}`),
+    );
   return lines;
 }
 

@@ -14,7 +14,7 @@ const { jsonText } = require('./json.js');
 const { Progress } = require('./progress.js');
 const { createStyle, wantsColour } = require('../util/style.js');
 const { summary } = require('./summary.js');
-const { printable } = require('../util/text.js');
+const { printable, printableLines } = require('../util/text.js');
 const { help, usage } = require('./usage.js');
 
 /** The code that writes pages is loaded only when it is needed. */
@@ -88,11 +88,16 @@ function complain(stderr, error) {
   }
   const expected = typeof error?.code === 'string' && error.code.startsWith('ERR_GC_TRACKER_');
   // Any other error is a bug of the command: the stack says where.
-  const text = expected
-    ? `${fileText(error)}${printable(error.message)} (${error.code})`
-    : (error?.stack ?? error);
+  const text = expected ? `${fileText(error)}${printable(error.message)} (${error.code})` : stackText(error);
   stderr.write(`gc-tracker: ${text}\n`);
   return 1;
+}
+
+/** Lines of a stack. The message is one line, whatever it holds. */
+function stackText(error) {
+  const { stack, message } = error ?? {};
+  if (typeof stack !== 'string') return printable(error);
+  return printableLines(stack.replace(message, () => printable(message)));
 }
 
 /** The name of the file, if the message does not have it. */

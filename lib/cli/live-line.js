@@ -3,13 +3,14 @@
 // The status of `gc-tracker run` while the program runs. On a terminal, it is one line that is rewritten below the line
 // of the cursor, so that the program's own output stays intact. Elsewhere, it is a new line from time to time.
 
-const { cut } = require('../util/text.js');
+const { cut, printable } = require('../util/text.js');
 const { bytes, plural } = require('../util/numbers.js');
 const { durationText, slopeText } = require('../report/index.js');
 
 const COLUMNS = 80;
 const ON_TERMINAL_MS = 1000;
 const ELSEWHERE_MS = 60_000;
+const MAX_NAME_LENGTH = 60;
 /** Moves from the cursor to the line below, saves the position and clears that line; BACK returns. */
 const BELOW = '\u001b[K\u001bD\u001b7\r\u001b[2K';
 const BACK = '\u001b8\u001b[A';
@@ -44,17 +45,17 @@ class LiveLine {
     this.#verdicts = verdicts;
     if (!isDue && !(hasChanged && !this.#isTerminal)) return;
     this.#printedAt = Date.now();
-    const text = `gc-tracker: ${statusText(recording, Date.now() - this.#startedAt)}`;
+    const text = printable(`gc-tracker: ${statusText(recording, Date.now() - this.#startedAt)}`);
     // The number of columns is 0 if the size of the terminal is unknown.
     const columns = (this.#stream.columns || COLUMNS) - 1;
     this.#isDrawn = this.#isTerminal;
     this.#stream.write(this.#isTerminal ? `${BELOW}${cut(text, columns)}${BACK}` : `${text}\n`);
   }
 
-  /** Prints a message on a line of its own. */
+  /** Prints a message on a line of its own. It may have any text in it: the name of a series is a label of the program. */
   print(text) {
     this.#clear();
-    this.#stream.write(`gc-tracker: ${text}\n`);
+    this.#stream.write(`gc-tracker: ${printable(text)}\n`);
   }
 
   stop() {
@@ -80,9 +81,15 @@ function statusText(recording, elapsedMs) {
   const others = verdicts.filter(
     ({ series: name, verdict: word }) => name !== 'heapUsed' && word === 'growing',
   );
-  if (others.length > 0) parts.push(`growing: ${others.map(({ series: name }) => name).join(', ')}`);
+  if (others.length > 0)
+    parts.push(`growing: ${others.map(({ series: name }) => shortName(name)).join(', ')}`);
   parts.push(`RSS ${bytes(last('rss') ?? 0)}`, plural(gcs.count.major, 'full GC'), durationText(elapsedMs));
   return parts.join('; ');
+}
+
+/** The name of a series, which may be a label of any length. What is said of it is to fit the line, too. */
+function shortName(series) {
+  return cut(printable(series), MAX_NAME_LENGTH);
 }
 
 function trendText(verdict) {
@@ -93,4 +100,4 @@ function verdictsText({ verdicts }) {
   return verdicts.map(({ series, verdict }) => `${series} ${verdict}`).join('\n');
 }
 
-module.exports = { LiveLine };
+module.exports = { LiveLine, shortName };

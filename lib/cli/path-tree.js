@@ -7,11 +7,13 @@
 //            └─ exports.sessions  Map @481                                 12.4 MB
 //                 └─ ["user-1"]  Session @48213                               56 B
 //
-// The longer the path, the smaller the indentation of each step.
+// The longer the path, the smaller the indentation of each step. A function's place, or a note, that does not fit behind it is
+// on a line of its own.
 
 const { count, bytes } = require('../util/numbers.js');
 const { shorten } = require('../paths/index.js');
 const { COLUMNS } = require('./table.js');
+const { placeText } = require('../util/stack.js');
 const { cut, cutStart, fit, printable, width } = require('../util/text.js');
 
 const INDENT = 2;
@@ -35,7 +37,7 @@ function pathTree([root, ...steps], style) {
       const text = `${indent}…  ${count(item.skipped)} more ${item.what}`;
       lines.push(style.dim(cut(text, COLUMNS)));
     } else {
-      lines.push(stepLine(item, indent, style, index === items.length - 1));
+      lines.push(...stepLines(item, indent, style, index === items.length - 1));
     }
   });
   return lines;
@@ -47,18 +49,43 @@ function rootLine(root, style) {
   return `(GC root) ${root.what}${note}`;
 }
 
-function stepLine(step, indent, style, isLast) {
+function stepLines(step, indent, style, isLast) {
   const start = `${indent}└─ `;
   const id = ` @${step.node.id}`;
   const room = COLUMNS - SIZE_COLUMNS - 1 - width(start) - width(id);
   const [label, what] = fitted(step, room);
   const gap = label === '' || what === '' ? '' : '  ';
   const left = room - width(label + gap + what);
-  // A remark that does not fit is left out.
-  const end = remarks(step).find((text) => width(text) <= left) ?? '';
+  const { end, below } = withRemarks(step, left);
   const painted = `${style.cyan(label)}${gap}${isLast ? style.bold(what) : what}${style.dim(id + end)}`;
   const size = step.retainedSize === null ? '' : bytes(step.retainedSize);
-  return `${style.dim(start)}${painted}${' '.repeat(left - width(end))} ${fit(size, SIZE_COLUMNS, true)}`.trimEnd();
+  const line = `${style.dim(start)}${painted}${' '.repeat(left - width(end))} ${fit(size, SIZE_COLUMNS, true)}`;
+  const belowIndent = `${indent}     `;
+  return [
+    line.trimEnd(),
+    ...below.map(({ text, shorter }) => {
+      return style.dim(`${belowIndent}${shorter(text, COLUMNS - width(belowIndent))}`);
+    }),
+  ];
+}
+
+/** The place and the note: what fits into the `left` columns of a step's line as `end`, the rest for lines `below`. */
+function withRemarks({ place, note }, left) {
+  let end = '';
+  const below = [];
+  const taken = note === null ? 0 : 2 + width(printable(note));
+  if (place !== null) {
+    const texts = shortPlaces(place).map((text) => `  ${text}`);
+    const fitting = (room) => texts.find((text) => width(text) <= room);
+    end = fitting(left - taken) ?? fitting(left) ?? '';
+    const whole = printable(placeText({ file: place.file, line: place.line }));
+    if (end === '') below.push({ text: whole, shorter: cutStart });
+  }
+  if (note !== null) {
+    if (width(end) + taken <= left) end += `  ${printable(note)}`;
+    else below.push({ text: printable(note), shorter: cut });
+  }
+  return { end, below };
 }
 
 /** [label, what], cut to `room`. The label takes more than half of it only if `what` needs less than the rest. */
@@ -69,18 +96,12 @@ function fitted({ label, what, kind }, room) {
   return [shortLabel, kind === 'landmark' ? cutStart(what, rest) : cut(what, rest)];
 }
 
-/** The remarks to choose from, the longest first: the place of a function, the note, or both. */
-function remarks({ place, note }) {
-  const places = place === null ? [] : placeTexts(place);
-  const notes = note === null ? [] : [note];
-  const both = places.flatMap((text) => notes.map((noteText) => `${text}  ${noteText}`));
-  return [...both, ...notes, ...places].map((text) => `  ${text}`);
-}
-
-/** The place with the last two parts of the file's path, and with the last one only. */
-function placeTexts({ file, line }) {
-  const parts = file.split(/[/\\]/).slice(-2);
-  return [parts, parts.slice(-1)].map((names) => printable(`${names.join('/')}:${line}`));
+/** The place with the last two parts of the file's path, and with the last one only. A package's file has the package's name. */
+function shortPlaces({ file, line }) {
+  const [, inPackage] = /.*[/\\]node_modules[/\\](.+)$/s.exec(file) ?? [];
+  const parts = file.split(/[/\\]/);
+  const names = inPackage === undefined ? [parts.slice(-2).join('/'), parts.at(-1)] : [inPackage];
+  return names.map((name) => printable(`${name}:${line}`));
 }
 
 module.exports = { pathTree };

@@ -8,11 +8,18 @@ const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 const { openHeapSnapshot } = require('../heap/index.js');
-const { byWeight, checkOutput, reportOf, verdictText, writeReport } = require('../report/index.js');
+const {
+  byWeight,
+  checkOutput,
+  outputBeside,
+  reportOf,
+  verdictText,
+  writeReport,
+} = require('../report/index.js');
 const { REQUEST, RunFolder, isAlive } = require('../recording/index.js');
+const { codedError } = require('../util/errors.js');
 const { bytes } = require('../util/numbers.js');
-const { printable } = require('../util/text.js');
-const { LiveLine } = require('./live-line.js');
+const { LiveLine, shortName } = require('./live-line.js');
 const { exitLike, spawnProgram } = require('./spawn-program.js');
 
 const OUTPUT = 'report.html';
@@ -28,12 +35,25 @@ const FATAL_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 async function run({ operands, options, stderr, env, complain }) {
   const { output = OUTPUT } = options;
   checkOutput(output);
-  const folder = new RunFolder(fs.mkdtempSync(path.join(os.tmpdir(), 'gc-tracker-run-')));
+  const folder = new RunFolder(makeFolder(output));
   try {
     return await new Run(folder, { ...options, output }, { stderr, env, complain }).run(operands);
   } finally {
     folder.remove();
   }
+}
+
+/** Makes the folder of the run: beside the report, if there is no folder for temporary files. */
+function makeFolder(output) {
+  let failure;
+  for (const parent of [os.tmpdir(), path.dirname(path.resolve(output))]) {
+    try {
+      return fs.mkdtempSync(path.join(parent, 'gc-tracker-run-'));
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw codedError('ERR_GC_TRACKER_RUN_FOLDER', `no folder can be made for the run: ${failure.message}`);
 }
 
 class Run {
@@ -44,11 +64,14 @@ class Run {
   #line;
   #requests = 0;
   #reporting = Promise.resolve();
+  /** Whether the file of the report was there before the program. */
+  #wasThere;
 
   constructor(folder, options, streams) {
     this.#folder = folder;
     this.#options = options;
     this.#streams = streams;
+    this.#wasThere = fs.existsSync(options.output);
   }
 
   async run(operands) {
@@ -122,7 +145,7 @@ class Run {
   }
 
   async #report(isLast) {
-    const { output, strings } = this.#options;
+    const { strings } = this.#options;
     try {
       const processes = this.#folder.processes();
       const own = this.#recording(this.#pid);
@@ -138,11 +161,13 @@ class Run {
         all.map((name) => this.#folder.fileOf(name)),
         { strings, open: openHeapSnapshot },
       );
+      const output = outputBeside(this.#options.output, this.#wasThere);
       writeReport(output, html);
       for (const verdict of own.verdicts.sort(byWeight)) {
-        if (verdict.verdict !== 'undecided') this.#line.print(verdictText(verdict));
+        if (verdict.verdict === 'undecided') continue;
+        this.#line.print(verdictText({ ...verdict, series: shortName(verdict.series) }));
       }
-      this.#line.print(`${printable(output)}  ${bytes(Buffer.byteLength(html))}`);
+      this.#line.print(`${output}  ${bytes(Buffer.byteLength(html))}`);
     } catch (error) {
       this.#streams.complain(error);
     }

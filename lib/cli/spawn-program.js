@@ -1,11 +1,12 @@
 'use strict';
 
 // Spawns the program of `gc-tracker run` as `node` does, with the recorder loaded before it. The program inherits our
-// standard streams and receives the signals that we receive. We exit as it does.
+// streams, messages and signals. We exit as it does.
 
 const { spawn } = require('node:child_process');
 const { constants } = require('node:os');
 const process = require('node:process');
+const { inheritedStreams, relayMessages } = require('./inherited.js');
 const { PRELOAD, VARIABLE } = require('../recording/index.js');
 
 /** A terminal sends these signals to all processes that run in it. */
@@ -26,13 +27,22 @@ function spawnProgram(args, { env, settings, onReportSignal }) {
   if (settings.children) {
     programEnv.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --require=${quotedFlag(PRELOAD)}`.trimStart();
   } else flags.push(`--require=${PRELOAD}`);
-  const child = spawn(process.execPath, [...flags, ...args], { stdio: 'inherit', env: programEnv });
+  const child = spawn(process.execPath, [...flags, ...args], {
+    stdio: inheritedStreams(),
+    env: programEnv,
+    // Whatever whoever started us can send, the program can receive.
+    serialization: 'advanced',
+  });
   const stopForwarding = forwardSignals(child, onReportSignal);
+  const stopRelaying = relayMessages(child);
   const exited = new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve({ code, signal }));
   });
-  return { pid: child.pid, exited: exited.finally(stopForwarding) };
+  return {
+    pid: child.pid,
+    exited: exited.finally(() => [stopForwarding, stopRelaying].forEach((stop) => stop())),
+  };
 }
 
 /** Quotes a flag, because NODE_OPTIONS are separated by spaces. */

@@ -48,7 +48,7 @@ async function summary({ operands: [file], options, style, open }) {
 function totalsText(file, totals, style) {
   const { nodeCount, edgeCount, stringCount, shallowSize, unreachableCount, unreachableSize, types } = totals;
   const lines = [
-    `${style.bold(cut(printable(file), COLUMNS - 12))}  ${style.bold(bytes(shallowSize))}`,
+    `${style.bold(cutStart(printable(file), COLUMNS - 12))}  ${style.bold(bytes(shallowSize))}`,
     `${plural(nodeCount, 'node')}, ${plural(edgeCount, 'edge')}, ${plural(stringCount, 'string')}`,
   ];
   if (totals.extraNativeBytes > 0)

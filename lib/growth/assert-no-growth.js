@@ -45,6 +45,7 @@ async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers 
     loops,
     rounds: first.rounds + second.rounds,
     snapshots: second.snapshots,
+    failure: second.failure,
     elapsedMs: performance.now() - start,
   });
   if (growth.some(({ known }) => known === null || known.leak)) throw new LeakError(text, [], growth);

@@ -4,14 +4,15 @@
 // path of the newest object.
 
 const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
-const { bytes, count, plural, signed } = require('../util/numbers.js');
+const { notExplained } = require('../leaks/index.js');
+const { bytes, decimal, milliseconds, plural, signed } = require('../util/numbers.js');
 const { cut, cutStart, printable } = require('../util/text.js');
 
 /** Kinds that are shown. */
 const MAX_SHOWN = 5;
 
-/** `measured` is { loops, rounds, snapshots, elapsedMs }. */
-function growthText(growth, { loops, rounds, snapshots, elapsedMs }) {
+/** `measured` is { loops, rounds, snapshots, failure, elapsedMs }; a `failure` is why no paths were found. */
+function growthText(growth, { loops, rounds, snapshots, failure, elapsedMs }) {
   const metrics = growth.filter(({ kind }) => kind === 'metric').length;
   const paths = growth.length - metrics;
   const what = [
@@ -19,22 +20,21 @@ function growthText(growth, { loops, rounds, snapshots, elapsedMs }) {
     ...(metrics > 0 ? [plural(metrics, 'metric')] : []),
   ];
   const how = [`${plural(rounds, 'round')} of ${plural(loops, 'loop')}`, plural(snapshots, 'heap snapshot')];
-  const lines = [
-    `growth on every round: ${what.join(', ')} (${how.join(', ')}, ${Math.round(elapsedMs)} ms)`,
-  ];
+  const lines = [`growth on every round: ${what.join(', ')} (${how.join(', ')}, ${milliseconds(elapsedMs)})`];
   for (const entry of growth.slice(0, MAX_SHOWN)) {
     lines.push('', ...(entry.kind === 'metric' ? metricText(entry) : kindText(entry, loops)));
   }
   if (growth.length > MAX_SHOWN)
     lines.push('', `${plural(growth.length - MAX_SHOWN, 'other')}: see error.growth`);
+  if (failure !== undefined) lines.push('', ...sentence(notExplained(failure)));
   return lines.join('\n');
 }
 
 function metricText({ name, values, perLoop }) {
   const shown = values.length > 7 ? [...values.slice(0, 3), '…', ...values.slice(-3)] : values;
-  const text = shown.map((value) => (typeof value === 'number' ? number(value) : value)).join(' → ');
+  const text = shown.map((value) => (typeof value === 'number' ? decimal(value) : value)).join(' → ');
   return [
-    `${printable(name)}  ${signed(perLoop, number)} a loop`,
+    `${printable(name)}  ${signed(perLoop, decimal)} a loop`,
     `${INDENT}${cut(text, COLUMNS - INDENT.length)}`,
   ];
 }
@@ -46,9 +46,9 @@ function kindText(
   const { hint, known, fingerprint } = more;
   const [countPerRound, bytesPerRound] = [countPerLoop * loops, bytesPerLoop * loops];
   const noun = nounOf(path);
-  const growth = `${signed(countPerRound, number)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
+  const growth = `${signed(countPerRound, decimal)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
   const lines = [...headText(printable(name), growth)];
-  const perLoop = `a loop: ${number(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
+  const perLoop = `a loop: ${decimal(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
   lines.push(`${INDENT}${cut(perLoop, COLUMNS - INDENT.length)}`, '');
   lines.push(...pathText(path).map((line) => `${INDENT}${line}`), '');
   if (hint !== null) lines.push(...sentence(hint));
@@ -70,12 +70,6 @@ function nounOf(path) {
   const holder = path[at - 1].what;
   if (/^(?:Weak)?(?:Map|Set)\b/.test(holder)) return 'entries';
   return /^Array\b/.test(holder) ? 'elements' : 'objects';
-}
-
-/** At most one decimal. */
-function number(value) {
-  const rounded = Math.round(value * 10) / 10;
-  return Number.isInteger(rounded) ? count(rounded) : String(rounded);
 }
 
 module.exports = { growthText };

@@ -23,7 +23,8 @@ const OBJECTS = new Set(['object', 'closure']);
 
 /**
  * The second stage: up to `rounds` further rounds, with a snapshot after each as long as something may grow. Resolves with
- * { paths, rounds, snapshots }: what has grown on every round, and the numbers of rounds and snapshots.
+ * { paths, rounds, snapshots, failure }: what has grown on every round, and the numbers of rounds and snapshots. A snapshot that
+ * fails is a `failure` only: growing metrics are reported without it.
  */
 async function pathsThatGrow(scenario, options) {
   // The scenario may itself take snapshots, to look for leaks.
@@ -39,11 +40,17 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
   const growth = new HeapGrowth(loops, true);
   let snapshots = 0;
   let snapshot;
+  let failure;
   const look = async () => {
-    snapshot?.dispose();
-    snapshot = await snapshotQueue(() => takeHeapSnapshot({ keepIds: true }));
-    snapshots++;
-    return growth.add(snapshot);
+    try {
+      snapshot?.dispose();
+      snapshot = await snapshotQueue(() => takeHeapSnapshot({ keepIds: true }));
+      snapshots++;
+      return await growth.add(snapshot);
+    } catch (error) {
+      failure = error;
+      return [];
+    }
   };
   try {
     await runGCs(CYCLES);
@@ -54,11 +61,13 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
       round++;
       await runGCs(CYCLES);
       await meters.read();
-      if (round === 1 || found.length > 0) found = await look();
+      if (failure === undefined && (round === 1 || found.length > 0)) found = await look();
       if (found.length === 0 && !meters.mayGrow) break;
     }
+    if (failure !== undefined && !meters.mayGrow) throw failure;
     const view = new View(snapshot, new Inspector());
-    return { paths: await readGrowing(view, found, { loops, knownRetainers }), rounds: round, snapshots };
+    const paths = await readGrowing(view, found, { loops, knownRetainers });
+    return { paths, rounds: round, snapshots, failure };
   } finally {
     snapshot?.dispose();
   }

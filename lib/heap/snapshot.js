@@ -11,7 +11,7 @@ const { loadAddon } = require('../native/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { makeDisposable } = require('../util/disposable.js');
 const { boolean, callback, checkOptions, invalidOption, must, oneOf, string } = require('../util/options.js');
-const { restoreAllocationSpeed } = require('../util/inspector.js');
+const { cacheLineEnds, restoreAllocationSpeed } = require('../util/inspector.js');
 
 const native = loadAddon();
 
@@ -213,6 +213,7 @@ async function takeHeapSnapshot(options) {
   });
   const take = async (control) => {
     const stream = new native.SnapshotStream(control);
+    cacheLineEnds();
     try {
       await pump(v8.getHeapSnapshot(), stream);
     } finally {

@@ -8,14 +8,14 @@ const { View, bestPath, fingerprint, hintOf, knownRetainer, pathToContext } = re
 const { withCommon } = require('./known-retainers.js');
 const { Inspector } = require('../util/inspector.js');
 const { snapshotWith } = require('./snapshot-targets.js');
-const { stackOf } = require('../tracking/index.js');
+const { notExplained, unexplained } = require('./verdict.js');
 
 /**
  * Resolves with the leaks among the targets of `handles`; see LeakError for what a leak has. `contexts` says that the targets
  * are the intrinsic Object.prototypes of vm contexts.
  */
 async function examine(handles, { explain, knownRetainers, contexts = false }) {
-  if (!explain) return handles.map((tracked) => leakOf(tracked, null, [], null));
+  if (!explain) return handles.map((tracked) => unexplained(tracked, null));
   return snapshotQueue(() => explained(handles, { knownRetainers, contexts }));
 }
 
@@ -26,8 +26,8 @@ async function explained(handles, how) {
     inspector = new Inspector();
     return await examineWith(handles, inspector, how);
   } catch (error) {
-    const hint = `not explained: ${error.message}`;
-    return handles.filter((tracked) => !tracked.collected).map((tracked) => leakOf(tracked, null, [], hint));
+    const hint = notExplained(error);
+    return handles.filter((tracked) => !tracked.collected).map((tracked) => unexplained(tracked, hint));
   } finally {
     await inspector?.close();
   }
@@ -44,11 +44,11 @@ async function examineWith(handles, inspector, { knownRetainers, contexts }) {
       if (tracked.collected) continue;
       const id = ids.get(tracked);
       if (id === undefined)
-        leaks.push(leakOf(tracked, null, [], 'not explained: the heap snapshot does not show it'));
+        leaks.push(unexplained(tracked, 'not explained: the heap snapshot does not show it'));
       else {
         const steps = await (contexts ? pathToContext(view, id) : bestPath(view, id, targets));
         if (steps !== null) {
-          leaks.push(leakOf(tracked, await view.node(id), steps, hintOf(steps), knownRetainers));
+          leaks.push(leakOf(tracked, await view.node(id), steps, knownRetainers));
         }
       }
     }
@@ -58,18 +58,16 @@ async function examineWith(handles, inspector, { knownRetainers, contexts }) {
   }
 }
 
-function leakOf(tracked, node, steps, hint, knownRetainers = []) {
+function leakOf(tracked, node, steps, knownRetainers) {
+  const { className, id, shallowSize, retainedSize } = node;
   return {
-    trackingId: tracked.id,
-    label: tracked.label,
-    className: node?.className ?? null,
-    id: node?.id ?? null,
-    shallowSize: node?.shallowSize ?? null,
-    retainedSize: node?.retainedSize ?? null,
+    ...unexplained(tracked, hintOf(steps)),
+    className,
+    id,
+    shallowSize,
+    retainedSize,
     path: markSuspects(steps),
-    stack: stackOf(tracked) ?? null,
-    hint,
-    fingerprint: node === null ? null : fingerprint(steps),
+    fingerprint: fingerprint(steps),
     known: knownRetainer(steps, withCommon(knownRetainers)),
   };
 }

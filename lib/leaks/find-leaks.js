@@ -3,7 +3,9 @@
 // findLeaks: the leaks among disposable and disposed targets, at any time, also in production. It forces no GC, and takes a
 // heap snapshot only for `explain`.
 
+const process = require('node:process');
 const { boolean, checkOptions, integer, notNegative } = require('../util/options.js');
+const { printable } = require('../util/text.js');
 const { LIMITS, handleOf, uncollectedTargets, takeEndedLeaks } = require('../tracking/index.js');
 
 /** Leaks that are explained. Each costs 10 ms of processor time or more, and many have the same cause. */
@@ -12,10 +14,21 @@ const MAX_EXPLAINED = 100;
 async function findLeaks(options) {
   const { explain, ...limits } = checkedOptions(options);
   const alive = uncollectedTargets(limits);
-  const uncollected = explain ? await explained(alive) : alive.map(({ entry }) => entry);
-  // Last, since they are reported only once, and an explanation may fail.
+  const uncollected = explain ? await explainedIfPossible(alive) : alive.map(({ entry }) => entry);
+  // Last, since they are reported only once.
   const { notDisposed, collectedLate, dropped } = takeEndedLeaks();
   return { notDisposed, uncollected, collectedLate, dropped };
+}
+
+/** A failure to explain, of memory or the disk, takes no leak away: the entries are without `leak`. */
+async function explainedIfPossible(alive) {
+  try {
+    return await explained(alive);
+  } catch (error) {
+    const text = printable(`the leaks could not be explained: ${error?.message}`);
+    process.emitWarning(text, { type: 'FindLeaksWarning', code: 'ERR_GC_TRACKER_NOT_EXPLAINED' });
+    return alive.map(({ entry }) => entry);
+  }
 }
 
 /**

@@ -12,6 +12,7 @@ const {
 const { findLeaks } = require('./find-leaks.js');
 const { addKnownRetainers, checkedKnownRetainers, withCommon } = require('./known-retainers.js');
 const { LeakError } = require('./leak-error.js');
+const { notExplained } = require('./verdict.js');
 
 module.exports = {
   LeakError,
@@ -22,6 +23,7 @@ module.exports = {
   checkedKnownRetainers,
   explainer,
   findLeaks,
+  notExplained,
   requireCollected,
   withCommon,
 };

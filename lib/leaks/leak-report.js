@@ -4,17 +4,17 @@
 
 const { COLUMNS, INDENT, pathText, sentence } = require('../paths/index.js');
 const { firstPlace, placeText } = require('../util/stack.js');
-const { bytes, count, plural } = require('../util/numbers.js');
-const { cut, printable, quoted, width } = require('../util/text.js');
+const { bytes, plural } = require('../util/numbers.js');
+const { cut, cutStart, printable, quoted, width } = require('../util/text.js');
+const { verdictText } = require('./verdict.js');
 
 /** Different leaks that are shown. */
 const MAX_SHOWN = 5;
+const TRACKED = 'tracked at ';
 
 /** `measured` is { total, cycles, elapsedMs, what }: targets, full GCs, time; what they are, unless tracked objects. */
-function leakText(leaks, { total, cycles, elapsedMs, what = 'tracked object' }) {
-  const were = leaks.length === 1 ? 'was' : 'were';
-  const uncollected = `${count(leaks.length)} of ${plural(total, what)} ${were} not collected`;
-  const lines = [`${uncollected} (${plural(cycles, 'full GC')}, ${Math.round(elapsedMs)} ms)`];
+function leakText(leaks, measured) {
+  const lines = [verdictText(leaks, measured)];
   const groups = grouped(leaks);
   for (const group of groups.slice(0, MAX_SHOWN)) lines.push('', ...groupText(group));
   if (groups.length > MAX_SHOWN)
@@ -58,7 +58,10 @@ function headText({ label, className, id, shallowSize, retainedSize, stack }) {
   const parts = [cut(name, COLUMNS - 12)];
   if (id !== null) parts.push(`@${id}`, `shallow ${bytes(shallowSize)}, retained ${bytes(retainedSize)}`);
   const place = firstPlace(stack);
-  if (place !== null) parts.push(`tracked at ${printable(placeText(place))}`);
+  if (place !== null) {
+    const room = COLUMNS - INDENT.length - TRACKED.length;
+    parts.push(`${TRACKED}${cutStart(printable(placeText(place)), room)}`);
+  }
   return wrapParts(parts);
 }
 

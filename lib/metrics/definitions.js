@@ -43,6 +43,14 @@ const OBJECTS = [
     help: 'Disposed objects that are alive a second and 3 full GCs later.',
     points: ({ labels }) => labels.map(({ label, uncollected }) => ({ by: { label }, value: uncollected })),
   },
+  {
+    prometheus: 'failed_reads_total',
+    opentelemetry: 'gc_tracker.failed_reads',
+    type: 'counter',
+    unit: '{read}',
+    help: 'Reads for these metrics that failed: the values before were repeated.',
+    points: ({ failedReads }) => [{ by: {}, value: failedReads }],
+  },
 ];
 
 const LIFETIMES = {

@@ -58,10 +58,8 @@ function registerMetrics(meter, options) {
     if (definition.type !== 'histogram') observables.set(definition, new Observable(meter, definition));
   }
   const source = new Source({ ...checked, gcPauses: false });
-  const lifetimes = checked.lifetimes
-    ? new LifetimeRecorder(meter, LIFETIMES.points(source.read()))
-    : undefined;
-  const stopPauses = checked.gcPauses ? recordPauses(meter) : undefined;
+  const lifetimes = checked.lifetimes ? new LifetimeRecorder(meter, source) : undefined;
+  const stopPauses = checked.gcPauses ? recordPauses(meter, source) : undefined;
 
   const observe = (result) => {
     const reading = source.read();
@@ -125,22 +123,26 @@ function attributesOf(by) {
   return Object.fromEntries(Object.entries(by).map(([name, value]) => [ATTRIBUTES[name], value]));
 }
 
-/** Records each pause when it is reported. There are few. */
-function recordPauses(meter) {
+/** Records each pause when it is reported. There are few. The SDK may throw, and nobody has called us. */
+function recordPauses(meter, source) {
   const histogram = createHistogram(meter, PAUSES, PAUSE_BOUNDS);
-  return onGC(({ kind, pauseMs }) => histogram.record(pauseMs / 1000, attributesOf({ kind })));
+  return onGC(({ kind, pauseMs }) =>
+    source.try('the pauses', () => histogram.record(pauseMs / 1000, attributesOf({ kind }))),
+  );
 }
 
 class LifetimeRecorder {
+  #source;
   #histogram;
   /** The buckets that are recorded already, by label. */
   #recorded = new Map();
   #recording = Promise.resolve();
 
-  /** The counts that `points` already contain are not recorded: they are older than these metrics. */
-  constructor(meter, points) {
+  /** What the source has already counted is not recorded: it is older than these metrics. */
+  constructor(meter, source) {
+    this.#source = source;
     this.#histogram = createHistogram(meter, LIFETIMES, LIFETIMES.bounds);
-    for (const { by, buckets } of points) this.#recorded.set(by.label, buckets);
+    for (const { by, buckets } of LIFETIMES.points(source.read())) this.#recorded.set(by.label, buckets);
   }
 
   /**
@@ -160,7 +162,7 @@ class LifetimeRecorder {
           await macrotask();
           left = RECORDS_PER_TASK - 1;
         }
-        this.#histogram.record(value, attributes);
+        this.#source.try('the lifetimes', () => this.#histogram.record(value, attributes));
       }
     }
   }

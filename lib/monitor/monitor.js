@@ -1,7 +1,8 @@
 'use strict';
 
 // monitorMemory: after each full GC that V8 makes anyway, it samples the memory in use, adds the sample to the history,
-// and judges each series. It forces no GC, starts no timer, and does not keep the process alive.
+// and judges each series. It forces no GC, starts no timer, and does not keep the process alive. Whatever fails in it is a
+// warning: it never throws into the service.
 
 const { EventEmitter } = require('node:events');
 const process = require('node:process');
@@ -14,6 +15,7 @@ const { checkedOptions } = require('./options.js');
 const { now } = require('../util/clock.js');
 const { makeDisposable } = require('../util/disposable.js');
 const readings = require('./readings.js');
+const { Reads } = require('../util/reads.js');
 const { Snapshots } = require('./snapshots.js');
 const { callUncaught } = require('../util/call-uncaught.js');
 const { Verdicts } = require('./verdicts.js');
@@ -35,7 +37,8 @@ class MemoryMonitor extends EventEmitter {
   #startedAt;
   #lastLoad;
   #sampledAt = -Infinity;
-  #failing = new Set();
+  #reads = new Reads((name, cause) => this.#warn('READ', `${name} could not be read`, cause));
+  #series = new Reads((name, cause) => this.#warn('SERIES', `the function of ${quote(name)} failed`, cause));
   #counts = { minor: 0, major: 0, incremental: 0, weakcb: 0 };
   #pausedMs = 0;
   #pauseMs = { minor: 0, major: 0, incremental: 0, weakcb: 0 };
@@ -51,7 +54,7 @@ class MemoryMonitor extends EventEmitter {
       this.#snapshots = new Snapshots(options.snapshots, (event, value) => this.#emit(event, value));
     }
     this.#startedAt = source.now();
-    this.#lastLoad = { ...source.readLoad(), requests: null };
+    this.#lastLoad = { ...this.#readLoad(), requests: null };
     this.#stop = source.onGC((gc) => this.#noticeGC(gc));
   }
 
@@ -75,7 +78,8 @@ class MemoryMonitor extends EventEmitter {
       series: this.series(),
       verdicts: this.verdicts(),
       gcs: { count: { ...this.#counts }, pauseMs: { ...this.#pauseMs }, fullGCs: this.#fullGCs.entries() },
-      labels: this.#source.readLabels(),
+      labels: this.#readLabels() ?? {},
+      failedReads: this.#reads.failed + this.#series.failed,
     };
   }
 
@@ -93,11 +97,11 @@ class MemoryMonitor extends EventEmitter {
     this.#fullGCs.add(time, pauseMs);
     if (time - this.#sampledAt < MIN_INTERVAL_MS) return;
     this.#sampledAt = time;
-    this.#sample(time);
+    this.#reads.read('a sample', () => this.#sample(time));
   }
 
   #sample(time) {
-    const load = { ...this.#source.readLoad(), requests: this.#requests() };
+    const load = { ...this.#readLoad(), requests: this.#requests() };
     const since = (name) => Math.max(0, (load[name] ?? 0) - (this.#lastLoad[name] ?? load[name] ?? 0));
     const changed = this.#verdicts.add({
       time,
@@ -107,7 +111,7 @@ class MemoryMonitor extends EventEmitter {
       requests: since('requests'),
       values: this.#values(),
     });
-    this.#lastLoad = load;
+    this.#lastLoad = { ...this.#lastLoad, ...load };
     this.#pausedMs = 0;
     this.#emit('sample');
     for (const verdict of changed) this.#emit('verdict', verdict);
@@ -115,10 +119,16 @@ class MemoryMonitor extends EventEmitter {
   }
 
   #values() {
-    const values = this.#source.readMemory();
-    const { values: labels, removed } = this.#labels.select(this.#source.readLabels());
-    for (const label of removed) this.#verdicts.remove(`live:${label}`);
-    for (const [label, live] of labels) values.push([`live:${label}`, 'count', live]);
+    const values = [
+      ...this.#reads.read('the memory in use', () => this.#source.readMemory(), []),
+      ...this.#reads.read('the detached contexts', () => this.#source.readContexts(), []),
+    ];
+    const counts = this.#readLabels();
+    if (counts !== null) {
+      const { values: labels, removed } = this.#labels.select(counts);
+      for (const label of removed) this.#verdicts.remove(`live:${label}`);
+      for (const [label, live] of labels) values.push([`live:${label}`, 'count', live]);
+    }
     for (const { name, unit, read } of this.#options.series) {
       const value = this.#call(name, read);
       if (value !== null) values.push([name, unit, value]);
@@ -131,25 +141,28 @@ class MemoryMonitor extends EventEmitter {
     return requests === undefined ? null : this.#call('requests', requests);
   }
 
-  /** The number that a function of the user returns, or null if it fails: then it warns, the first time. */
+  /** The number that a function of the user returns, or null if it fails. */
   #call(name, read) {
-    try {
+    const checked = () => {
       const value = read();
-      if (!Number.isFinite(value))
-        throw new TypeError(`it returned ${quote(value)}, which is not a finite number`);
-      this.#failing.delete(name);
-      return value;
-    } catch (cause) {
-      if (!this.#failing.has(name)) {
-        this.#failing.add(name);
-        const error = codedError(
-          'ERR_GC_TRACKER_SERIES',
-          `the function of ${quote(name)} failed: ${cause?.message}`,
-        );
-        this.#emit('warning', Object.assign(error, { cause }));
-      }
-      return null;
-    }
+      if (Number.isFinite(value)) return value;
+      throw new TypeError(`it returned ${quote(value)}, which is not a finite number`);
+    };
+    return this.#series.read(name, checked, null);
+  }
+
+  #readLoad() {
+    return this.#reads.read('the load', () => this.#source.readLoad(), {});
+  }
+
+  #readLabels() {
+    return this.#reads.read('the labels', () => this.#source.readLabels(), null);
+  }
+
+  #warn(code, what, cause) {
+    const error = codedError(`ERR_GC_TRACKER_${code}`, `${what}: ${cause?.message}`);
+    // Later, since a read may fail before anyone can listen: in the constructor.
+    process.nextTick(() => this.emit('warning', Object.assign(error, { cause })));
   }
 
   #emit(event, ...args) {

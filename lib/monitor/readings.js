@@ -7,7 +7,7 @@ const process = require('node:process');
 const v8 = require('node:v8');
 const { trackingStats } = require('../tracking/index.js');
 
-/** [name, unit, value] of each default series. */
+/** [name, unit, value] of each series of memory. */
 function readMemory() {
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
   return [
@@ -15,8 +15,12 @@ function readMemory() {
     ['external', 'bytes', external],
     ['arrayBuffers', 'bytes', arrayBuffers],
     ['rss', 'bytes', rss],
-    ['detachedContexts', 'count', v8.getHeapStatistics().number_of_detached_contexts],
   ];
+}
+
+/** The same of the detached contexts. */
+function readContexts() {
+  return [['detachedContexts', 'count', v8.getHeapStatistics().number_of_detached_contexts]];
 }
 
 /** { [label]: { live, collected, untracked } } */
@@ -30,4 +34,4 @@ function readLoad() {
   return { activeMs: active, idleMs: idle };
 }
 
-module.exports = { readLabels, readLoad, readMemory };
+module.exports = { readContexts, readLabels, readLoad, readMemory };

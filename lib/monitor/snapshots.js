@@ -16,7 +16,7 @@ const { pipeline } = require('node:stream/promises');
 const v8 = require('node:v8');
 const { threadId } = require('node:worker_threads');
 const { codedError, quote } = require('../util/errors.js');
-const { restoreAllocationSpeed } = require('../util/inspector.js');
+const { cacheLineEnds, restoreAllocationSpeed } = require('../util/inspector.js');
 
 const OURS = /^gc-tracker-.*\.heapsnapshot(\.part)?$/;
 
@@ -77,6 +77,7 @@ class Snapshots {
     const leftBytes = maxBytes - (await usedBytes(directory));
     if (leftBytes <= 0) throw overBudget(directory, maxBytes);
     const part = `${file}.part`;
+    cacheLineEnds();
     try {
       await pipeline(
         v8.getHeapSnapshot(),

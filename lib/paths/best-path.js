@@ -14,10 +14,28 @@ const MAX_PATHS = 8;
 const WEAK = new Set(['weak_refs_keep_during_job', 'base_object_list']);
 const LIST_OF_STRINGS = '(Internalized strings)';
 
-/** The hint for a step of each kind, given the step and the next one. */
+/** Kinds of references that something has to end: what lies below them leaks there, whoever holds the object above. */
+const TO_END = new Set([
+  'listener',
+  'timer',
+  'entry',
+  'element',
+  'argument',
+  'awaited',
+  'reaction',
+  'store',
+  'held value',
+]);
+
+/** The hint for a step of each kind, given the step and the steps after it. */
 const HINTS = {
-  suspended: ({ what, note }, next) =>
-    `held only by ${next?.label ?? 'a local variable'} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`,
+  suspended: ({ what, note }, below) => {
+    const start = below.some(({ kind }) => TO_END.has(kind)) ? 'the path begins at' : 'held only by';
+    const name = below[0]?.label ?? 'a local variable';
+    return `${start} ${name} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`;
+  },
+  callback: (_, below) =>
+    below.length === 1 ? `held only by ${below[0].label}, which the assertion's own callback uses` : null,
   stack: ({ note, what }) => `held only by ${note ?? what}`,
   'own callback': () =>
     'its own trackGC callback closes over it: pass a function that does not use the target',
@@ -82,7 +100,7 @@ function isLocal({ kind }) {
 /** The hint for what surprises the author of a test most often, or null. */
 function hintOf(steps) {
   const index = steps.findLastIndex(isLocal);
-  return index < 0 ? null : HINTS[steps[index].kind](steps[index], steps[index + 1]);
+  return index < 0 ? null : HINTS[steps[index].kind](steps[index], steps.slice(index + 1));
 }
 
 module.exports = { bestPath, hintOf };

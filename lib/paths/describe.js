@@ -5,6 +5,8 @@
 
 const { nodeLabel } = require('./labels.js');
 const { nodeMatches } = require('./match.js');
+const { fileOfModule, shortFile } = require('./modules.js');
+const { isCached } = require('./require-cache.js');
 const { CONTEXT } = require('./rules/patterns.js');
 const { functionOf } = require('./values.js');
 const { printable } = require('../util/text.js');
@@ -23,7 +25,15 @@ async function describe(view, node, next) {
     return { what: await functionName(view, node), place: await placeUnlessNodes(view, node) };
   }
   if (await isSuspended(view, node, next)) return describeSuspended(view, node);
+  if (node.name === 'Module') return describeModule(view, node);
   return { what: nodeLabel(needsClass(node) ? await view.node(node.id) : node) };
+}
+
+/** A Module on a path is no landmark: the program has deleted it from the cache, or never put it there. */
+async function describeModule(view, node) {
+  const file = await fileOfModule(view, node);
+  const isDeleted = file !== undefined && !(await isCached(view, node));
+  return { what: nodeLabel(node), note: isDeleted ? `${shortFile(file)}, not in require.cache` : null };
 }
 
 /** V8 names plain objects after their properties; DOM nodes may be detached. */

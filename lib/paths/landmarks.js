@@ -9,6 +9,7 @@
 // script (`isOwn`) or by their properties.
 
 const { fileOfModule, moduleScope, shortFile, urlOfModule } = require('./modules.js');
+const { isCached, isCachedScope } = require('./require-cache.js');
 const { CONTEXT } = require('./rules/patterns.js');
 const runners = require('./runners.js');
 const { stringProperty } = require('./values.js');
@@ -17,6 +18,8 @@ const { printable } = require('../util/text.js');
 
 /** V8 names a window after its class and its origin, which is empty for `data:`. */
 const WINDOW = /^(?:object|native) \w+(?: \[JSGlobalObject\]| \(global\*\))? \/ \S*:\/\//;
+
+const REQUIRE_CACHE = 'require cache';
 
 /** The module in which Node.js keeps the standard streams. */
 const STREAMS = 'node:internal/bootstrap/switches/is_main_thread';
@@ -27,7 +30,8 @@ const landmarks = [
     at: { node: 'object Module' },
     read: async ({ view, step }) => {
       const file = await fileOfModule(view, step.node);
-      return file === undefined ? null : { label: 'require cache', what: shortFile(file) };
+      const isLandmark = file !== undefined && (await isCached(view, step.node));
+      return !isLandmark ? null : { label: REQUIRE_CACHE, what: shortFile(file) };
     },
   },
   {
@@ -42,7 +46,9 @@ const landmarks = [
     read: async ({ view, step }) => {
       const scope = await moduleScope(view, step.node);
       if (scope === null || scope.file === undefined) return null;
-      return { label: kindOfScope(scope), what: shortFile(scope.file) };
+      const label = kindOfScope(scope);
+      if (label === REQUIRE_CACHE && !(await isCachedScope(view, step.node, scope.file))) return null;
+      return { label, what: shortFile(scope.file) };
     },
   },
   {
@@ -98,7 +104,7 @@ const landmarks = [
 function kindOfScope({ file, isModule }) {
   if (file.startsWith('node:')) return 'Node.js';
   if (isModule) return 'ES module';
-  return isAbsolute(file) ? 'require cache' : 'script';
+  return isAbsolute(file) ? REQUIRE_CACHE : 'script';
 }
 
 /** `Window [JSGlobalObject] / https://example.org` */

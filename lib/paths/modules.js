@@ -2,10 +2,14 @@
 
 // Modules in a snapshot: the file of an object, a scope or an export, and whether that is Node.js's own.
 
+const { join, sep } = require('node:path');
 const { scriptOf } = require('./places.js');
 const { STRINGS, keyNode, stringProperty } = require('./values.js');
 const { fileText } = require('../util/stack.js');
 const { cut, printable } = require('../util/text.js');
+
+/** The folder lib/ of this package. */
+const LIB = join(__dirname, '..') + sep;
 
 /** Functions that are examined to find a module's file. */
 const MAX_FUNCTIONS = 8;
@@ -21,6 +25,11 @@ async function fileOfModule(view, node) {
 /** A file's short name. A `data:` URL contains the module's text, and is cut. */
 function shortFile(file) {
   return file.startsWith('data:') ? cut(printable(file), 32) : printable(fileText(file));
+}
+
+/** Whether a file is of this package itself. */
+function isOwnFile(file) {
+  return file.startsWith(LIB);
 }
 
 /** Whether an object's class is Node.js's own, not another class of that name. */
@@ -90,4 +99,12 @@ async function urlOfModule(view, module) {
   return wrapper === undefined ? undefined : stringProperty(view, wrapper.node, 'url');
 }
 
-module.exports = { exportLabel, fileOfModule, isWrittenByNode, moduleScope, shortFile, urlOfModule };
+module.exports = {
+  exportLabel,
+  fileOfModule,
+  isOwnFile,
+  isWrittenByNode,
+  moduleScope,
+  shortFile,
+  urlOfModule,
+};

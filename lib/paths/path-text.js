@@ -34,10 +34,12 @@ function stepLines(step, indent, last) {
   const id = last ? `  @${step.node.id}` : '';
   const room = COLUMNS - INDENT.length - width(start) - width(id);
   const label = cut(step.label, Math.max(16, room - width(step.what) - 2));
-  const parts = [label, step.what].filter((part) => part !== '');
+  // The end of a file's path says more than its start.
+  const isFile = step.kind === 'landmark' && label !== '';
+  const what = isFile ? cutStart(step.what, room - width(label) - 2) : step.what;
+  const parts = [label, what].filter((part) => part !== '');
   const lines = [`${start}${cut(parts.join('  '), room)}${id}`];
   for (const [remark, shorter] of [
-    // The end of a place says more than its start.
     [placeOfStep(step.place), cutStart],
     [step.note ?? '', cut],
   ]) {

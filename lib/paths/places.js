@@ -1,7 +1,8 @@
 'use strict';
 
-// Where a function is written. V8 has line and column with the node, and the script's name behind the function's internals. An
-// object of a class and a suspended async function lead to a function.
+// Where a function is written. V8 has line and column with the node, and the script behind the function's internals: a node
+// with the edges `source` and `name`, whose own name is the file in Node.js and `system / Script / FILE` in newer versions of
+// V8. An object of a class and a suspended async function lead to a function.
 
 /** Names of the edges from a node to its function; several alternatives, tried in turn. */
 const TO_FUNCTION = { closure: [[]], object: [['function'], ['__proto__', 'constructor']] };
@@ -12,6 +13,8 @@ const TO_SCRIPT = [
 ];
 /** What Node 20 has there while a debugger or a coverage tool is attached. */
 const DEBUGGED = 'system / DebugInfo';
+/** The types of nodes whose name is their text; that of a sliced string is not. */
+const TEXTS = new Set(['string', 'concatenated string']);
 
 /**
  * { file, line, column } of a node's function or class, counted from 1, or null. `known` is a Map of
@@ -38,8 +41,10 @@ async function scriptOf(snapshot, closure) {
   for (const edges of TO_SCRIPT) {
     const found = await follow(snapshot, closure, edges);
     const script = found?.name === DEBUGGED ? await scriptBehind(snapshot, found) : found;
-    if (script?.type === 'code' && script.name !== '' && !script.name.startsWith('system / '))
-      return script.name;
+    if (script?.type !== 'code') continue;
+    const name = await follow(snapshot, script, ['name']);
+    const file = TEXTS.has(name?.type) ? name.name : script.name;
+    if (file !== '' && !file.startsWith('system / ')) return file;
   }
   return undefined;
 }

@@ -1,32 +1,73 @@
 'use strict';
 
-// Refines a path as a whole: the frames of our own waiting assertion become one step, and a variable that a module imports
-// becomes the export of the other module.
+// Refines a path as a whole: the frames of our own waiting assertion become one step, a path begins at what runs if only
+// Node.js leads there, and a variable that a module imports becomes the export of the other module.
 
-const { join, sep } = require('node:path');
 const { propertyLabel } = require('./labels.js');
-const { fileOfModule } = require('./modules.js');
+const { fileOfModule, isOwnFile } = require('./modules.js');
+const { isCached } = require('./require-cache.js');
+const { isRunning } = require('./running.js');
 const { fileText } = require('../util/stack.js');
 const { printable } = require('../util/text.js');
 
 /** Properties that are examined for a module's export: finding the retainers of each takes a while. */
 const MAX_PROPERTIES = 8;
-/** The folder lib/ of this package. */
-const LIB = join(__dirname, '..') + sep;
+const RUNNING = 'running';
 
 /** The steps, some of them replaced. */
 async function refine(view, steps) {
-  return byExport(view, fromRunning(withoutOwnFrames(steps)));
+  return byExport(view, await withRunning(view, withoutOwnFrames(steps)));
 }
 
-/** Node.js's own path to a running server does not help, so the path begins at the server. */
-function fromRunning(steps) {
-  if (!isNodes(steps)) return steps;
-  const running = steps
-    .slice(0, -1)
-    .findLastIndex(({ kind, status }) => status === 'needed' && kind !== 'landmark');
-  if (running < 1) return steps;
-  return [steps[0], { ...steps[running], label: 'running', kind: 'landmark' }, ...steps.slice(running + 1)];
+/**
+ * Steps to what runs say so. Node.js's own path to it does not help, so a path begins at a running server or worker if only
+ * Node.js leads there.
+ */
+async function withRunning(view, steps) {
+  const noted = [];
+  for (const step of steps) noted.push(await withNote(view, step));
+  const start = isNodes(steps)
+    ? steps.slice(0, -1).findLastIndex(({ kind, status }) => status === 'needed' && kind !== 'landmark')
+    : await startedByNode(view, noted);
+  if (start < 1) return noted;
+  const { status, ...step } = noted[start];
+  const running = { ...step, label: 'running', kind: 'landmark', note: null };
+  running.status = status === 'leaked' ? status : 'needed';
+  return [noted[0], running, ...noted.slice(start + 1)];
+}
+
+/** A timer's step is told from the list of timers: that it runs goes without saying. */
+async function withNote(view, step) {
+  const isTold = step.note !== null || step.kind === 'timer' || step.kind === 'landmark';
+  return !isTold && (await isRunning(view, step.node)) ? { ...step, note: RUNNING } : step;
+}
+
+/**
+ * The last running object that only Node.js's own functions lead to, such as those that pipe a worker's output into
+ * `process.stderr`; -1 if there is none.
+ */
+async function startedByNode(view, steps) {
+  if (!isOfNode(steps)) return -1;
+  for (let index = steps.findLastIndex(({ note }) => note === RUNNING); index > 1; index--) {
+    if (steps[index].note !== RUNNING || steps[index - 1].node.type !== 'closure') continue;
+    if (await isOnlyNodes(view, steps.slice(1, index))) return index;
+  }
+  return -1;
+}
+
+/** Whether a path begins at an object that Node.js makes. Programs may refer to these, too. */
+function isOfNode([, { kind, label, what }]) {
+  if (kind === 'landmark') return label === '' && /^process\b/.test(what);
+  return label === '.console' || label === '.process';
+}
+
+/** Whether no function or class among the steps is a program's. */
+async function isOnlyNodes(view, steps) {
+  for (const { node } of steps) {
+    const place = await view.placeOf(node);
+    if (place !== null && !place.file.startsWith('node:')) return false;
+  }
+  return true;
 }
 
 /** Whether a path begins with what only Node.js refers to. */
@@ -35,7 +76,7 @@ function isNodes([root, { label, what }]) {
 }
 
 function withoutOwnFrames(steps) {
-  const last = steps.findLastIndex(({ place }) => place?.file.startsWith(LIB));
+  const last = steps.findLastIndex(({ place }) => place !== null && isOwnFile(place.file));
   if (last < 0 || last === steps.length - 1) return steps;
   const [root] = steps;
   const assertion = {
@@ -49,8 +90,23 @@ function withoutOwnFrames(steps) {
   return [
     { ...root, what: 'stack', kind: 'root' },
     { ...assertion, status: 'needed' },
-    ...steps.slice(last + 1),
+    ...withFixture(steps[last], steps.slice(last + 1)),
   ];
+}
+
+/**
+ * The steps below the running assertion. It needs its callback, and the test that waits for it needs its variables: what leaks
+ * is below them, unless a variable holds the target itself.
+ */
+function withFixture({ kind }, steps) {
+  const isCallback = kind === 'suspended' && steps[0].node.type === 'closure';
+  const [first, ...others] = steps;
+  const named = isCallback ? [{ ...first, label: 'callback', kind: 'callback' }, ...others] : steps;
+  const variable = named.findIndex((step) => step.kind === 'suspended' || step.kind === 'callback') + 1;
+  const isDirect = variable === 0 || variable >= named.length - 1;
+  return named.map((step, index) => {
+    return isDirect || index > variable || step.status === 'leaked' ? step : { ...step, status: 'needed' };
+  });
 }
 
 async function byExport(view, steps) {
@@ -69,7 +125,7 @@ async function exportOf(view, { id }) {
     const direct = edge.name === 'exports' && node.name === 'Module';
     const module = direct ? node : await moduleThatExports(view, node);
     const file = module === undefined ? undefined : await fileOfModule(view, module);
-    if (file !== undefined) {
+    if (file !== undefined && (await isCached(view, module))) {
       return { module, file, label: direct ? 'exports' : `exports${propertyLabel(edge.name)}` };
     }
   }

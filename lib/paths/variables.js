@@ -5,6 +5,7 @@
 // process knows the rest.
 
 const { nodeMatches } = require('./match.js');
+const { isOwnFile } = require('./modules.js');
 const { CONTEXT } = require('./rules/patterns.js');
 const { STRINGS, functionOf, realmLabel } = require('./values.js');
 const { placeText } = require('../util/stack.js');
@@ -28,7 +29,8 @@ async function suspendedVariable({ view, from, steps, previous }) {
   const found = (await view.live?.suspended(from.id, steps.at(-1).node.id)) ?? null;
   previous.kind = 'suspended';
   const written = found === null ? null : await view.placeOf(await functionOf(view, from));
-  if (previous.place !== null && written !== null) {
+  // The place of our own functions stays: by it, their steps are left out.
+  if (previous.place !== null && written !== null && !isOwnFile(written.file)) {
     const { file, line } = view.original({ ...written, line: found.line, column: found.column });
     previous.note = `waits at ${placeText({ file, line })}`;
     previous.place = null;

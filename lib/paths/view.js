@@ -63,6 +63,13 @@ class View {
     return place === null || this.live === null ? place : originalPlace(place);
   }
 
+  /**
+   * Node.js's `require.cache`: the file of each Module in it, by the Module's id. Null if the snapshot does not show the cache.
+   */
+  requireCache() {
+    return this.#once('requireCache', () => this.#requireCache());
+  }
+
   /** Whether a native context is the realm of the program itself, not a vm context. */
   async isHome(context) {
     const home = await this.#once('home', () => this.#home());
@@ -91,6 +98,21 @@ class View {
     const held = handles === undefined ? [] : await this.edges(handles.id);
     const ids = new Set(held.filter(({ edge }) => edge.type !== 'weak').map(({ node }) => node.id));
     return (nearest.find(({ id }) => ids.has(id)) ?? nearest[0]).id;
+  }
+
+  async #requireCache() {
+    for (const loader of await this.#snapshot.find({ type: 'closure', name: 'Module', top: 1000 })) {
+      const cache = await this.target(loader.id, '_cache');
+      const place = cache === undefined ? null : await this.placeOf(loader);
+      if (!place?.file.startsWith('node:')) continue;
+      // A program may put a proxy in its place.
+      const table = cache.name === 'system / JSProxy' ? await this.target(cache.id, '1') : cache;
+      const entries = (await this.edges(table?.id ?? cache.id)).filter(
+        ({ edge }) => edge.type === 'property',
+      );
+      return new Map(entries.map(({ edge, node }) => [node.id, edge.name]));
+    }
+    return null;
   }
 
   #once(question, ask) {

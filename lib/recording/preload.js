@@ -20,6 +20,6 @@ if (settings !== undefined && isMainThread) {
     require('./recorder.js').record(options);
   } catch (error) {
     // The program must not fail because of the recorder.
-    process.stderr.write(`gc-tracker: the program is not being watched: ${error?.message}\n`);
+    require('./complain.js').complain(`the program is not being watched: ${error?.message}`);
   }
 }

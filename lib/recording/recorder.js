@@ -1,14 +1,15 @@
 'use strict';
 
 // Records a program that `gc-tracker run` has spawned. It runs a monitor, and writes the monitor's recording to the run's
-// folder: after new samples, at most every half second, and when the process exits. It starts no ref'd timer, and does not
-// change what signals do to the program.
+// folder: after new samples, at most every half second, and when the process exits. It starts no ref'd timer, does not
+// change what signals do to the program, and never throws into it.
 
 const fs = require('node:fs');
 const process = require('node:process');
 const v8 = require('node:v8');
-const { restoreAllocationSpeed } = require('../util/inspector.js');
+const { cacheLineEnds, restoreAllocationSpeed } = require('../util/inspector.js');
 const { monitorMemory } = require('../monitor/index.js');
+const { complain } = require('./complain.js');
 const { REQUEST, RunFolder, isAlive } = require('./run-folder.js');
 const { addYieldingListener, hasOtherListener } = require('./signals.js');
 
@@ -46,6 +47,7 @@ class Recorder {
     this.#monitor.on('sample', () => {
       this.#isNew = true;
     });
+    this.#monitor.on('warning', ({ message }) => this.#complain(message));
     this.#save();
     this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
     process.on('exit', this.#onExit);
@@ -100,7 +102,7 @@ class Recorder {
     this.#monitor.dispose();
     for (const remove of this.#removeListeners) remove();
     process.removeListener('exit', this.#onExit);
-    if (!isAlive(this.#runner)) this.#folder.remove();
+    if (!isAlive(this.#runner)) this.#try(() => this.#folder.remove());
   }
 
   #save() {
@@ -115,6 +117,7 @@ class Recorder {
   }
 
   #takeSnapshot(moment) {
+    cacheLineEnds();
     this.#try(() =>
       this.#folder.make(`${process.pid}.${moment}.heapsnapshot`, (part) => v8.writeHeapSnapshot(part)),
     );
@@ -126,10 +129,15 @@ class Recorder {
       write();
     } catch (error) {
       // The folder is gone if a child process outlives the command.
-      if (this.#hasFailed || !fs.existsSync(this.#folder.path)) return;
-      this.#hasFailed = true;
-      fs.writeSync(2, `gc-tracker: the recording cannot be written: ${error.message}\n`);
+      if (fs.existsSync(this.#folder.path))
+        this.#complain(`the recording cannot be written: ${error.message}`);
     }
+  }
+
+  #complain(message) {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    complain(message);
   }
 }
 

@@ -9,7 +9,7 @@ const { recordingOf } = require('./recording-section.js');
 const { readInput } = require('./read-input.js');
 const { Redactor } = require('./redact.js');
 const { byWeight, durationText, slopeText, verdictText } = require('./verdict-text.js');
-const { checkOutput, writeReport } = require('./write.js');
+const { checkOutput, outputBeside, writeReport } = require('./write.js');
 
 /**
  * Resolves with the page as HTML. `files` are heap snapshots in order of time, and recordings in any order. `open` opens a
@@ -42,6 +42,7 @@ module.exports = {
   checkOutput,
   dataOf,
   durationText,
+  outputBeside,
   reportOf,
   slopeText,
   verdictText,

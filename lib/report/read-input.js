@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const { gunzipSync, constants } = require('node:zlib');
 const { codedError, quote } = require('../util/errors.js');
+const { plural } = require('../util/numbers.js');
 
 const HEAD_BYTES = 65_536;
 /** Recordings are bounded. A larger file is not a recording. */
@@ -52,7 +53,7 @@ function parse(file, sizeBytes) {
     throw inputError(
       file,
       'ERR_GC_TRACKER_RECORDING_INVALID',
-      `a recording of ${sizeBytes} bytes is too large`,
+      `a recording of ${plural(sizeBytes, 'byte')} is too large`,
     );
   }
   try {

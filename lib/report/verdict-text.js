@@ -2,7 +2,7 @@
 
 // Verdicts of a monitor as sentences: `Heap used: growing by 1.2 MB an hour (0.9 MB to 1.5 MB, 95 % confidence)`.
 
-const { bytes, count, plural } = require('../util/numbers.js');
+const { bytes, count, decimal, milliseconds, plural } = require('../util/numbers.js');
 
 const NAMES = {
   heapUsed: 'Heap used',
@@ -22,8 +22,7 @@ function seriesName(name) {
 /** A value of a series, with its unit. */
 function amountText(value, unit) {
   if (unit === 'bytes') return bytes(value);
-  const rounded = Math.abs(value) < 100 ? Math.round(value * 10) / 10 : Math.round(value);
-  return Number.isInteger(rounded) ? count(rounded) : String(rounded);
+  return Math.abs(value) < 100 ? decimal(value) : count(Math.round(value));
 }
 
 /** `+1.2 MB/h` */
@@ -31,7 +30,7 @@ function slopeText({ slope, unit }) {
   return slope === null ? '' : `${slope < 0 ? '' : '+'}${amountText(slope, unit)}/h`;
 }
 
-/** The verdict as a sentence without its full stop. */
+/** The verdict as a sentence without its full stop. The name of its series may be any text. */
 function verdictText({ series, verdict, slope, interval, confidence, unit }) {
   const name = seriesName(series);
   if (slope === null || interval === null) return `${name}: undecided, there is not enough evidence yet`;
@@ -75,12 +74,12 @@ const UNITS_MS = [
 /** `2 h 10 min`, `45 s`. */
 function durationText(ms) {
   const first = UNITS_MS.findIndex(([, size]) => ms >= size);
-  if (first < 0) return `${Math.max(0, Math.round(ms))} ms`;
+  if (first < 0) return milliseconds(Math.max(0, ms));
   const parts = [];
   let rest = ms;
   for (const [unit, size] of UNITS_MS.slice(first, first + 2)) {
     const number = Math.floor(rest / size);
-    if (number > 0) parts.push(`${number} ${unit}`);
+    if (number > 0) parts.push(`${count(number)} ${unit}`);
     rest -= number * size;
   }
   return parts.join(' ');

@@ -29,28 +29,41 @@ let lifetimeWatchers = 0;
 let observer;
 
 function trackGC(target, callback, options) {
-  const tracked = track(target, callback, options);
-  if (options?.stack ?? stacksByDefault) {
-    setStack(tracked, require('../util/stack.js').captureStack(trackGC));
-  }
-  if (options?.disposable) watchDisposal(tracked);
+  checkTarget(target);
+  checkCallback(callback);
+  const { label, stack = stacksByDefault, disposable = false } = checked(options);
+  const length = lengthOf(callback);
+  const callSite = stack ? require('../util/stack.js').captureStack(trackGC) : undefined;
+  const tracked = register(target, callback, length, label);
+  if (stack) setStack(tracked, callSite);
+  if (disposable) watchDisposal(tracked);
   observer?.(tracked);
   return tracked;
 }
 
-/** Like `trackGC`, but does not call the observer. */
+/** Like `trackGC` with the option `label` alone, but does not call the observer. */
 function track(target, callback, options) {
   checkTarget(target);
-  if (callback !== undefined && typeof callback !== 'function') {
-    throw invalid('CALLBACK', 'the callback must be a function or undefined, not', callback);
-  }
-  const label = options === undefined ? registry.unlabelled : labelOf(options);
+  checkCallback(callback);
+  const { label } = checked(options);
+  return register(target, callback, lengthOf(callback), label);
+}
+
+/** How many parameters a callback declares; 0 without one. */
+function lengthOf(callback) {
+  return callback === undefined ? 0 : callback.length;
+}
+
+/**
+ * No code of the program runs in here. An accessor of the options or of the callback's length, a proxy's trap or
+ * `Error.prepareStackTrace` may throw, or call `stopTrackGC`: so all that is read of the program has been read before.
+ */
+function register(target, callback, length, name) {
+  const label = name === undefined ? registry.unlabelled : registry.label(name);
   if (callback === undefined) {
     const slot = registry.native.track(target, label.word);
     return new Tracked(slot, ++lastId, label);
   }
-  // Read before the native call: an accessor or a proxy may throw, and each native tracking must be counted by `lastId`.
-  const { length } = callback;
   const slot = registry.native.track(target, label.word + 1);
   if (length === 0) {
     registry.table.set(slot, callback);
@@ -61,18 +74,30 @@ function track(target, callback, options) {
   return tracked;
 }
 
-/** Checks by hand, since it runs for each target with options. The validator is loaded only to throw its error. */
-function labelOf(options) {
+function checkCallback(callback) {
+  if (callback === undefined || typeof callback === 'function') return;
+  throw invalid('CALLBACK', 'the callback must be a function or undefined, not', callback);
+}
+
+const NO_OPTIONS = {};
+
+/**
+ * The options, each read once. Checked by hand, since it runs for each target with options. The validator is loaded only to
+ * throw its error.
+ */
+function checked(options) {
+  if (options === undefined) return NO_OPTIONS;
   if (typeof options !== 'object' || options === null) refuse(options);
   const { label, stack, disposable } = options;
   if (
     (stack !== undefined && typeof stack !== 'boolean') ||
     (disposable !== undefined && typeof disposable !== 'boolean')
   )
-    refuse(options);
-  if (label === undefined) return registry.unlabelled;
-  if (typeof label !== 'string') throw invalid('LABEL', 'the label must be a string, not', label);
-  return registry.label(label);
+    refuse({ stack, disposable });
+  if (label !== undefined && typeof label !== 'string') {
+    throw invalid('LABEL', 'the label must be a string, not', label);
+  }
+  return { label, stack, disposable };
 }
 
 /** Throws ERR_GC_TRACKER_INVALID_OPTIONS. */

@@ -6,9 +6,21 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 /** The positions before each group of three digits. Intl would take 10 ms to load. */
 const GROUPS = /\B(?=(\d{3})+$)/g;
 
-/** 1234567 as `1,234,567`. */
+/** 1234567 as `1,234,567`, and 1234.5678 as `1,234.5678`. */
 function count(number) {
-  return String(number).replace(GROUPS, ',');
+  const [whole, fraction] = String(number).split('.');
+  const grouped = whole.replace(GROUPS, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** 1234.56 as `1,234.6`: at most one digit after the point. */
+function decimal(number) {
+  return count(Math.round(number * 10) / 10);
+}
+
+/** 1234.5 as `1,235 ms`. */
+function milliseconds(ms) {
+  return `${count(Math.round(ms))} ms`;
 }
 
 /** 1234567 bytes as `1.2 MB`: at least two significant digits, at most three before the point. */
@@ -21,7 +33,7 @@ function bytes(size) {
     unit++;
   }
   const digits = unit > 0 && value < 99.95 ? 1 : 0;
-  return `${size < 0 ? '-' : ''}${value.toFixed(digits)} ${UNITS[unit]}`;
+  return `${size < 0 ? '-' : ''}${count(value.toFixed(digits))} ${UNITS[unit]}`;
 }
 
 /** A change with its sign; a mere dot for no change, so that changes stand out. */
@@ -43,4 +55,4 @@ function plural(number, noun, nouns = `${noun}s`) {
   return `${count(number)} ${number === 1 ? noun : nouns}`;
 }
 
-module.exports = { bytes, count, plural, share, signed };
+module.exports = { bytes, count, decimal, milliseconds, plural, share, signed };

@@ -14,13 +14,18 @@ const FRAMES = 4;
 function captureStack(callee, frames = FRAMES) {
   const { stackTraceLimit } = Error;
   const holder = {};
-  Error.stackTraceLimit = frames;
+  setLimit(frames);
   try {
     Error.captureStackTrace(holder, callee);
     return framesIn(readStack(holder));
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    setLimit(stackTraceLimit);
   }
+}
+
+/** Where `Error` is frozen (SES, --frozen-intrinsics), the limit stays and nothing is thrown. */
+function setLimit(frames) {
+  Reflect.set(Error, 'stackTraceLimit', frames);
 }
 
 /** An error's stack; empty if the program's `Error.prepareStackTrace` throws or returns no string. */
@@ -55,12 +60,21 @@ function placeText({ file, line, column }) {
   return `${fileText(file)}:${at}`;
 }
 
-/** A file, relative to the working directory if that is shorter. */
+/** A file, relative to the working directory if there is one and that is shorter. */
 function fileText(file) {
   const path = pathOf(file);
   if (!isAbsolute(path)) return path;
-  const shorter = relative(process.cwd(), path);
+  const shorter = fromHere(path);
   return shorter.length < path.length ? shorter : path;
+}
+
+/** A path from the working directory; the same path if that was removed. */
+function fromHere(path) {
+  try {
+    return relative(process.cwd(), path);
+  } catch {
+    return path;
+  }
 }
 
 /** A file's path. The URL of a file of another machine stays a URL. */

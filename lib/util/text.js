@@ -41,6 +41,11 @@ function printable(text) {
   return PLAIN.test(short) ? short : short.replace(UNSAFE, printableOne);
 }
 
+/** The same of each line. */
+function printableLines(text) {
+  return String(text).split('\n').map(printable).join('\n');
+}
+
 function printableOne(character) {
   if (ESCAPES[character] !== undefined) return ESCAPES[character];
   const hex = character.codePointAt(0).toString(16);
@@ -96,15 +101,18 @@ function fit(text, columns, right = false) {
   return right ? filling + short : short + filling;
 }
 
-/** Words in lines of at most `columns`. A longer word is cut. */
+/** A place in a file; a sentence may go on behind it. */
+const PLACE = /:\d+\W?$/;
+
+/** Words in lines of at most `columns`. A longer word is cut, a place at its start. */
 function wrap(words, columns, indent = '') {
   const lines = [];
   for (const word of words) {
     const last = lines.at(-1);
     if (last !== undefined && width(last) + 1 + width(word) <= columns) lines[lines.length - 1] += ` ${word}`;
-    else lines.push(indent + cut(word, columns - width(indent)));
+    else lines.push(indent + (PLACE.test(word) ? cutStart : cut)(word, columns - width(indent)));
   }
   return lines;
 }
 
-module.exports = { cut, cutStart, printable, fit, quoted, width, wrap };
+module.exports = { cut, cutStart, printable, printableLines, fit, quoted, width, wrap };

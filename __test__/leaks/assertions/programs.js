@@ -218,6 +218,13 @@ const programs = {
     assert.doesNotMatch(message.replaceAll('\n', ''), /\p{Cc}/u);
   },
 
+  async 'an array of handles may change during the assertion'() {
+    const list = [open('a', 'session')];
+    const failure = leakOf(assertCollected(list));
+    list.length = 0;
+    assert.match((await failure).message, /^1 of 1 /);
+  },
+
   async 'the limits'() {
     const tracked = open('a', 'session');
     assert.match((await leakOf(assertCollected(tracked, { cycles: 7 }))).message, /\(7 full GCs, /);

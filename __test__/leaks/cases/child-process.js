@@ -30,7 +30,7 @@ exports.clean = async (track) => {
 };
 exports.culprit = [
   /native handle\s+Process/,
-  /ChildProcess/,
+  /ChildProcess\s+running/,
   /exit/,
   /onExit/,
   /child-process\.js:17/,

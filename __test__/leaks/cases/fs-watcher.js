@@ -26,7 +26,7 @@ exports.clean = async (track) => {
 };
 exports.culprit = [
   /native handle\s+FSEvent/,
-  /FSWatcher/,
+  /FSWatcher\s+running/,
   /change/,
   /onEdit/,
   /fs-watcher\.js:14/,

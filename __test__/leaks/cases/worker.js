@@ -23,4 +23,5 @@ exports.leak = (track) => {
 exports.clean = async (track) => {
   await start(track).terminate();
 };
-exports.culprit = [/Worker/, /message/, /onProgress/, /worker\.js:14/, /\bjob\s+Job/];
+exports.culprit = [/running\s+Worker/, /message/, /onProgress/, /worker\.js:14/, /\bjob\s+Job/];
+exports.not = [/process\.std/];

@@ -4,6 +4,7 @@
 
 const programs = {
   ...require('./programs/load.js'),
+  ...require('./programs/rejections.js'),
   ...require('./programs/outside.js'),
   ...require('./programs/holders.js'),
   ...require('./programs/revocable.js'),

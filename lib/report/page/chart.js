@@ -7,6 +7,7 @@ const { h, onWidth, s } = require('./dom.js');
 const { roundTimes, roundValues, timeText } = require('./scale.js');
 const { trendOf } = require('./trend.js');
 const { amountText } = require('../verdict-text.js');
+const { decimal } = require('../../util/numbers.js');
 
 const HEIGHT = 300;
 const MARGIN = { left: 68, right: 14, top: 12, bottom: 26 };
@@ -117,7 +118,7 @@ class Chart {
     const maxPauseMs = this.#fullGCs.reduce((longest, [, pauseMs]) => Math.max(longest, pauseMs), 1);
     const marks = this.#fullGCs.map(([time, pauseMs]) => {
       const height = 4 + (GC_STRIP - 4) * Math.sqrt(pauseMs / maxPauseMs);
-      const text = `full GC at ${timeText(time, 0)}, ${pauseMs.toFixed(1)} ms`;
+      const text = `full GC at ${timeText(time, 0)}, ${decimal(pauseMs)} ms`;
       return s('line.gc', { x1: x(time), x2: x(time), y1: base - height, y2: base }, s('title', null, text));
     });
     return [s('text.axis', { x: MARGIN.left - 8, y: base - 3, 'text-anchor': 'end' }, 'full GCs'), ...marks];

@@ -15,13 +15,18 @@ const SHARED = [
   ...['Uint32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'SharedArrayBuffer'],
 ];
 
+/** The same for classes of WebAssembly: compiled modules come from the host, and memories may. Empty without WebAssembly. */
+const WASM_CLASSES = Object.getOwnPropertyNames(globalThis.WebAssembly ?? {})
+  .map((name) => [name, WebAssembly[name]])
+  .filter(([, value]) => typeof value === 'function' && value.prototype !== undefined);
+
 /**
  * Runs in the context, as text, so it must not refer to anything in this file. It makes `instanceof` accept the host's
  * objects, makes WebAssembly use the cache of compiled modules, and reports each linear memory.
  */
 function prelude({
   classes,
-  hostModule,
+  wasmClasses,
   compile,
   compileNow,
   addMemory,
@@ -32,7 +37,6 @@ function prelude({
 }) {
   const { hasInstance } = Symbol;
   const isInstance = Function.prototype.call.bind(Function.prototype[hasInstance]);
-  const { Memory, Module, compile: compileOwn, instantiate: instantiateOwn } = WebAssembly;
 
   // The functions that were made already, by text: one for each time that the module makes it.
   const ready = new Map();
@@ -67,36 +71,46 @@ function prelude({
     Object.defineProperty(own, hasInstance, { value, configurable: true, writable: true });
   };
   for (const [name, other] of classes) accept(globalThis[name], other);
-  accept(Module, hostModule);
 
-  const addMemoriesOf = (instance) => {
-    for (const value of Object.values(instance.exports)) if (isInstance(Memory, value)) addMemory(value);
-    return instance;
+  const shareWasm = () => {
+    const { Memory, compile: compileOwn, instantiate: instantiateOwn } = WebAssembly;
+    const addMemoriesOf = (instance) => {
+      for (const value of Object.values(instance.exports)) if (isInstance(Memory, value)) addMemory(value);
+      return instance;
+    };
+    const replace = (name, construct) => {
+      const own = WebAssembly[name];
+      WebAssembly[name] = new Proxy(own, { construct });
+      own.prototype.constructor = WebAssembly[name];
+    };
+    replace('Memory', (...call) => {
+      const memory = Reflect.construct(...call);
+      addMemory(memory);
+      return memory;
+    });
+    replace('Instance', (...call) => addMemoriesOf(Reflect.construct(...call)));
+    // Bytes that the host cannot compile are compiled here again, for an error of this context.
+    replace(
+      'Module',
+      (target, values, newTarget) => compileNow(values[0]) ?? Reflect.construct(target, values, newTarget),
+    );
+    // After the replacements, because `instanceof` is asked of these.
+    for (const [name, other] of wasmClasses) accept(WebAssembly[name], other);
+    const { Module } = WebAssembly;
+    WebAssembly.compile = async (bytes) => (await compile(bytes)) ?? compileOwn(bytes);
+    const instantiate = async (source, imports) => {
+      if (source instanceof Module) return addMemoriesOf(await instantiateOwn(source, imports));
+      const module = await compile(source);
+      if (module !== null) return { module, instance: addMemoriesOf(await instantiateOwn(module, imports)) };
+      const result = await instantiateOwn(source, imports);
+      addMemoriesOf(result.instance);
+      return result;
+    };
+    WebAssembly.instantiate = (source, imports) => whileStarting(instantiate(source, imports));
   };
-  const replace = (name, construct) => {
-    WebAssembly[name] = new Proxy(WebAssembly[name], { construct });
-  };
-  replace('Memory', (...call) => {
-    const memory = Reflect.construct(...call);
-    addMemory(memory);
-    return memory;
-  });
-  replace('Instance', (...call) => addMemoriesOf(Reflect.construct(...call)));
-  // Bytes that the host cannot compile are compiled here again, for an error of this context.
-  replace(
-    'Module',
-    (target, values, newTarget) => compileNow(values[0]) ?? Reflect.construct(target, values, newTarget),
-  );
-  WebAssembly.compile = async (bytes) => (await compile(bytes)) ?? compileOwn(bytes);
-  const instantiate = async (source, imports) => {
-    if (source instanceof Module) return addMemoriesOf(await instantiateOwn(source, imports));
-    const module = await compile(source);
-    if (module !== null) return { module, instance: addMemoriesOf(await instantiateOwn(module, imports)) };
-    const result = await instantiateOwn(source, imports);
-    addMemoriesOf(result.instance);
-    return result;
-  };
-  WebAssembly.instantiate = (source, imports) => whileStarting(instantiate(source, imports));
+  // V8 without a compiler (`--jitless`) has no WebAssembly.
+  if (wasmClasses.length > 0) shareWasm();
+
   return {
     global: globalThis,
     objectPrototype: Object.prototype,
@@ -133,7 +147,7 @@ class Realm {
     const recorder = this.#functionRecorder;
     this.#own = script.runInContext(this.#context)({
       classes: SHARED.filter((name) => name in globalThis).map((name) => [name, globalThis[name]]),
-      hostModule: WebAssembly.Module,
+      wasmClasses: WASM_CLASSES,
       compile,
       compileNow,
       texts: texts ?? [],
@@ -174,19 +188,30 @@ class Realm {
     };
   }
 
-  /** Whether a value is an object of the context, judged by its prototypes. */
+  /** Whether a value is surely an object of the context, judged by its prototypes. Proxies may refuse to say. */
   owns(value) {
-    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false;
-    let prototype = Object.getPrototypeOf(value);
-    if (prototype === null) return true;
+    if (!isObject(value)) return false;
+    try {
+      return this.#hasOwnPrototype(value);
+    } catch {
+      return false;
+    }
+  }
+
+  #hasOwnPrototype(value) {
     const { objectPrototype, functionPrototype } = this.#own;
-    for (; prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-      if (prototype === objectPrototype) return true;
+    for (let at = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) {
+      if (at === objectPrototype) return true;
       // A class of the context may extend a class of the host.
-      const builder = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+      const builder = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
       if (Object.prototype.isPrototypeOf.call(functionPrototype, builder)) return true;
     }
     return false;
+  }
+
+  /** Whether a value may be an object of the context: the same, or it is an object without a prototype. */
+  mayOwn(value) {
+    return this.owns(value) || (isObject(value) && prototypeOf(value) === null);
   }
 
   /** The size of all linear memories, in bytes. */
@@ -222,6 +247,19 @@ class Realm {
     } finally {
       delete global[TASK];
     }
+  }
+}
+
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Null for a proxy that refuses to say. */
+function prototypeOf(value) {
+  try {
+    return Object.getPrototypeOf(value);
+  } catch {
+    return null;
   }
 }
 

@@ -1,39 +1,100 @@
 'use strict';
 
 // Makes a load fail on an unhandled rejection of the module. Emscripten's glue leaves such rejections when its WebAssembly does
-// not start, and they would end the process. All other unhandled rejections have their usual effect.
+// not start, and they would end the process. A rejection belongs to a load if its promise or reason is an object of the context,
+// or if code that the load runs has made the promise: what `import()` brings in is a module of the host.
+//
+// All other rejections must have their usual effect. A listener for `unhandledRejection` would suppress it, so `process.emit` is
+// replaced while a module loads, and takes only rejections of the module. All installed copies of this package share one
+// replacement.
 
+const { AsyncLocalStorage, createHook } = require('node:async_hooks');
 const process = require('node:process');
 
-const EVENT = 'unhandledRejection';
+/** The property of the replaced `process.emit`: { takers, emit }, where `emit` is the original. */
+const REPLACED = Symbol.for('gc-tracker sandbox rejections');
 
-/** { owns, fail } of each module that is loading. */
-const loading = new Set();
+/** { owns, fail } of each module that is loading, by the key of its asynchronous context. */
+const loading = new Map();
+/** The key of the load whose code runs. A key holds nothing, because promises keep it. */
+const running = new AsyncLocalStorage();
+/** The key of the load that has made a promise. */
+const madeBy = new WeakMap();
 
-/** Calls `fail` for rejections of a module, until the returned function is called. */
+const hook = createHook({
+  init(_id, type, _trigger, resource) {
+    const key = type === 'PROMISE' ? running.getStore() : undefined;
+    if (key !== undefined) madeBy.set(resource, key);
+  },
+});
+
+/**
+ * Calls `fail` for unhandled rejections of a module until `stop` is called.
+ * @param owns whether a value is an object of the module
+ * @returns { run, stop }, where `run` calls a function on behalf of the module and returns its result
+ */
 function catchRejections({ owns, fail }) {
-  const load = { owns, fail };
-  if (loading.size === 0) process.on(EVENT, onUnhandledRejection);
-  loading.add(load);
-  return () => {
-    loading.delete(load);
-    if (loading.size === 0) process.off(EVENT, onUnhandledRejection);
+  const key = {};
+  if (loading.size === 0) start();
+  loading.set(key, { owns, fail });
+  return {
+    run: (task) => running.run(key, task),
+    stop() {
+      loading.delete(key);
+      if (loading.size === 0) stop();
+    },
   };
 }
 
-function onUnhandledRejection(reason, promise) {
-  for (const { owns, fail } of loading) {
-    if (!owns(promise) && !owns(reason)) continue;
-    fail(reason);
-    return;
-  }
-  if (process.listenerCount(EVENT) > 1) return;
-  // Rejects once more, without our listener, so that Node.js applies its own settings.
-  process.off(EVENT, onUnhandledRejection);
-  Promise.reject(reason);
-  setImmediate(() => {
-    if (loading.size > 0) process.on(EVENT, onUnhandledRejection);
-  });
+/** Returns whether a rejection belongs to a module that is loading, and makes that load fail. */
+function take(reason, promise) {
+  const load =
+    [...loading.values()].find(({ owns }) => owns(promise) || owns(reason)) ??
+    loading.get(madeBy.get(promise));
+  load?.fail(reason);
+  return load !== undefined;
+}
+
+/** The shared { takers, emit } that `take` was added to. */
+let replaced;
+
+function start() {
+  hook.enable();
+  replaced = process.emit[REPLACED] ?? replaceEmit();
+  replaced.takers.add(take);
+  // Deno emits `unhandledRejection` only if it has listeners.
+  globalThis.addEventListener?.('unhandledrejection', takeEvent);
+}
+
+function stop() {
+  hook.disable();
+  running.disable();
+  replaced.takers.delete(take);
+  if (replaced.takers.size === 0 && process.emit[REPLACED] === replaced) setEmit(replaced.emit);
+  globalThis.removeEventListener?.('unhandledrejection', takeEvent);
+}
+
+function replaceEmit() {
+  const { emit } = process;
+  const takers = new Set();
+  const replacement = function (event, ...values) {
+    if (event === 'unhandledRejection') {
+      for (const taker of takers) if (taker(...values)) return true;
+    }
+    return Reflect.apply(emit, this, [event, ...values]);
+  };
+  replacement[REPLACED] = { takers, emit };
+  setEmit(replacement);
+  return replacement[REPLACED];
+}
+
+function setEmit(value) {
+  if (value === Object.getPrototypeOf(process).emit) delete process.emit;
+  else Object.defineProperty(process, 'emit', { value, configurable: true, writable: true });
+}
+
+function takeEvent(event) {
+  if (take(event.reason, event.promise)) event.preventDefault();
 }
 
 module.exports = { catchRejections };

@@ -102,7 +102,7 @@ async function start(settings) {
   const state = open(settings);
   const watch = watchLoad(state, settings);
   try {
-    const { exports } = await Promise.race([load(state, settings), watch.failure]);
+    const { exports } = await Promise.race([watch.run(() => load(state, settings)), watch.failure]);
     state.realm.stopRecording();
     rememberMemories(exports, state.realm.memories);
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
@@ -111,7 +111,7 @@ async function start(settings) {
     await takeBack(state).stopped;
     // Further rejections of the module belong to the same failure.
     await setImmediate();
-    throw loadError(error, settings);
+    throw error === watch.expired ? error : loadError(error, settings);
   } finally {
     watch.stop();
   }
@@ -148,7 +148,7 @@ function open({ entry, globals, emitters: shared }) {
     timers,
     emitters,
     workerThreads,
-    membrane: new Membrane((value) => realm.owns(value)),
+    membrane: new Membrane((value) => realm.mayOwn(value)),
   };
 }
 
@@ -157,7 +157,10 @@ async function load({ realm, loader }, { entry, module, ready, timeoutMs }) {
   return whenReady(exports, { realm, ready, moduleOptions: module && realm.object(module), timeoutMs });
 }
 
-/** `failure` rejects when the time is over, on an error in a timer, and on an unhandled rejection. */
+/**
+ * `failure` rejects with `expired` when the time is over, and on an error in a timer and an unhandled rejection. `run` calls a
+ * function on behalf of the module.
+ */
 function watchLoad({ realm, timers }, { name, timeoutMs }) {
   let fail;
   const failure = new Promise((_resolve, reject) => {
@@ -165,14 +168,17 @@ function watchLoad({ realm, timers }, { name, timeoutMs }) {
   });
   failure.catch(() => {});
   const message = `${quote(name)} was not ready after ${timeoutMs} ms: pass \`ready\` to say when it is`;
-  const timer = startTimer(() => fail(codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message)), timeoutMs);
-  const stopCatching = catchRejections({ owns: (value) => realm.owns(value), fail });
+  const expired = codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
+  const timer = startTimer(() => fail(expired), timeoutMs);
+  const rejections = catchRejections({ owns: (value) => realm.owns(value), fail });
   timers.onError = fail;
   return {
     failure,
+    expired,
+    run: rejections.run,
     stop() {
       clearTimeout(timer);
-      stopCatching();
+      rejections.stop();
       timers.onError = undefined;
     },
   };
@@ -193,12 +199,11 @@ function takeBack({ realm, timers, emitters, workerThreads, membrane }) {
 
 /** The error of createSandbox. The module's own error would hold its context, so `cause` is a copy. */
 function loadError(error, { name, timeoutMs }) {
-  if (error?.code === 'ERR_GC_TRACKER_SANDBOX_TIMEOUT') return error;
-  if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+  const cause = copyOf(error);
+  if (cause.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
     const message = `${quote(name)} ran for ${timeoutMs} ms without a pause while it was loaded`;
     return codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
   }
-  const cause = copyOf(error);
   const text = `cannot load ${quote(name)}: ${cause.name}: ${cause.message}`;
   return Object.assign(codedError('ERR_GC_TRACKER_SANDBOX_LOAD', text), { cause });
 }

@@ -5,8 +5,9 @@
 
 const { memoriesOf } = require('../context/wasm-memories.js');
 
-const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'buffer').get;
-const exportsOf = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, 'exports').get;
+// Both are undefined without WebAssembly (`--jitless`), where no value has their brand.
+const bufferOf = getterOf('Memory', 'buffer');
+const exportsOf = getterOf('Instance', 'exports');
 
 /**
  * Returns a function (module) => ArrayBuffer[] that reads the current memory, or undefined if there is no memory. The function
@@ -54,6 +55,11 @@ function isMemory(value) {
 
 function isInstance(value) {
   return hasBrand(exportsOf, value);
+}
+
+function getterOf(className, key) {
+  const prototype = globalThis.WebAssembly?.[className].prototype ?? {};
+  return Object.getOwnPropertyDescriptor(prototype, key)?.get;
 }
 
 /** Whether the getter of a built-in class accepts a value, which may be from another realm. */

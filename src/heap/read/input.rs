@@ -74,11 +74,6 @@ impl Input {
         Ok(&self.window.bytes()[self.at..])
     }
 
-    /// The next byte, without consuming it.
-    pub fn peek(&mut self) -> Result<Option<u8>, Error> {
-        Ok(self.window()?.first().copied())
-    }
-
     /// Consumes the next `count` bytes of the window.
     pub fn consume(&mut self, count: usize) {
         self.at = (self.at + count).min(self.window.length);

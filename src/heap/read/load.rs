@@ -8,10 +8,12 @@ use super::detached::spread_detachedness;
 use super::edges::{EdgeTable, read_edges};
 use super::ephemerons::mark_ephemerons;
 use super::format::Format;
+use super::ids::make_unique;
 use super::input::Input;
 use super::json;
 use super::locations::read_locations;
 use super::nodes::{NodeTable, read_nodes};
+use super::other_formats::{by_first_bytes, by_first_key};
 use super::strings::read_strings;
 use crate::heap::control::Control;
 use crate::heap::error::Error;
@@ -20,12 +22,21 @@ use crate::heap::graph::strings::Strings;
 use crate::heap::graph::{EdgeIndex, Graph, NodeIndex};
 
 const WITHIN: &str = "the snapshot";
+/// U+FEFF in UTF-8, which some editors write first.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads a snapshot.
 pub fn load(mut input: Input, control: &Arc<Control>) -> Result<Graph, Error> {
     let input = &mut input;
-    if input.peek()?.is_none() {
+    let start = input.window()?;
+    if start.is_empty() {
         return Err(Error::invalid(0, "it is empty"));
+    }
+    if let Some(format) = by_first_bytes(start) {
+        return Err(Error::invalid(0, format));
+    }
+    if start.starts_with(BYTE_ORDER_MARK) {
+        input.consume(BYTE_ORDER_MARK.len());
     }
     let mut parts = Parts::default();
     json::expect(input, b'{', WITHIN)?;
@@ -54,6 +65,7 @@ pub fn load(mut input: Input, control: &Arc<Control>) -> Result<Graph, Error> {
 
 #[derive(Default)]
 struct Parts {
+    first_key: Option<String>,
     format: Option<Format>,
     nodes: Option<NodeTable>,
     edges: Option<EdgeTable>,
@@ -64,6 +76,7 @@ struct Parts {
 impl Parts {
     /// Reads the value of a key that starts at `offset`.
     fn read(&mut self, key: &str, input: &mut Input, offset: u64) -> Result<(), Error> {
+        self.first_key.get_or_insert_with(|| key.to_owned());
         let known = match key {
             "snapshot" => self.format.is_some(),
             "nodes" => self.nodes.is_some(),
@@ -86,7 +99,7 @@ impl Parts {
             return Ok(());
         }
         let Some(format) = &self.format else {
-            return Err(Error::invalid(offset, format!("expected the key 'snapshot' before '{key}'")));
+            return Err(self.no_header(offset, format!("expected the key 'snapshot' before '{key}'")));
         };
         match key {
             "nodes" => self.nodes = Some(read_nodes(input, format)?),
@@ -101,10 +114,18 @@ impl Parts {
         Ok(())
     }
 
+    /// The error about a file without a header: what else it is, or `problem`.
+    fn no_header(&self, offset: u64, problem: String) -> Error {
+        let other = self.first_key.as_deref().and_then(by_first_key);
+        Error::invalid(offset, other.map_or(problem, str::to_owned))
+    }
+
     /// Builds the graph, and checks references from one part to another.
-    fn finish(self, end: u64) -> Result<Graph, Error> {
+    fn finish(mut self, end: u64) -> Result<Graph, Error> {
         let missing = |key: &str| Error::invalid(end, format!("it has no '{key}'"));
-        let format = self.format.ok_or_else(|| missing("snapshot"))?;
+        let Some(format) = self.format.take() else {
+            return Err(self.no_header(end, "it has no 'snapshot'".to_owned()));
+        };
         let nodes = self.nodes.ok_or_else(|| missing("nodes"))?;
         let edges = self.edges.ok_or_else(|| missing("edges"))?;
         let strings = self.strings.ok_or_else(|| missing("strings"))?;
@@ -133,10 +154,12 @@ impl Parts {
         if count > 0 && most as usize >= strings.len() {
             return Err(invalid(format!("a name is string {most}, there are {}", strings.len())));
         }
+        let mut ids = nodes.ids;
+        make_unique(&mut ids)?;
         let mut graph = Graph {
             kinds: nodes.kinds,
             names: nodes.names,
-            ids: nodes.ids,
+            ids,
             self_sizes: nodes.sizes,
             first_edges,
             edges: edges.edges,

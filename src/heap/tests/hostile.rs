@@ -112,3 +112,15 @@ fn dominators_far_above_are_found_by_leaps() {
         assert_eq!(dominators[at(objects[index])], at(links[index]));
     }
 }
+
+#[test]
+fn each_node_of_a_file_with_one_id_for_all_can_be_asked_for() {
+    let mut sample = Sample::tiny();
+    sample.nodes.iter_mut().for_each(|node| node.id = 1);
+    let snapshot = Snapshot::new(sample.graph());
+    let graph = snapshot.graph();
+    assert_eq!(graph.ids[graph.root], 1);
+    for node in graph.nodes() {
+        assert_eq!(graph.node_by_id(graph.ids[node].into()), Some(node));
+    }
+}

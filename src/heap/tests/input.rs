@@ -62,7 +62,8 @@ fn arrays_before_the_header_are_refused() {
         let Err(Error::InvalidSnapshot { offset, problem }) = load_bytes(json.to_string().as_bytes()) else {
             panic!("{key}");
         };
-        assert_eq!((offset, problem), (1, format!("expected the key 'snapshot' before '{key}'")));
+        assert_eq!(offset, 1);
+        assert!(problem.starts_with(&format!("expected the key 'snapshot' before '{key}'")), "{problem}");
     }
 }
 

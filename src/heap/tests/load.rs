@@ -57,7 +57,7 @@ fn other_documents_are_invalid() {
         ("[]", 0),
         ("\"snapshot\"", 0),
         ("null", 0),
-        ("\u{feff}{}", 0),
+        ("\u{feff}{}", 5),
         ("\u{1f}\u{8b}\u{8}", 0),
         ("  }", 2),
         ("{}", 2),
@@ -71,6 +71,38 @@ fn other_documents_are_invalid() {
     ] {
         assert_eq!(invalid(text.as_bytes()).0, offset, "{text}");
     }
+}
+
+#[test]
+fn other_formats_are_named() {
+    let cases: [(&[u8], &str); 15] = [
+        (&[0x1f, 0x8b, 8, 0], "compressed by gzip"),
+        (&[0x28, 0xb5, 0x2f, 0xfd, 4], "compressed by zstd"),
+        (&[0xfd, b'7', b'z', b'X', b'Z', 0], "compressed by xz"),
+        (b"PK\x03\x04", "compressed by zip"),
+        (&[0x1b, 0x1f, 0x4e, 0xf8, 0x8d], "binary data (if it is compressed by brotli"),
+        (&[0xff, 0xfe, b'{', 0], "UTF-16"),
+        (&[0xfe, 0xff, 0, b'{'], "UTF-16"),
+        (b"{\0\"\0", "UTF-16"),
+        (b"\0{\0\"", "UTF-16"),
+        (br#"{"head":{"callFrame":{}},"samples":[]}"#, ".heapprofile"),
+        (br#"{"nodes":[{"id":1}],"startTime":1}"#, ".cpuprofile"),
+        (br#"{"traceEvents":[]}"#, "performance trace"),
+        (br#"{"version":3,"type":"Inspector","nodes":[0,0,0,0]}"#, "JavaScriptCore's format"),
+        (b"hello", "expected '{' and not 'h'"),
+        ("h\u{e9}llo".as_bytes(), "expected '{' and not 'h'"),
+    ];
+    for (bytes, words) in cases {
+        let (_, problem) = invalid(bytes);
+        assert!(problem.contains(words), "{problem:?} does not say {words:?}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let bytes = Sample::tiny().bytes();
+    let marked = load_bytes(&["\u{feff}".as_bytes(), &bytes].concat()).unwrap();
+    assert_eq!(dump(&marked), dump(&load_bytes(&bytes).unwrap()));
 }
 
 #[test]

@@ -38,7 +38,7 @@ module.exports = {
     assert.ok(error instanceof LeakError, inspect(error));
     assert.match(
       error.message,
-      /^1 of 1 disposed sandbox was not collected \(\d+ full GCs, \d+ ms\)\n\nsandbox ".*draco/,
+      /^1 of 1 disposed sandbox was not collected \(\d+ full GCs, [\d,]+ ms\)\n\nsandbox ".*draco/,
     );
     const [{ path: steps, hint }] = error.leaks;
     assert.strictEqual(hint, null);

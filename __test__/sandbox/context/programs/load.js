@@ -3,6 +3,7 @@
 // What a sandbox loads, and when; loads that fail.
 
 const assert = require('node:assert');
+const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 const { setTimeout: after } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
@@ -109,6 +110,39 @@ module.exports = {
     process.off('unhandledRejection', listener);
     assert.deepStrictEqual(handled, ['handled']);
     assert.strictEqual((await loading).code, 'ERR_GC_TRACKER_SANDBOX_TIMEOUT');
+  },
+
+  async 'whatever a module throws, it is a load error'() {
+    const odd = (globals) => createSandbox(fixture('odd.js'), { globals, timeoutMs: 20_000 });
+    const sandbox = await odd({ odd: undefined });
+    const { kinds } = sandbox.exports;
+    assert.ok(kinds.length > 5);
+    for (const kind of kinds) {
+      for (const late of [false, true]) {
+        const error = await rejection(odd({ odd: kind, late }));
+        assert.deepStrictEqual([error.code, error.cause.held], ['ERR_GC_TRACKER_SANDBOX_LOAD', undefined]);
+        for (const text of [error.message, error.cause.message, error.cause.name, error.cause.stack])
+          assert.strictEqual(typeof text, 'string', kind);
+        assert.ok(error.cause instanceof Error, kind);
+      }
+    }
+  },
+
+  async 'without WebAssembly'() {
+    for (const name of ['a module graph of its own', 'whatever a module throws, it is a load error'])
+      execFileSync(process.execPath, ['--jitless', require.main.filename, name]);
+  },
+
+  async "compiled modules are instances of the sandbox's classes"() {
+    const globals = { lent: new WebAssembly.Memory({ initial: 1 }) };
+    const sandbox = await createSandbox(fixture('wasm-module.js'), { globals });
+    assert.deepStrictEqual(JSON.parse(JSON.stringify(sandbox.exports)), {
+      modules: [true, true, true, true, true],
+      others: [false, false, false, false],
+      memories: [true, true],
+      constructors: [true, true],
+    });
+    checkFreed(await sandbox.dispose());
   },
 
   async 'ready says when, and may say what'() {

@@ -1,0 +1,7 @@
+export function start() {
+  (async () => {
+    await null;
+    throw new TypeError('late');
+  })();
+  return new Promise(() => {});
+}
