@@ -5,6 +5,7 @@
 // After a heap snapshot V8 keeps recording how objects move, so that their ids stay valid. This makes allocation up to
 // 12 times slower. Enabling and disabling the profiler ends the recording, and invalidates the ids.
 
+const { EventEmitter } = require('node:events');
 const process = require('node:process');
 
 let inspector;
@@ -15,10 +16,22 @@ const load = () => {
   return inspector;
 };
 
+/**
+ * An inspector's session under a name of its own. An open one is in every snapshot, where it, or the prototype of a subclass,
+ * would count among the objects of a program's class `Session`.
+ */
+const createSession = () => {
+  const { Session } = load();
+  class InspectorSession extends EventEmitter {}
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(Session.prototype);
+  Object.defineProperties(InspectorSession.prototype, methods);
+  return Reflect.construct(Session, [], InspectorSession);
+};
+
 /** A session. Null if the runtime was built without an inspector, or the permission model forbids it. */
 const connect = () => {
   try {
-    const session = new (load().Session)();
+    const session = createSession();
     session.connect();
     return session;
   } catch {
