@@ -295,7 +295,10 @@ export class HeapSnapshot implements Disposable {
    * `1000`.
    */
   dominatorTree(options?: TopOption | undefined): Promise<DominatorBranch[]>;
-  /** Resolves with the texts that several string nodes contain, the largest retained size first. */
+  /**
+   * Resolves with the texts that several string nodes contain, the largest retained size first. A string that
+   * was built by `+=` counts once, not with the strings that it was built of.
+   */
   duplicateStrings(options?: TopOption | undefined): Promise<DuplicateString[]>;
   /**
    * Resolves with the detached native contexts (in Node.js, vm contexts). Nothing holds their global object,

@@ -213,6 +213,12 @@ impl Graph {
         edges.map(|(edge, name)| (edge, StringIndex::new(name)))
     }
 
+    /// Where the first internal edge of this name leads. The name must need no escape in JSON.
+    pub fn internal(&self, node: NodeIndex, name: &str) -> Option<NodeIndex> {
+        let mut edges = self.named_edges_of(node).filter(|(edge, _)| edge.is(EdgeType::Internal));
+        edges.find(|&(_, text)| self.strings.raw(text) == name.as_bytes()).map(|(edge, _)| edge.target())
+    }
+
     /// The node that an edge starts from.
     pub fn source_of(&self, edge: EdgeIndex) -> NodeIndex {
         // The last node whose edges start there. Nodes without edges before it start there too.
