@@ -6,6 +6,7 @@
 //! compares what it shows of them. Those that are only parts of others do not count either: a string that was built piece
 //! by piece consists of thousands that start alike.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rustc_hash::FxHashMap;
@@ -17,15 +18,15 @@ use crate::heap::graph::{Graph, NodeIndex};
 
 /// A string that several nodes hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
+pub struct Duplicate<'a> {
     /// The text, maybe cut off.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The nodes, in order.
     pub nodes: Vec<NodeIndex>,
 }
 
 /// All strings that more than one node holds.
-pub fn duplicate_strings(graph: &Graph, shallow: &Sizes) -> Vec<Duplicate> {
+pub fn duplicate_strings<'a>(graph: &'a Graph, shallow: &Sizes) -> Vec<Duplicate<'a>> {
     let namer = Namer::new(graph);
     let string = graph.type_number("string");
     let mut groups: FxHashMap<Key, Vec<NodeIndex>> = FxHashMap::default();
@@ -45,7 +46,7 @@ pub fn duplicate_strings(graph: &Graph, shallow: &Sizes) -> Vec<Duplicate> {
         groups.entry(Key { text, cut_off, whole }).or_default().push(node);
     }
     let repeated = groups.into_iter().filter(|(_, nodes)| nodes.len() > 1);
-    repeated.map(|(key, nodes)| Duplicate { text: namer.name(key.text).into_owned(), nodes }).collect()
+    repeated.map(|(key, nodes)| Duplicate { text: namer.name(key.text), nodes }).collect()
 }
 
 /// What equal strings have in common.
