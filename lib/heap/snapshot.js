@@ -7,6 +7,7 @@ const { statSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
 const { inspect } = require('node:util');
 const v8 = require('node:v8');
+const { foreignFormat, pushFile } = require('./compressed.js');
 const { loadAddon } = require('../native/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { makeDisposable } = require('../util/disposable.js');
@@ -193,7 +194,7 @@ class HeapGrowth {
   }
 }
 
-/** Opens a file made by Chrome DevTools, `v8.writeHeapSnapshot` and others, gzipped or not. */
+/** Opens a file made by Chrome DevTools, `v8.writeHeapSnapshot` and others, compressed or not. */
 async function openHeapSnapshot(path, options) {
   const file = checkedPath(path);
   const { onProgress, signal } = checkOptions(options, '{ signal }', {
@@ -201,7 +202,23 @@ async function openHeapSnapshot(path, options) {
     signal: abortSignal,
   });
   const total = sizeOf(file);
-  return watched(onProgress, signal, total, (control) => native.openSnapshot(file, control));
+  const format = foreignFormat(file);
+  if (format === undefined) {
+    return watched(onProgress, signal, total, (control) => native.openSnapshot(file, control));
+  }
+  return watched(onProgress, signal, total, (control) => decompressed(file, format, control));
+}
+
+async function decompressed(file, format, control) {
+  const stream = new native.SnapshotStream(control);
+  try {
+    await pushFile(file, format, stream);
+  } catch (error) {
+    control.cancel();
+    await stream.finish();
+    throw error;
+  }
+  return stream.finish();
 }
 
 /** Takes a snapshot of this process (of this worker) and reads it while V8 writes it. */
