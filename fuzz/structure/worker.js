@@ -12,6 +12,9 @@ const { mutate } = require('./mutate.js');
 const [folder, base, from, to] = process.argv.slice(2);
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
+// Each command listens to signals.
+process.setMaxListeners(0);
+
 async function main() {
   if (from === '-') return ask(base, '-', []);
   const text = fs.readFileSync(base, 'utf8');
