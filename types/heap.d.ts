@@ -10,7 +10,7 @@
 
 /** How much of a snapshot has been read. */
 export interface HeapProgress {
-  /** The number of bytes read so far. For a gzipped file, decompressed bytes. */
+  /** The number of bytes read so far. For a compressed file, decompressed bytes. */
   done: number;
   /** The size of the file in bytes. 0 while a snapshot is taken. */
   total: number;
