@@ -207,6 +207,7 @@ impl Graph {
     }
 
     /// Those edges of a node whose name is a string, with that string.
+    #[inline]
     pub fn named_edges_of(&self, node: NodeIndex) -> impl Iterator<Item = (Edge, StringIndex)> + '_ {
         let names = self.edge_names.from(self.edge_range(node).start);
         let edges = self.edges_of(node).zip(names).filter(|(edge, _)| !edge.kind().is_indexed());
