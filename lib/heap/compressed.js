@@ -14,8 +14,8 @@ const ANY_RATIO = 2 ** 28;
 function foreignFormat(file) {
   try {
     if (!fs.statSync(file).isFile()) return undefined;
-    const { format, text } = startOf(file);
-    return format === 'gzip' || text === undefined ? undefined : format;
+    const start = startOf(file);
+    return start.format === 'gzip' || start.text === undefined ? undefined : start.format;
   } catch {
     // The native side says why it cannot be read.
     return undefined;

@@ -22,9 +22,10 @@ function readInput(file) {
     return { recording: null };
   }
   const { format } = start;
+  const { text: marked } = start;
   // The snapshot's reader says what else a file is.
-  if (start.text === undefined) return { recording: null };
-  const text = withoutMark(start.text);
+  if (marked === undefined) return { recording: null };
+  const text = withoutMark(marked);
   if (!/^\s*\{/.test(text)) {
     const shown = text.trim() === '' ? 'is empty' : `begins with ${quote(text.trimStart().slice(0, 20))}`;
     throw inputError(

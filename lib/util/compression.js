@@ -39,11 +39,25 @@ const FORMATS = {
 function startOf(file) {
   const head = readHead(file);
   for (const [format, { magic }] of Object.entries(FORMATS)) {
-    if (magic?.every((byte, index) => head[index] === byte)) return { format, text: partOf(head, format) };
+    if (magic?.every((byte, index) => head[index] === byte)) return new Start(format, head);
   }
   if (isText(head)) return { format: undefined, text: head.toString() };
   const text = partOf(head, 'brotli');
   return /^\ufeff?\s*[{[]/.test(text) ? { format: 'brotli', text } : { format: undefined, text: undefined };
+}
+
+/** The start of a compressed file, decompressed when it is wanted. */
+class Start {
+  #head;
+
+  constructor(format, head) {
+    this.format = format;
+    this.#head = head;
+  }
+
+  get text() {
+    return partOf(this.#head, this.format);
+  }
 }
 
 /** All of a compressed file, of at most `maxOutputLength` bytes. */
