@@ -7,7 +7,6 @@ const { statSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
 const { inspect } = require('node:util');
 const v8 = require('node:v8');
-const { foreignFormat, pushFile } = require('./compressed.js');
 const { loadAddon } = require('../native/index.js');
 const { argumentError, codedError, quote } = require('../util/errors.js');
 const { makeDisposable } = require('../util/disposable.js');
@@ -202,6 +201,8 @@ async function openHeapSnapshot(path, options) {
     signal: abortSignal,
   });
   const total = sizeOf(file);
+  // Loaded with the first file: it loads zlib, which assertions do not need.
+  const { foreignFormat } = require('./compressed.js');
   const format = foreignFormat(file);
   if (format === undefined) {
     return watched(onProgress, signal, total, (control) => native.openSnapshot(file, control));
@@ -210,6 +211,7 @@ async function openHeapSnapshot(path, options) {
 }
 
 async function decompressed(file, format, control) {
+  const { pushFile } = require('./compressed.js');
   const stream = new native.SnapshotStream(control);
   try {
     await pushFile(file, format, stream);
