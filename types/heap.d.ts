@@ -10,7 +10,7 @@
 
 /** How much of a snapshot has been read. */
 export interface HeapProgress {
-  /** The number of bytes read so far. For a gzipped file, decompressed bytes. */
+  /** The number of bytes read so far. For a compressed file, decompressed bytes. */
   done: number;
   /** The size of the file in bytes. 0 while a snapshot is taken. */
   total: number;
@@ -230,7 +230,8 @@ export type NodeId = number | string;
  * what it needs and keeps it for the others. Sizes, distances and classes are the same as in DevTools.
  *
  * All methods reject with `ERR_GC_TRACKER_DISPOSED` after `dispose`, with `ERR_GC_TRACKER_NODE_NOT_FOUND` if
- * no node has the id, and with a TypeError `ERR_GC_TRACKER_INVALID_OPTIONS` if an argument is invalid.
+ * no node has the id, with `ERR_GC_TRACKER_ANSWER_TOO_LARGE` if the answer has more than 268,435,440 bytes as
+ * JSON, and with a TypeError `ERR_GC_TRACKER_INVALID_OPTIONS` if an argument is invalid.
  */
 export class HeapSnapshot implements Disposable {
   private constructor();
@@ -295,7 +296,10 @@ export class HeapSnapshot implements Disposable {
    * `1000`.
    */
   dominatorTree(options?: TopOption | undefined): Promise<DominatorBranch[]>;
-  /** Resolves with the texts that several string nodes contain, the largest retained size first. */
+  /**
+   * Resolves with the texts that several string nodes contain, the largest retained size first. A string that
+   * was built by `+=` counts once, not with the strings that it was built of.
+   */
   duplicateStrings(options?: TopOption | undefined): Promise<DuplicateString[]>;
   /**
    * Resolves with the detached native contexts (in Node.js, vm contexts). Nothing holds their global object,
@@ -325,14 +329,14 @@ export class HeapSnapshot implements Disposable {
 }
 
 /**
- * Opens a heap snapshot of Node.js 18 or later, or of Chrome, gzipped or not, with up to 536,870,911 nodes
- * and 4,294,967,294 edges. The file is read once, and is not needed afterwards.
+ * Opens a heap snapshot of Node.js 18 or later, or of Chrome, with up to 536,870,911 nodes and 4,294,967,294
+ * edges. It may be compressed by gzip, brotli or, since Node.js 22.15, zstd. The file is not needed afterwards.
  *
  * All errors are rejections. If the signal aborts, it rejects with the signal's reason.
  *
  * @throws {Error} `ERR_GC_TRACKER_SNAPSHOT_READ`: the file does not exist, is a directory, or cannot be read.
  * @throws {Error} `ERR_GC_TRACKER_SNAPSHOT_INVALID`, `ERR_GC_TRACKER_SNAPSHOT_TRUNCATED`: the message has the
- *   byte offset.
+ *   byte offset. If the file is in another known format, it names that.
  * @throws {Error} `ERR_GC_TRACKER_OUT_OF_MEMORY`.
  * @throws {TypeError} `ERR_GC_TRACKER_INVALID_PATH`, `ERR_GC_TRACKER_INVALID_OPTIONS`.
  *

@@ -72,7 +72,7 @@ const COMMON = `
   --help, --version
 
 FILE is a .heapsnapshot as Node.js (v8.writeHeapSnapshot) and Chrome DevTools
-write it, or the same gzipped. A CLASS like (string) needs quotes in a shell.
+write it, or the same compressed. A CLASS like (string) needs quotes in a shell.
 Exit code: 0; 1 if the snapshot cannot be read, or there is no such object or
 class; 2 if the command line is wrong; 130 if interrupted.`;
 

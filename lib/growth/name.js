@@ -28,8 +28,9 @@ function nameOf(steps, at) {
   const isDescribed = DESCRIPTIVE.has(grows.kind);
   const holders = steps.slice(1, isDescribed ? at + 1 : at);
   const parts = holders.map(partOf);
-  const start = first.kind === 'landmark' ? [] : [root.what];
   const last = holders.at(-1);
+  if (last === undefined) return root.what;
+  const start = first.kind === 'landmark' ? [] : [root.what];
   // With the class of the holder.
   const end = isDescribed || isNamed(last) ? '' : ` (${classText(last.what)})`;
   return `${[...start, ...withoutRepeats(parts)].join(SEPARATOR)}${end}`;

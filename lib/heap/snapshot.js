@@ -193,7 +193,7 @@ class HeapGrowth {
   }
 }
 
-/** Opens a file made by Chrome DevTools, `v8.writeHeapSnapshot` and others, gzipped or not. */
+/** Opens a file made by Chrome DevTools, `v8.writeHeapSnapshot` and others, compressed or not. */
 async function openHeapSnapshot(path, options) {
   const file = checkedPath(path);
   const { onProgress, signal } = checkOptions(options, '{ signal }', {
@@ -201,7 +201,26 @@ async function openHeapSnapshot(path, options) {
     signal: abortSignal,
   });
   const total = sizeOf(file);
-  return watched(onProgress, signal, total, (control) => native.openSnapshot(file, control));
+  // Loaded with the first file: it loads zlib, which assertions do not need.
+  const { foreignFormat } = require('./compressed.js');
+  const format = foreignFormat(file);
+  if (format === undefined) {
+    return watched(onProgress, signal, total, (control) => native.openSnapshot(file, control));
+  }
+  return watched(onProgress, signal, total, (control) => decompressed(file, format, control));
+}
+
+async function decompressed(file, format, control) {
+  const { pushFile } = require('./compressed.js');
+  const stream = new native.SnapshotStream(control);
+  try {
+    await pushFile(file, format, stream);
+  } catch (error) {
+    control.cancel();
+    await stream.finish();
+    throw error;
+  }
+  return stream.finish();
 }
 
 /** Takes a snapshot of this process (of this worker) and reads it while V8 writes it. */

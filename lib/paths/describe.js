@@ -16,6 +16,7 @@ const SUSPENDED_EDGES = new Set(['internal', 'hidden']);
 /** A suspended function has 5 to 10 edges on Node 18 to 26. Larger objects are skipped: listing their edges takes long. */
 const MIN_EDGES = 4;
 const MAX_EDGES = 100;
+const MAX_BOUND = 8;
 
 /** { what, place, note } of a node; `next` is the raw step after it, undefined for the last one. */
 async function describe(view, node, next) {
@@ -41,9 +42,10 @@ function needsClass({ type, name }) {
   return type === 'native' || (type === 'object' && name.startsWith('{'));
 }
 
-async function functionName(view, node) {
+/** Bound functions of bound functions are followed a few times: in a damaged file they may be a circle. */
+async function functionName(view, node, depth = 0) {
   const bound = (await view.edges(node.id)).find(({ edge }) => edge.name === 'bound_function')?.node;
-  if (bound !== undefined) return `bound ${await functionName(view, bound)}`;
+  if (bound !== undefined && depth < MAX_BOUND) return `bound ${await functionName(view, bound, depth + 1)}`;
   return `function ${printable(node.name) || '(anonymous)'}`;
 }
 

@@ -57,11 +57,15 @@ async function scopeOfExports(view, id, file) {
 
 async function outermost(view, closure) {
   let context = await view.target(closure.id, 'context');
-  for (;;) {
-    const outer = context && (await view.target(context.id, 'previous'));
+  // In a damaged file scopes may be a circle.
+  const met = new Set();
+  while (context !== undefined && !met.has(context.id)) {
+    met.add(context.id);
+    const outer = await view.target(context.id, 'previous');
     if (outer?.name !== 'system / Context') return context;
     context = outer;
   }
+  return context;
 }
 
 module.exports = { isCached, isCachedScope };

@@ -1,13 +1,12 @@
 'use strict';
 
-// Detects by content whether a file is a heap snapshot or a recording of a monitor, gzipped or not, and reads recordings.
+// Detects by content whether a file is a heap snapshot or a recording of a monitor, compressed or not, and reads recordings.
 
 const fs = require('node:fs');
-const { gunzipSync, constants } = require('node:zlib');
+const { decompress, startOf } = require('../util/compression.js');
 const { codedError, quote } = require('../util/errors.js');
 const { plural } = require('../util/numbers.js');
 
-const HEAD_BYTES = 65_536;
 /** Recordings are bounded. A larger file is not a recording. */
 const MAX_BYTES = 64_000_000;
 
@@ -16,39 +15,31 @@ function readInput(file) {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   // Files that cannot be read, and pipes, which can be read only once, are left to the snapshot's reader.
   if (stat === undefined || !stat.isFile()) return { recording: null };
-  let head;
+  let start;
   try {
-    head = readHead(file);
+    start = startOf(file);
   } catch {
     return { recording: null };
   }
-  if (!/^\s*\{/.test(head)) {
-    const start = head.trim() === '' ? 'is empty' : `begins with ${quote(head.trimStart().slice(0, 20))}`;
+  const { format } = start;
+  const { text: marked } = start;
+  // The snapshot's reader says what else a file is.
+  if (marked === undefined) return { recording: null };
+  const text = withoutMark(marked);
+  if (!/^\s*\{/.test(text)) {
+    const shown = text.trim() === '' ? 'is empty' : `begins with ${quote(text.trimStart().slice(0, 20))}`;
     throw inputError(
       file,
       'ERR_GC_TRACKER_REPORT_INPUT',
-      `it is neither a heap snapshot nor a recording: it ${start}`,
+      `it is neither a heap snapshot nor a recording: it ${shown}`,
     );
   }
-  if (/^\s*\{\s*"snapshot"/.test(head) || !/"(?:gcTracker|series)"\s*:/.test(head))
+  if (/^\s*\{\s*"snapshot"/.test(text) || !/"(?:gcTracker|series)"\s*:/.test(text))
     return { recording: null };
-  return { recording: parse(file, stat.size) };
+  return { recording: parse(file, stat.size, format) };
 }
 
-function readHead(file) {
-  const handle = fs.openSync(file);
-  try {
-    const bytes = Buffer.alloc(HEAD_BYTES);
-    const head = bytes.subarray(0, fs.readSync(handle, bytes, 0, HEAD_BYTES, 0));
-    // Z_SYNC_FLUSH, because the rest of the stream is missing.
-    const isZipped = head[0] === 0x1f && head[1] === 0x8b;
-    return (isZipped ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head).toString();
-  } finally {
-    fs.closeSync(handle);
-  }
-}
-
-function parse(file, sizeBytes) {
+function parse(file, sizeBytes, format) {
   if (sizeBytes > MAX_BYTES) {
     throw inputError(
       file,
@@ -57,9 +48,7 @@ function parse(file, sizeBytes) {
     );
   }
   try {
-    const bytes = fs.readFileSync(file);
-    const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return JSON.parse(isZipped ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes);
+    return JSON.parse(withoutMark(decompress(fs.readFileSync(file), format, MAX_BYTES).toString()));
   } catch (cause) {
     throw inputError(
       file,
@@ -67,6 +56,11 @@ function parse(file, sizeBytes) {
       `the recording cannot be read: ${cause.message}`,
     );
   }
+}
+
+/** The text without a byte order mark. */
+function withoutMark(text) {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function inputError(file, code, message) {

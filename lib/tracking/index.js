@@ -62,9 +62,11 @@ function register(target, callback, length, name) {
   const label = name === undefined ? registry.unlabelled : registry.label(name);
   if (callback === undefined) {
     const slot = registry.native.track(target, label.word);
+    if (label.isNew) registry.keep(label);
     return new Tracked(slot, ++lastId, label);
   }
   const slot = registry.native.track(target, label.word + 1);
+  if (label.isNew) registry.keep(label);
   if (length === 0) {
     registry.table.set(slot, callback);
     return new Tracked(slot, ++lastId, label);

@@ -19,6 +19,8 @@ class Label {
     this.number = number;
     /** The argument of the native `track`, without the bit that says that there is a callback. */
     this.word = number * 2;
+    /** Whether no target has it yet; see `keep`. */
+    this.isNew = true;
   }
 }
 
@@ -46,7 +48,7 @@ class Registry {
   /** `runCallback(entry, id, label)` runs an entry of the table. */
   constructor(firstId, runCallback) {
     this.#runCallback = runCallback;
-    this.#recentLabel = this.#addLabel(undefined);
+    this.#recentLabel = this.keep(new Label(this, undefined, 0));
     /** The native functions. */
     this.native = loadAddon().createRegistry(firstId, this.#wake);
     /** Entries of targets that have a callback: see tracked.js. */
@@ -83,11 +85,19 @@ class Registry {
     });
   }
 
-  /** The label of that name, made when it is new. */
+  /** The label of that name. A new one is forgotten unless it is kept. */
   label(name) {
     if (name === this.#recentLabel.name) return this.#recentLabel;
-    const label = this.#labelsByName.get(name) ?? this.#addLabel(name);
+    const label = this.#labelsByName.get(name) ?? new Label(this, name, this.#labels.length);
     this.#recentLabel = label;
+    return label;
+  }
+
+  /** Keeps a new label, since a target has it. */
+  keep(label) {
+    label.isNew = false;
+    this.#labels.push(label);
+    this.#labelsByName.set(label.name, label);
     return label;
   }
 
@@ -189,13 +199,6 @@ class Registry {
     this.table.clear();
     this.#disposals?.clear();
     this.native.stop();
-  }
-
-  #addLabel(name) {
-    const label = new Label(this, name, this.#labels.length);
-    this.#labels.push(label);
-    this.#labelsByName.set(name, label);
-    return label;
   }
 }
 

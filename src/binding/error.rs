@@ -87,6 +87,7 @@ pub fn heap_code(error: &heap::error::Error) -> &'static str {
         Error::TruncatedSnapshot { .. } => "ERR_GC_TRACKER_SNAPSHOT_TRUNCATED",
         Error::Read(_) => "ERR_GC_TRACKER_SNAPSHOT_READ",
         Error::OutOfMemory => "ERR_GC_TRACKER_OUT_OF_MEMORY",
+        Error::AnswerTooLarge(_) => "ERR_GC_TRACKER_ANSWER_TOO_LARGE",
         Error::NodeNotFound(_) => "ERR_GC_TRACKER_NODE_NOT_FOUND",
         Error::Cancelled => "ERR_GC_TRACKER_CANCELLED",
         Error::Internal(_) => "ERR_GC_TRACKER_INTERNAL",

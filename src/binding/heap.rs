@@ -128,8 +128,7 @@ impl NativeSnapshot {
     /// The answer to a question, both JSON.
     #[napi(ts_return_type = "Promise<string | Failure>")]
     pub fn ask(&self, question: String) -> napi::Result<AsyncTask<Ask>> {
-        let question =
-            serde_json::from_str(&question).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+        let question = Question::read(&question).map_err(napi::Error::from_reason)?;
         Ok(AsyncTask::new(Ask(AnyQuestion::Question(self.shared()?, question))))
     }
 

@@ -24,6 +24,8 @@ pub enum Error {
     Read(String),
     /// There is not enough memory.
     OutOfMemory,
+    /// The answer has more bytes than this.
+    AnswerTooLarge(usize),
     /// No node has this id.
     NodeNotFound(u64),
     /// The analysis was cancelled, see [`Control::cancel`](crate::heap::control::Control::cancel).
@@ -68,6 +70,9 @@ impl fmt::Display for Error {
             }
             Error::Read(reason) => write!(formatter, "cannot read the heap snapshot: {reason}"),
             Error::OutOfMemory => formatter.write_str("not enough memory for the heap snapshot"),
+            Error::AnswerTooLarge(most) => {
+                write!(formatter, "the answer has more than {most} bytes, ask for less (such as by 'top')")
+            }
             Error::NodeNotFound(id) => write!(formatter, "no node has the id @{id}"),
             Error::Cancelled => formatter.write_str("the analysis was cancelled"),
             Error::Internal(reason) => {

@@ -9,7 +9,8 @@
 //! - [`growth`] → snapshot, analysis, graph: what grows from one snapshot to the next.
 //! - [`query`] → all: questions and answers as JavaScript sees them.
 //!
-//! All of them use [`mod@column`], [`grouped`], [`parallel`], [`control`] and [`error`].
+//! All of them use [`mod@column`], [`grouped`], [`parallel`], [`control`] and [`error`]. [`json`] reads small
+//! documents.
 
 pub mod analysis;
 pub mod column;
@@ -18,6 +19,7 @@ pub mod error;
 pub mod graph;
 pub mod grouped;
 pub mod growth;
+pub mod json;
 pub mod parallel;
 pub mod query;
 pub mod read;

@@ -27,6 +27,12 @@ use crate::heap::parallel::join;
 use crate::heap::read::input::Input;
 use crate::heap::read::load::load;
 
+/// How many times its size a compressed file may expand. Snapshots expand to seven times; gzip can do a thousand, of
+/// gigabytes that nobody needs.
+const MAX_RATIO: u64 = 100;
+/// A compressed file may expand to this many bytes whatever its size.
+const ANY_RATIO: u64 = 1 << 28;
+
 /// A heap snapshot.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -71,7 +77,9 @@ impl Snapshot {
         file.seek(SeekFrom::Start(0)).map_err(read_error)?;
         if magic == [0x1f, 0x8b] {
             let reader = MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file));
-            return Snapshot::read(Box::new(reader), None, control);
+            let most = metadata.len().saturating_mul(MAX_RATIO).max(ANY_RATIO);
+            let input = Input::new(Box::new(reader), None, control.clone()).at_most(most);
+            return Ok(Snapshot::new(load(input, control)?));
         }
         Snapshot::read(Box::new(file), Some(metadata.len()), control)
     }

@@ -8,6 +8,7 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Worker } = require('node:worker_threads');
 const { bundle, install } = require('./install.js');
+const { regroup } = require('./ropes.js');
 
 // DevTools expects it; Node 20 has it not yet.
 Promise.withResolvers ??= function withResolvers() {
@@ -112,11 +113,9 @@ function classes(snapshot, { interfaces = false } = {}) {
   });
 }
 
-/** Strings that several nodes hold: [{ value, count, shallowSize, retainedSize }]. */
+/** Strings that several nodes hold: [{ value, count, shallowSize, retainedSize }]; see ropes.js. */
 function duplicateStrings(snapshot) {
-  return snapshot.getDuplicateStrings().map(({ value, count, totalSelfSize, totalRetainedSize }) => {
-    return { value, count, shallowSize: totalSelfSize, retainedSize: totalRetainedSize };
-  });
+  return regroup(snapshot, snapshot.getDuplicateStrings());
 }
 
 /** What changed from `base` to `current`: [{ name, addedCount, removedCount, addedSize, removedSize }]. */

@@ -157,6 +157,10 @@ impl<P: Parents> Search<'_, P> {
         let graph = self.graph;
         let mut roots = Vec::new();
         for list in graph.nodes().filter(|&node| graph.is_of_type(node, self.special.synthetic)) {
+            // A list that the root does not lead to may be held by what it holds.
+            if self.distances[list] == UNREACHABLE {
+                continue;
+            }
             for edge in graph.edges_of(list) {
                 let target = edge.target();
                 if self.distances[target] == UNREACHABLE && is_temporary_root(graph, target) {

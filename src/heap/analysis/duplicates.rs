@@ -2,44 +2,51 @@
 //! do not, since they are parts of other nodes.
 //!
 //! V8 cuts strings off at 1,024 characters. Newer versions say so and give length and hash of the whole. Without these,
-//! strings with the same first 1,024 characters count as equal.
+//! strings with the same first 1,024 characters count as equal. Concatenated strings are compared as a whole: DevTools
+//! compares what it shows of them. Those that are only parts of others do not count either: a string that was built piece
+//! by piece consists of thousands that start alike.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 
 use crate::heap::graph::node_names::Namer;
+use crate::heap::graph::ropes::{Ropes, Whole, cut_off};
 use crate::heap::graph::sizes::Sizes;
-use crate::heap::graph::{Edge, EdgeType, Graph, NodeIndex};
+use crate::heap::graph::{Graph, NodeIndex};
 
 /// A string that several nodes hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
+pub struct Duplicate<'a> {
     /// The text, maybe cut off.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The nodes, in order.
     pub nodes: Vec<NodeIndex>,
 }
 
 /// All strings that more than one node holds.
-pub fn duplicate_strings(graph: &Graph, shallow: &Sizes) -> Vec<Duplicate> {
+pub fn duplicate_strings<'a>(graph: &'a Graph, shallow: &Sizes) -> Vec<Duplicate<'a>> {
     let namer = Namer::new(graph);
     let string = graph.type_number("string");
     let mut groups: FxHashMap<Key, Vec<NodeIndex>> = FxHashMap::default();
     let mut texts = Texts { namer: &namer, first: FxHashMap::default() };
+    let inner = namer.ropes.inner();
     for node in graph.nodes() {
-        let concatenated = namer.is_concatenated(node);
-        if !(concatenated || graph.is_of_type(node, string)) || shallow.get(node) == 0 {
+        let is_rope = namer.ropes.contains(node);
+        if !(is_rope || graph.is_of_type(node, string)) || shallow.get(node) == 0 {
             continue;
         }
-        if concatenated && is_flat(graph, &namer, node) {
+        if is_rope && (inner.get(&node) == Some(&true) || is_flat(graph, &namer.ropes, node)) {
             continue;
         }
         let text = texts.first(node, &namer.name(node));
-        groups.entry(Key { text, cut_off: cut_off(graph, node) }).or_default().push(node);
+        let (cut_off, whole) =
+            if is_rope { (None, namer.ropes.whole(node)) } else { (cut_off(graph, node), None) };
+        groups.entry(Key { text, cut_off, whole }).or_default().push(node);
     }
     let repeated = groups.into_iter().filter(|(_, nodes)| nodes.len() > 1);
-    repeated.map(|(key, nodes)| Duplicate { text: namer.name(key.text).into_owned(), nodes }).collect()
+    repeated.map(|(key, nodes)| Duplicate { text: namer.name(key.text), nodes }).collect()
 }
 
 /// What equal strings have in common.
@@ -47,8 +54,10 @@ pub fn duplicate_strings(graph: &Graph, shallow: &Sizes) -> Vec<Duplicate> {
 struct Key {
     /// The first node with the text.
     text: NodeIndex,
-    /// Length and hash of the whole, if the text is cut off.
+    /// Length and hash of the whole, if V8 says that the text is cut off.
     cut_off: Option<(String, String)>,
+    /// The same of a concatenated string.
+    whole: Option<Whole>,
 }
 
 /// Texts without copies: the first node with a text stands for it. The index of a string would not do: concatenated
@@ -76,29 +85,7 @@ impl Texts<'_> {
 }
 
 /// Whether one half of a concatenated string is empty: V8 has flattened it.
-fn is_flat(graph: &Graph, namer: &Namer, node: NodeIndex) -> bool {
-    let (first, second) = namer.halves(node);
-    let is_empty = |half| graph.strings.raw(graph.names[half]).is_empty() && !namer.is_concatenated(half);
-    [first, second].into_iter().flatten().any(is_empty)
-}
-
-/// Length and hash of the whole, if the snapshot says that a string is cut off.
-fn cut_off(graph: &Graph, node: NodeIndex) -> Option<(String, String)> {
-    let truncated = value(graph, node, "truncated")?;
-    if truncated != "true" {
-        return None;
-    }
-    Some((value(graph, node, "length").unwrap_or_default(), value(graph, node, "hash").unwrap_or_default()))
-}
-
-/// The value of a number that an internal edge leads to. The number is a node with an internal edge `value`.
-fn value(graph: &Graph, node: NodeIndex, name: &str) -> Option<String> {
-    let number = internal(graph, node, name)?;
-    Some(graph.name(internal(graph, number, "value")?).into_owned())
-}
-
-fn internal(graph: &Graph, node: NodeIndex, name: &str) -> Option<NodeIndex> {
-    let is_wanted =
-        |edge: Edge, text| edge.is(EdgeType::Internal) && graph.strings.raw(text) == name.as_bytes();
-    graph.named_edges_of(node).find(|&(edge, text)| is_wanted(edge, text)).map(|(edge, _)| edge.target())
+fn is_flat(graph: &Graph, ropes: &Ropes, node: NodeIndex) -> bool {
+    let is_empty = |half| graph.strings.raw(graph.names[half]).is_empty() && !ropes.contains(half);
+    ropes.halves(node).into_iter().flatten().any(is_empty)
 }

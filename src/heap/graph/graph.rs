@@ -207,10 +207,17 @@ impl Graph {
     }
 
     /// Those edges of a node whose name is a string, with that string.
+    #[inline]
     pub fn named_edges_of(&self, node: NodeIndex) -> impl Iterator<Item = (Edge, StringIndex)> + '_ {
         let names = self.edge_names.from(self.edge_range(node).start);
         let edges = self.edges_of(node).zip(names).filter(|(edge, _)| !edge.kind().is_indexed());
         edges.map(|(edge, name)| (edge, StringIndex::new(name)))
+    }
+
+    /// Where the first internal edge of this name leads. The name must need no escape in JSON.
+    pub fn internal(&self, node: NodeIndex, name: &str) -> Option<NodeIndex> {
+        let mut edges = self.named_edges_of(node).filter(|(edge, _)| edge.is(EdgeType::Internal));
+        edges.find(|&(_, text)| self.strings.raw(text) == name.as_bytes()).map(|(edge, _)| edge.target())
     }
 
     /// The node that an edge starts from.

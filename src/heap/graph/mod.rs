@@ -9,6 +9,7 @@ mod graph;
 pub mod index;
 pub mod locations;
 pub mod node_names;
+pub mod ropes;
 pub mod sizes;
 pub mod strings;
 pub mod varint;

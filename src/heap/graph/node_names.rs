@@ -5,33 +5,29 @@ use std::borrow::Cow;
 
 use super::graph::{EdgeType, Graph};
 use super::index::{NodeIndex, StringIndex};
+use super::ropes::Ropes;
 
-/// The longest text of a concatenated string, in UTF-16 units.
-const MAX_TEXT: usize = 1024;
 /// The longest list of a plain object's properties, in UTF-16 units.
 const MAX_PROPERTIES: usize = 100;
 
 /// Names nodes. Holds what is looked up once.
 pub struct Namer<'a> {
     graph: &'a Graph,
-    concatenated: Option<u8>,
+    /// The concatenated strings.
+    pub ropes: Ropes<'a>,
     object: Option<u8>,
 }
 
 impl<'a> Namer<'a> {
     /// Names the nodes of `graph`.
     pub fn new(graph: &'a Graph) -> Namer<'a> {
-        Namer {
-            graph,
-            concatenated: graph.type_number("concatenated string"),
-            object: graph.type_number("object"),
-        }
+        Namer { graph, ropes: Ropes::new(graph), object: graph.type_number("object") }
     }
 
     /// The name of a node.
     pub fn name(&self, node: NodeIndex) -> Cow<'a, str> {
-        if self.is_concatenated(node) {
-            Cow::Owned(self.text(node))
+        if self.ropes.contains(node) {
+            Cow::Owned(self.ropes.text(node))
         } else if self.is_plain_object(node) {
             Cow::Owned(self.properties(node))
         } else {
@@ -39,52 +35,10 @@ impl<'a> Namer<'a> {
         }
     }
 
-    /// Whether a node is a concatenated string.
-    pub fn is_concatenated(&self, node: NodeIndex) -> bool {
-        self.graph.is_of_type(node, self.concatenated)
-    }
-
     /// Whether a node is an object whose class is `Object`.
     pub fn is_plain_object(&self, node: NodeIndex) -> bool {
         let graph = self.graph;
         graph.is_of_type(node, self.object) && graph.strings.raw(graph.names[node]) == b"Object"
-    }
-
-    /// The two parts of a concatenated string: the targets of its internal edges `first` and `second`.
-    pub fn halves(&self, node: NodeIndex) -> (Option<NodeIndex>, Option<NodeIndex>) {
-        let mut halves = (None, None);
-        for (edge, name) in self.graph.named_edges_of(node) {
-            if edge.is(EdgeType::Internal) {
-                match self.graph.strings.raw(name) {
-                    b"first" => halves.0 = halves.0.or(Some(edge.target())),
-                    b"second" => halves.1 = halves.1.or(Some(edge.target())),
-                    _ => {}
-                }
-            }
-        }
-        halves
-    }
-
-    fn text(&self, node: NodeIndex) -> String {
-        let mut text = String::new();
-        let mut length = 0;
-        // Bounds the walk around a cycle, which only a damaged snapshot has.
-        let mut parts = 0;
-        let mut stack = vec![node];
-        while let Some(node) = stack.pop().filter(|_| length < MAX_TEXT && parts < 8 * MAX_TEXT) {
-            parts += 1;
-            if self.is_concatenated(node) {
-                let (first, second) = self.halves(node);
-                stack.extend([second, first].into_iter().flatten());
-            } else {
-                // V8 cuts strings off at this length. A longer one must not be copied into many texts.
-                let part = self.graph.name(node);
-                let end = part.char_indices().nth(MAX_TEXT).map_or(part.len(), |(end, _)| end);
-                length += part[..end].encode_utf16().count();
-                text.push_str(&part[..end]);
-            }
-        }
-        text
     }
 
     /// `{first, third, …, fourth, second}`: properties from both ends, as many as fit, but at least one.

@@ -59,6 +59,7 @@ impl Strings {
     }
 
     /// Where the first `count` strings end.
+    #[inline]
     fn end(&self, count: usize) -> usize {
         let Some(last) = count.checked_sub(1) else { return 0 };
         let high = self.carries.partition_point(|&carry| carry as usize <= last);
@@ -96,6 +97,7 @@ impl Strings {
     }
 
     /// The raw JSON bytes of a string, without quotes. Empty if there is no such string.
+    #[inline]
     pub fn raw(&self, string: StringIndex) -> &[u8] {
         let index = string.get() as usize;
         if index >= self.len() {

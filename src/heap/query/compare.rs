@@ -1,7 +1,7 @@
 //! Questions about two snapshots or a series.
 
 use super::request::Sort;
-use super::response::{ClassChange, Diff, DiffNodes, GrowingEntry, json};
+use super::response::{ClassChange, Diff, GrowingEntry, Json, json, json_list};
 use super::view::View;
 use crate::heap::analysis::classes::Classes;
 use crate::heap::analysis::diff::{self, Side};
@@ -42,7 +42,13 @@ pub fn diff_nodes(
         let (old, new) = (View::new(base), View::new(current));
         new.largest(&mut added, top, Sort::Retained)?;
         old.largest(&mut removed, top, Sort::Retained)?;
-        json(&DiffNodes { added: new.nodes(&added)?, removed: old.nodes(&removed)? })
+        let mut json = Json::default();
+        json.raw("{\"added\":")?;
+        json.list(new.nodes(&added))?;
+        json.raw(",\"removed\":")?;
+        json.list(old.nodes(&removed))?;
+        json.raw("}")?;
+        json.finish()
     })
 }
 
@@ -58,7 +64,7 @@ pub fn growth(growth: &mut Growth, snapshot: &Snapshot) -> Result<String, Error>
         })
     };
     let growing = growth.add(snapshot)?;
-    json(&growing.into_iter().map(entry).collect::<Result<Vec<_>, Error>>()?)
+    json_list(growing.into_iter().map(entry))
 }
 
 fn compare(

@@ -48,9 +48,9 @@ pub(super) fn branches<'a>(
     snapshot: &'a Snapshot,
     view: &View<'a>,
     most: usize,
-) -> Result<Vec<Branch<'a>>, Error> {
+) -> Result<impl Iterator<Item = Result<Branch<'a>, Error>>, Error> {
     let classes = snapshot.classes()?;
-    let branch = |RawBranch { node, parent, edge, rest, .. }: RawBranch| {
+    let branch = move |RawBranch { node, parent, edge, rest, .. }: RawBranch| {
         let rest = rest.into_iter().map(|remainder| Rest {
             class_name: remainder.class.map(|class| classes.keys[class].name.as_str()),
             count: remainder.count,
@@ -63,7 +63,7 @@ pub(super) fn branches<'a>(
             rest: rest.collect(),
         })
     };
-    raw_branches(snapshot, most)?.into_iter().map(branch).collect()
+    Ok(raw_branches(snapshot, most)?.into_iter().map(branch))
 }
 
 fn raw_branches(snapshot: &Snapshot, most: usize) -> Result<Vec<RawBranch>, Error> {

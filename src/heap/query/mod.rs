@@ -10,7 +10,7 @@ mod view;
 
 pub use self::compare::{diff, diff_nodes, growth};
 pub use self::request::{NodeFilter, Question, Sort, Ties};
-use self::response::json;
+use self::response::{json, json_list};
 use self::view::View;
 use crate::heap::analysis::contexts::detached_contexts;
 use crate::heap::error::Error;
@@ -25,23 +25,23 @@ pub fn answer(snapshot: &Snapshot, question: &Question) -> Result<String, Error>
         Question::Classes { top, sort, name } => {
             json(&view.classes(*top, sort.unwrap_or_default(), name.as_deref())?)
         }
-        Question::Find(filter) => json(&view.find(filter)?),
+        Question::Find(filter) => json_list(view.nodes(&view.find(filter)?)),
         Question::Node { id } => json(&view.node(view.by_id(*id)?)?),
-        Question::RetainingPath { id, max, ties } => json(&view.paths(view.by_id(*id)?, *max, *ties)?),
-        Question::Retainers { id, top } => json(&view.retainers(view.by_id(*id)?, *top)?),
-        Question::Edges { id } => json(&view.edges(view.by_id(*id)?)?),
-        Question::Dominators { id } => json(&view.dominators(view.by_id(*id)?)?),
+        Question::RetainingPath { id, max, ties } => json_list(view.paths(view.by_id(*id)?, *max, *ties)?),
+        Question::Retainers { id, top } => json_list(view.retainers(view.by_id(*id)?, *top)?),
+        Question::Edges { id } => json_list(view.edges(view.by_id(*id)?)),
+        Question::Dominators { id } => json_list(view.dominators(view.by_id(*id)?)?),
         Question::Dominated { id, top } => {
             let mut nodes = snapshot.children()?.of(view.by_id(*id)?).to_vec();
             view.largest(&mut nodes, *top, Sort::Retained)?;
-            json(&view.nodes(&nodes)?)
+            json_list(view.nodes(&nodes))
         }
-        Question::DominatorTree { nodes } => json(&dominator_map::branches(snapshot, &view, *nodes)?),
-        Question::DuplicateStrings { top } => json(&view.duplicate_strings(*top)?),
+        Question::DominatorTree { nodes } => json_list(dominator_map::branches(snapshot, &view, *nodes)?),
+        Question::DuplicateStrings { top } => json_list(view.duplicate_strings(*top)?),
         Question::DetachedContexts => {
             let mut nodes = detached_contexts(snapshot.graph(), &snapshot.domination()?.dominators);
             view.largest(&mut nodes, None, Sort::Retained)?;
-            json(&view.nodes(&nodes)?)
+            json_list(view.nodes(&nodes))
         }
     }
 }

@@ -1,11 +1,9 @@
-//! Questions, and how they come from JavaScript: as JSON with a name and what the question needs. One type for all of
-//! them, since each type that is read from JSON adds some kilobytes to the binary.
+//! Questions, and how they come from JavaScript: as JSON with a name and what the question needs.
 
-use serde::Deserialize;
+use crate::heap::json::{Parsed, Reader, set};
 
 /// A question.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "Request")]
+#[derive(Debug)]
 pub enum Question {
     /// Computes what other questions need, and returns the retained size of the root.
     Analyze,
@@ -112,10 +110,9 @@ pub enum Sort {
 }
 
 /// A question as JSON.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default)]
 struct Request {
-    ask: String,
+    ask: Option<String>,
     id: Option<u64>,
     top: Option<u64>,
     max: Option<u64>,
@@ -124,14 +121,34 @@ struct Request {
     sort: Option<String>,
     name: Option<String>,
     class_name: Option<String>,
-    r#type: Option<String>,
+    kind: Option<String>,
 }
 
-impl TryFrom<Request> for Question {
-    type Error = &'static str;
+impl Request {
+    fn read(json: &str) -> Parsed<Request> {
+        let mut request = Request::default();
+        Reader::new(json.as_bytes()).object(&mut |key, reader| match key {
+            "ask" => set(&mut request.ask, key, reader.string()?),
+            "id" => set(&mut request.id, key, reader.number()?),
+            "top" => set(&mut request.top, key, reader.number()?),
+            "max" => set(&mut request.max, key, reader.number()?),
+            "nodes" => set(&mut request.nodes, key, reader.number()?),
+            "byName" => set(&mut request.by_name, key, reader.boolean()?),
+            "sort" => set(&mut request.sort, key, reader.string()?),
+            "name" => set(&mut request.name, key, reader.string()?),
+            "className" => set(&mut request.class_name, key, reader.string()?),
+            "type" => set(&mut request.kind, key, reader.string()?),
+            _ => reader.skip(),
+        })?;
+        Ok(request)
+    }
+}
 
-    fn try_from(request: Request) -> Result<Question, &'static str> {
-        let Request { ask, id, top, max, nodes, by_name, sort, name, class_name, r#type: kind } = request;
+impl Question {
+    /// Reads a question from its JSON.
+    pub fn read(json: &str) -> Parsed<Question> {
+        let Request { ask, id, top, max, nodes, by_name, sort, name, class_name, kind } =
+            Request::read(json)?;
         let id = id.ok_or("the question lacks 'id'");
         let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let top = top.map(count);
@@ -140,9 +157,9 @@ impl TryFrom<Request> for Question {
             Some("retained") => Some(Sort::Retained),
             Some("shallow") => Some(Sort::Shallow),
             Some("count") => Some(Sort::Count),
-            Some(_) => return Err("there is no such order"),
+            Some(_) => return Err("there is no such order".to_owned()),
         };
-        Ok(match ask.as_str() {
+        Ok(match ask.as_deref().unwrap_or_default() {
             "analyze" => Question::Analyze,
             "summary" => Question::Summary,
             "classes" => Question::Classes { top, sort, name },
@@ -162,7 +179,7 @@ impl TryFrom<Request> for Question {
             }
             "duplicateStrings" => Question::DuplicateStrings { top },
             "detachedContexts" => Question::DetachedContexts,
-            _ => return Err("there is no such question"),
+            _ => return Err("there is no such question".to_owned()),
         })
     }
 }

@@ -1,13 +1,93 @@
-//! The types of answers, as they become JSON.
+//! Answers as JSON, and the types of which they consist. Lists are written element by element, so that an answer that is too
+//! large takes no more memory than the largest one.
+
+use std::borrow::Cow;
+use std::io::{self, ErrorKind};
 
 use serde::Serialize;
 
 use crate::heap::error::Error;
 use crate::heap::graph::locations::Location;
 
+/// The longest answer, in bytes: the longest string of V8 on 32-bit platforms. JavaScript parses answers, which takes a
+/// multiple of that; longer strings of 64-bit platforms would leave no heap for it.
+const MAX_BYTES: usize = (1 << 28) - 16;
+
 /// An answer as JSON.
 pub(super) fn json(answer: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(answer).map_err(|error| Error::Internal(error.to_string()))
+    let mut json = Json::default();
+    json.value(answer)?;
+    json.finish()
+}
+
+/// An answer that is a list.
+pub(super) fn json_list<T: Serialize>(
+    elements: impl Iterator<Item = Result<T, Error>>,
+) -> Result<String, Error> {
+    let mut json = Json::default();
+    json.list(elements)?;
+    json.finish()
+}
+
+/// JSON that is being written.
+#[derive(Default)]
+pub(super) struct Json {
+    bytes: Vec<u8>,
+}
+
+impl Json {
+    /// Adds JSON as it is.
+    pub(super) fn raw(&mut self, json: &str) -> Result<(), Error> {
+        io::Write::write_all(self, json.as_bytes()).map_err(|error| failure(error.kind()))
+    }
+
+    /// Adds a value.
+    pub(super) fn value(&mut self, value: &impl Serialize) -> Result<(), Error> {
+        let failed = |error: serde_json::Error| failure(error.io_error_kind().unwrap_or(ErrorKind::Other));
+        serde_json::to_writer(self, value).map_err(failed)
+    }
+
+    /// Adds a list.
+    pub(super) fn list<T: Serialize>(
+        &mut self,
+        elements: impl Iterator<Item = Result<T, Error>>,
+    ) -> Result<(), Error> {
+        self.raw("[")?;
+        for (index, element) in elements.enumerate() {
+            self.raw(if index == 0 { "" } else { "," })?;
+            self.value(&element?)?;
+        }
+        self.raw("]")
+    }
+
+    pub(super) fn finish(self) -> Result<String, Error> {
+        String::from_utf8(self.bytes).map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+impl io::Write for Json {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > MAX_BYTES {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.try_reserve(bytes.len()).map_err(|_| ErrorKind::OutOfMemory)?;
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Why JSON cannot be written.
+fn failure(kind: ErrorKind) -> Error {
+    match kind {
+        ErrorKind::FileTooLarge => Error::AnswerTooLarge(MAX_BYTES),
+        ErrorKind::OutOfMemory => Error::OutOfMemory,
+        kind => Error::Internal(kind.to_string()),
+    }
 }
 
 /// The result of [`super::Question::Analyze`].
@@ -134,8 +214,8 @@ pub(super) struct Path<'a> {
 /// A string that several nodes hold.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct DuplicateString {
-    pub(super) value: String,
+pub(super) struct DuplicateString<'a> {
+    pub(super) value: Cow<'a, str>,
     pub(super) count: usize,
     pub(super) shallow_size: u64,
     pub(super) retained_size: u64,
@@ -162,13 +242,6 @@ pub(super) struct ClassChange {
     pub(super) removed_size: Option<u64>,
     pub(super) count_delta: i64,
     pub(super) size_delta: i64,
-}
-
-/// Objects that are new, and objects that are gone.
-#[derive(Serialize)]
-pub(super) struct DiffNodes<'a> {
-    pub(super) added: Vec<Node<'a>>,
-    pub(super) removed: Vec<Node<'a>>,
 }
 
 /// A group that has grown on every round.

@@ -5,7 +5,7 @@ use super::response::{
     Analysis, Class, DuplicateString, Edge, EdgeLabel, Link, NearNode, Node, Path, Summary, TypeTotal,
 };
 use crate::heap::analysis::distance::UNREACHABLE;
-use crate::heap::analysis::duplicates::duplicate_strings;
+use crate::heap::analysis::duplicates::{Duplicate, duplicate_strings};
 use crate::heap::analysis::paths::Step;
 use crate::heap::error::Error;
 use crate::heap::graph::node_names::Namer;
@@ -105,7 +105,7 @@ impl<'a> View<'a> {
         Ok(list)
     }
 
-    pub(super) fn find(&self, filter: &NodeFilter) -> Result<Vec<Node<'a>>, Error> {
+    pub(super) fn find(&self, filter: &NodeFilter) -> Result<Vec<NodeIndex>, Error> {
         let graph = self.snapshot.graph();
         let NodeFilter { class_name, name, kind, top, sort } = filter;
         let mut nodes = Vec::new();
@@ -121,7 +121,7 @@ impl<'a> View<'a> {
             }
         }
         self.largest(&mut nodes, *top, sort.unwrap_or_default())?;
-        self.nodes(&nodes)
+        Ok(nodes)
     }
 
     /// Keeps the `top` largest nodes, the largest first.
@@ -140,8 +140,8 @@ impl<'a> View<'a> {
         Ok(())
     }
 
-    pub(super) fn nodes(&self, nodes: &[NodeIndex]) -> Result<Vec<Node<'a>>, Error> {
-        nodes.iter().map(|&node| self.node(node)).collect()
+    pub(super) fn nodes(&self, nodes: &[NodeIndex]) -> impl Iterator<Item = Result<Node<'a>, Error>> {
+        nodes.iter().map(|&node| self.node(node))
     }
 
     pub(super) fn node(&self, node: NodeIndex) -> Result<Node<'a>, Error> {
@@ -184,8 +184,13 @@ impl<'a> View<'a> {
         Ok(Link { edge: self.edge(edge), node: self.near(node)? })
     }
 
-    pub(super) fn paths(&self, node: NodeIndex, max: usize, ties: Ties) -> Result<Vec<Path<'a>>, Error> {
-        let path = |steps: Vec<Step>| {
+    pub(super) fn paths(
+        &self,
+        node: NodeIndex,
+        max: usize,
+        ties: Ties,
+    ) -> Result<impl Iterator<Item = Result<Path<'a>, Error>>, Error> {
+        let path = move |steps: Vec<Step>| {
             let links = steps.into_iter().map(|Step { edge, node }| self.link(edge, node));
             Ok(Path { distance: self.distance(node)?, steps: links.collect::<Result<_, Error>>()? })
         };
@@ -193,50 +198,59 @@ impl<'a> View<'a> {
             Ties::NodeOrder => self.snapshot.paths()?,
             Ties::Name => self.snapshot.paths_by_name()?,
         };
-        paths.find(node, max).into_iter().map(path).collect()
+        Ok(paths.find(node, max).into_iter().map(path))
     }
 
-    pub(super) fn retainers(&self, node: NodeIndex, top: Option<usize>) -> Result<Vec<Link<'a>>, Error> {
+    pub(super) fn retainers(
+        &self,
+        node: NodeIndex,
+        top: Option<usize>,
+    ) -> Result<impl Iterator<Item = Result<Link<'a>, Error>>, Error> {
         let paths = self.snapshot.paths()?;
         let mut retainers: Vec<(NodeIndex, Step)> = paths.retainers(node).collect();
         retainers.sort_by_key(|&(source, _)| paths.distances[source]);
         retainers.truncate(top.unwrap_or(usize::MAX));
-        retainers.into_iter().map(|(source, step)| self.link(step.edge, source)).collect()
+        Ok(retainers.into_iter().map(|(source, step)| self.link(step.edge, source)))
     }
 
-    pub(super) fn edges(&self, node: NodeIndex) -> Result<Vec<Link<'a>>, Error> {
+    pub(super) fn edges(&self, node: NodeIndex) -> impl Iterator<Item = Result<Link<'a>, Error>> {
         let graph = self.snapshot.graph();
-        graph.indexed_edges_of(node).map(|(index, edge)| self.link(index, edge.target())).collect()
+        graph.indexed_edges_of(node).map(|(index, edge)| self.link(index, edge.target()))
     }
 
-    pub(super) fn dominators(&self, node: NodeIndex) -> Result<Vec<Node<'a>>, Error> {
+    pub(super) fn dominators(
+        &self,
+        node: NodeIndex,
+    ) -> Result<impl Iterator<Item = Result<Node<'a>, Error>>, Error> {
         let dominators = &self.snapshot.domination()?.dominators;
         let root = self.snapshot.graph().root;
-        let above = |&node: &NodeIndex| (node != root).then(|| dominators[node]);
+        let above = move |&node: &NodeIndex| (node != root).then(|| dominators[node]);
         let chain = std::iter::successors(above(&node), above);
-        chain.map(|node| self.node(node)).collect()
+        Ok(chain.map(|node| self.node(node)))
     }
 
-    pub(super) fn duplicate_strings(&self, top: Option<usize>) -> Result<Vec<DuplicateString>, Error> {
+    pub(super) fn duplicate_strings(
+        &self,
+        top: Option<usize>,
+    ) -> Result<impl Iterator<Item = Result<DuplicateString<'a>, Error>>, Error> {
         let (graph, shallow) = (self.snapshot.graph(), self.snapshot.shallow()?);
         let retained = &self.snapshot.domination()?.retained;
         let sum = |sizes: &Sizes, nodes: &[NodeIndex]| {
             nodes.iter().fold(0u64, |sum, &node| sum.saturating_add(sizes.get(node)))
         };
         let groups = duplicate_strings(graph, shallow).into_iter();
-        let mut list: Vec<DuplicateString> = groups
-            .map(|group| DuplicateString {
-                count: group.nodes.len(),
-                shallow_size: sum(shallow, &group.nodes),
-                retained_size: sum(retained, &group.nodes),
-                ids: group.nodes.iter().map(|&node| graph.ids[node]).collect(),
-                value: group.text,
-            })
-            .collect();
-        list.sort_unstable_by(|a, b| {
-            b.retained_size.cmp(&a.retained_size).then_with(|| a.value.cmp(&b.value))
-        });
+        let mut list: Vec<(u64, Duplicate)> =
+            groups.map(|group| (sum(retained, &group.nodes), group)).collect();
+        list.sort_unstable_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.text.cmp(&other.text)));
         list.truncate(top.unwrap_or(usize::MAX));
-        Ok(list)
+        Ok(list.into_iter().map(move |(retained_size, Duplicate { text, nodes })| {
+            Ok(DuplicateString {
+                value: text,
+                count: nodes.len(),
+                shallow_size: sum(shallow, &nodes),
+                retained_size,
+                ids: nodes.iter().map(|&node| graph.ids[node]).collect(),
+            })
+        }))
     }
 }

@@ -2,13 +2,9 @@
 //! the types, in the order of the arrays. Node 18 to 22 write 7 fields a node, Node 24 and later 6; Chrome has its own.
 //! Unknown fields are skipped.
 
-use std::fmt;
-
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-
 use super::records::MAX_FIELDS;
 use crate::heap::error::Error;
+use crate::heap::json::{Parsed, Reader, set};
 
 /// The positions of the fields of a node in its record.
 #[derive(Clone, Copy, Debug)]
@@ -57,32 +53,85 @@ pub struct Format {
     pub(crate) edge_types: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// What is read of the header.
+#[derive(Default)]
 struct Header {
-    meta: Meta,
-    node_count: u64,
-    edge_count: u64,
+    meta: Option<Meta>,
+    node_count: Option<u64>,
+    edge_count: Option<u64>,
     root_index: Option<u64>,
     extra_native_bytes: Option<u64>,
 }
 
-#[derive(Deserialize)]
+impl Header {
+    fn read(bytes: &[u8]) -> Parsed<Header> {
+        let mut header = Header::default();
+        Reader::new(bytes).object(&mut |key, reader| match key {
+            "meta" => set(&mut header.meta, key, Meta::read(reader)?),
+            "node_count" => set(&mut header.node_count, key, reader.number()?),
+            "edge_count" => set(&mut header.edge_count, key, reader.number()?),
+            "root_index" | "extra_native_bytes" if reader.null() => Ok(()),
+            "root_index" => set(&mut header.root_index, key, reader.number()?),
+            "extra_native_bytes" => set(&mut header.extra_native_bytes, key, reader.number()?),
+            _ => reader.skip(),
+        })?;
+        Ok(header)
+    }
+}
+
+#[derive(Default)]
 struct Meta {
-    node_fields: Vec<String>,
-    node_types: Vec<Types>,
-    edge_fields: Vec<String>,
-    edge_types: Vec<Types>,
+    node_fields: Option<Vec<String>>,
+    node_types: Option<Vec<Types>>,
+    edge_fields: Option<Vec<String>>,
+    edge_types: Option<Vec<Types>>,
     location_fields: Option<Vec<String>>,
+}
+
+impl Meta {
+    fn read(reader: &mut Reader) -> Parsed<Meta> {
+        let mut meta = Meta::default();
+        reader.object(&mut |key, reader| match key {
+            "node_fields" => set(&mut meta.node_fields, key, reader.strings()?),
+            "node_types" => set(&mut meta.node_types, key, read_types(reader)?),
+            "edge_fields" => set(&mut meta.edge_fields, key, reader.strings()?),
+            "edge_types" => set(&mut meta.edge_types, key, read_types(reader)?),
+            "location_fields" if reader.null() => Ok(()),
+            "location_fields" => set(&mut meta.location_fields, key, reader.strings()?),
+            _ => reader.skip(),
+        })?;
+        Ok(meta)
+    }
+}
+
+/// The type of a field: one of a list of names, or none if it is a kind of value.
+type Types = Option<Vec<String>>;
+
+fn read_types(reader: &mut Reader) -> Parsed<Vec<Types>> {
+    let mut types = Vec::new();
+    reader.list(&mut |reader| {
+        types.push(match reader.peek() {
+            Some(b'"') => reader.string().map(|_| None)?,
+            _ => Some(reader.strings()?),
+        });
+        Ok(())
+    })?;
+    Ok(types)
 }
 
 impl Format {
     /// Parses the value of the key `snapshot`, which starts at `offset`.
     pub fn parse(header: &[u8], offset: u64) -> Result<Format, Error> {
         let invalid = |problem: String| Error::invalid(offset, problem);
-        let Header { meta, node_count, edge_count, root_index, extra_native_bytes } =
-            serde_json::from_slice(header).map_err(|error| invalid(format!("in its header: {error}")))?;
-        let nodes = FieldList { names: &meta.node_fields, list: "node_fields", offset };
-        let edges = FieldList { names: &meta.edge_fields, list: "edge_fields", offset };
+        let header = Header::read(header).map_err(|problem| invalid(format!("in its header: {problem}")))?;
+        let missing = |key: &str| invalid(format!("in its header: it lacks the key '{key}'"));
+        let meta = header.meta.ok_or_else(|| missing("meta"))?;
+        let node_fields = meta.node_fields.ok_or_else(|| missing("node_fields"))?;
+        let edge_fields = meta.edge_fields.ok_or_else(|| missing("edge_fields"))?;
+        let node_types = meta.node_types.ok_or_else(|| missing("node_types"))?;
+        let edge_types = meta.edge_types.ok_or_else(|| missing("edge_types"))?;
+        let nodes = FieldList { names: &node_fields, list: "node_fields", offset };
+        let edges = FieldList { names: &edge_fields, list: "edge_fields", offset };
         let node = NodeLayout {
             fields: nodes.count()?,
             kind: nodes.position("type")?,
@@ -112,15 +161,15 @@ impl Format {
             _ => None,
         };
         Ok(Format {
-            node_count,
-            edge_count,
-            root_index: root_index.unwrap_or(0),
-            extra_native_bytes: extra_native_bytes.unwrap_or(0),
+            node_count: header.node_count.ok_or_else(|| missing("node_count"))?,
+            edge_count: header.edge_count.ok_or_else(|| missing("edge_count"))?,
+            root_index: header.root_index.unwrap_or(0),
+            extra_native_bytes: header.extra_native_bytes.unwrap_or(0),
             node,
             edge,
             location,
-            node_types: types(meta.node_types, node.kind, "node_types").map_err(invalid)?,
-            edge_types: types(meta.edge_types, edge.kind, "edge_types").map_err(invalid)?,
+            node_types: types(node_types, node.kind, "node_types").map_err(invalid)?,
+            edge_types: types(edge_types, edge.kind, "edge_types").map_err(invalid)?,
         })
     }
 }
@@ -149,47 +198,13 @@ impl FieldList<'_> {
     }
 }
 
-/// The type of a field: one of a list of names, or a kind of value.
-enum Types {
-    Names(Vec<String>),
-    Any,
-}
-
-impl<'de> Deserialize<'de> for Types {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Types, D::Error> {
-        deserializer.deserialize_any(TypesVisitor)
-    }
-}
-
-struct TypesVisitor;
-
-impl<'de> Visitor<'de> for TypesVisitor {
-    type Value = Types;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("a type or a list of types")
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Types, E> {
-        Ok(Types::Any)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Types, A::Error> {
-        let mut names = Vec::new();
-        while let Some(name) = list.next_element()? {
-            names.push(name);
-        }
-        Ok(Types::Names(names))
-    }
-}
-
 /// The names of types: the list at the position of the field `type`.
 fn types(lists: Vec<Types>, position: usize, name: &str) -> Result<Vec<String>, String> {
     match lists.into_iter().nth(position) {
-        Some(Types::Names(names)) if names.len() > 256 => {
+        Some(Some(names)) if names.len() > 256 => {
             Err(format!("meta.{name} has {} types, at most 256 are supported", names.len()))
         }
-        Some(Types::Names(names)) => Ok(names),
+        Some(Some(names)) => Ok(names),
         _ => Err(format!("meta.{name} has no list for 'type'")),
     }
 }

@@ -79,7 +79,7 @@ mod tests {
             for (at, id) in ids.iter().enumerate() {
                 let is_first = !ids[..at].contains(id);
                 assert_eq!(found[at] == *id, is_first, "{found:?}");
-                assert!(is_first || found[at] % 2 == 0, "{found:?}");
+                assert!(is_first || found[at].is_multiple_of(2), "{found:?}");
             }
         }
     }

@@ -45,12 +45,19 @@ pub struct Input {
     base: u64,
     /// The most bytes that there can be, if that is known.
     size: Option<u64>,
+    /// The most bytes that are read.
+    most: u64,
 }
 
 impl Input {
     /// Reads from `reader`, which has at most `size` bytes, if that is known.
     pub fn new(reader: Box<dyn Read + Send>, size: Option<u64>, control: Arc<Control>) -> Input {
-        Input { reader, control, window: Block::default(), at: 0, base: 0, size }
+        Input { reader, control, window: Block::default(), at: 0, base: 0, size, most: u64::MAX }
+    }
+
+    /// Refuses to read more than `most` bytes.
+    pub fn at_most(self, most: u64) -> Input {
+        Input { most, ..self }
     }
 
     /// Offset of the next byte.
@@ -70,6 +77,7 @@ impl Input {
             self.at = 0;
             self.window.set(&[]);
             fill(&mut self.window, &mut self.reader, &self.control)?;
+            self.check(self.base + self.window.length as u64)?;
         }
         Ok(&self.window.bytes()[self.at..])
     }
@@ -87,7 +95,15 @@ impl Input {
         self.window.set(&[]);
         self.at = 0;
         self.base = offset + block.length as u64;
+        self.check(self.base)?;
         Ok(offset)
+    }
+
+    fn check(&self, end: u64) -> Result<(), Error> {
+        if end > self.most {
+            return Err(Error::invalid(self.most, "it is compressed more than a heap snapshot can be"));
+        }
+        Ok(())
     }
 
     /// Puts the last bytes of a taken block back. They come next.

@@ -13,7 +13,7 @@ use super::input::Input;
 use super::json;
 use super::locations::read_locations;
 use super::nodes::{NodeTable, read_nodes};
-use super::other_formats::{by_first_bytes, by_first_key};
+use super::other_formats::{by_first_bytes, by_keys};
 use super::strings::read_strings;
 use crate::heap::control::Control;
 use crate::heap::error::Error;
@@ -22,6 +22,8 @@ use crate::heap::graph::strings::Strings;
 use crate::heap::graph::{EdgeIndex, Graph, NodeIndex};
 
 const WITHIN: &str = "the snapshot";
+/// How many keys tell other formats.
+const KEYS: usize = 4;
 /// U+FEFF in UTF-8, which some editors write first.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -32,12 +34,11 @@ pub fn load(mut input: Input, control: &Arc<Control>) -> Result<Graph, Error> {
     if start.is_empty() {
         return Err(Error::invalid(0, "it is empty"));
     }
-    if let Some(format) = by_first_bytes(start) {
+    let mark = if start.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    if let Some(format) = by_first_bytes(&start[mark..]) {
         return Err(Error::invalid(0, format));
     }
-    if start.starts_with(BYTE_ORDER_MARK) {
-        input.consume(BYTE_ORDER_MARK.len());
-    }
+    input.consume(mark);
     let mut parts = Parts::default();
     json::expect(input, b'{', WITHIN)?;
     if json::peek(input, WITHIN)? == b'}' {
@@ -65,7 +66,8 @@ pub fn load(mut input: Input, control: &Arc<Control>) -> Result<Graph, Error> {
 
 #[derive(Default)]
 struct Parts {
-    first_key: Option<String>,
+    /// The first keys.
+    keys: Vec<String>,
     format: Option<Format>,
     nodes: Option<NodeTable>,
     edges: Option<EdgeTable>,
@@ -76,7 +78,9 @@ struct Parts {
 impl Parts {
     /// Reads the value of a key that starts at `offset`.
     fn read(&mut self, key: &str, input: &mut Input, offset: u64) -> Result<(), Error> {
-        self.first_key.get_or_insert_with(|| key.to_owned());
+        if self.keys.len() < KEYS {
+            self.keys.push(key.to_owned());
+        }
         let known = match key {
             "snapshot" => self.format.is_some(),
             "nodes" => self.nodes.is_some(),
@@ -116,8 +120,7 @@ impl Parts {
 
     /// The error about a file without a header: what else it is, or `problem`.
     fn no_header(&self, offset: u64, problem: String) -> Error {
-        let other = self.first_key.as_deref().and_then(by_first_key);
-        Error::invalid(offset, other.map_or(problem, str::to_owned))
+        Error::invalid(offset, by_keys(&self.keys).map_or(problem, str::to_owned))
     }
 
     /// Builds the graph, and checks references from one part to another.

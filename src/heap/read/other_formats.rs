@@ -21,20 +21,30 @@ pub fn by_first_bytes(bytes: &[u8]) -> Option<String> {
         return Some("it is text in UTF-16 (convert it to UTF-8 first)".to_owned());
     }
     let start = &bytes[..bytes.len().min(START)];
+    match start.trim_ascii_start().first() {
+        Some(b'<') => return Some("it is HTML or XML".to_owned()),
+        Some(b'[') => {
+            return Some("it is a list, as performance traces are, which has no objects".to_owned());
+        }
+        _ => {}
+    }
     if !bytes.starts_with(b"{") && is_binary(start) {
         return Some("it is binary data (if it is compressed by brotli, decompress it first)".to_owned());
     }
     None
 }
 
-/// What a JSON document without the key 'snapshot' is that starts with this key.
-pub fn by_first_key(key: &str) -> Option<&'static str> {
-    match key {
+/// What a JSON document without the key 'snapshot' is that starts with these keys.
+pub fn by_keys(keys: &[String]) -> Option<&'static str> {
+    if keys.iter().any(|key| key == "gcTracker") {
+        return Some("it is a recording (gc-tracker report shows it)");
+    }
+    match keys.first()?.as_str() {
         "head" => Some("it is a sampling heap profile (.heapprofile), which has no objects"),
         "nodes" => {
             Some("expected the key 'snapshot' before 'nodes'; a CPU profile (.cpuprofile) starts like this")
         }
-        "traceEvents" => Some("it is a performance trace, which has no objects"),
+        "traceEvents" | "metadata" => Some("it is a performance trace, which has no objects"),
         "version" => {
             Some("it is in JavaScriptCore's format (in Bun, use Bun.generateHeapSnapshot('v8') instead)")
         }

@@ -8,6 +8,8 @@ use crate::heap::error::Error;
 use crate::heap::graph::strings::Strings;
 
 const WITHIN: &str = "the strings";
+/// The longest string that is not in one block, in bytes. V8 cuts strings off at 1,024 characters.
+const MAX_STRING: usize = 1 << 24;
 
 /// Reads a JSON array of strings.
 pub fn read_strings(input: &mut Input) -> Result<Strings, Error> {
@@ -23,7 +25,12 @@ pub fn read_strings(input: &mut Input) -> Result<Strings, Error> {
     loop {
         read_plain(&mut strings, input)?;
         json::expect(input, b'"', WITHIN)?;
+        let (start, mut length) = (input.offset(), 0);
         json::string_rest(input, WITHIN, |part| {
+            length += part.len();
+            if length > MAX_STRING {
+                return Err(Error::invalid(start, format!("more than {MAX_STRING} bytes in a string")));
+            }
             strings.reserve(part.len())?;
             strings.extend(part);
             Ok(())

@@ -2,6 +2,7 @@
 
 use crate::heap::analysis::distance::{UNREACHABLE, distances};
 use crate::heap::analysis::duplicates::duplicate_strings;
+use crate::heap::graph::NodeIndex;
 use crate::heap::graph::node_names::Namer;
 use crate::heap::query::diff;
 use crate::heap::snapshot::Snapshot;
@@ -57,6 +58,84 @@ fn the_text_of_a_concatenated_string_ends_soon_whatever_it_consists_of() {
     assert_eq!(name(doubled), "ab".repeat(512));
     assert_eq!(name(loops), "");
     assert!(name(long) == format!("short and {}", "x".repeat(1024)));
+}
+
+#[test]
+fn a_string_that_was_built_piece_by_piece_has_its_text_and_is_one_string() {
+    const PIECES: usize = 9000;
+    let mut sample = Sample::new();
+    let mut build = |prefix: &str, last: &str| {
+        let piece = sample.node("string", &format!("{prefix} piece "), 16);
+        let other = sample.node("string", &format!("{prefix} other "), 16);
+        let mut built = piece;
+        for number in 0..PIECES {
+            built = concatenate(&mut sample, built, if number % 3 == 0 { other } else { piece });
+        }
+        let last = sample.node("string", last, 16);
+        let built = concatenate(&mut sample, built, last);
+        sample.edge(0, "property", "built", built);
+        built
+    };
+    let built = [("a", "!"), ("b", "!"), ("a", "!"), ("a", "?")].map(|(prefix, last)| build(prefix, last));
+    let graph = sample.graph();
+    let namer = Namer::new(&graph);
+    assert!(namer.name(at(built[0])).starts_with("a piece a other a piece a piece a other "));
+    assert!(namer.name(at(built[1])).starts_with("b piece b other "));
+    let found = duplicate_strings(&graph, &graph.self_sizes);
+    let is_rope = |node: &NodeIndex| graph.type_name(*node) == CONCATENATED;
+    let ropes: Vec<_> =
+        found.into_iter().map(|found| found.nodes).filter(|nodes| nodes.iter().any(is_rope)).collect();
+    assert_eq!(ropes, [vec![at(built[0]), at(built[2])]]);
+}
+
+#[test]
+fn a_part_of_a_concatenated_string_counts_if_something_else_holds_it() {
+    let duplicates = |held: bool| {
+        let mut sample = Sample::new();
+        for name in ["one", "two"] {
+            let [a, b, rest] = ["a", "b", name].map(|text| sample.node("string", text, 16));
+            let part = concatenate(&mut sample, a, b);
+            let whole = concatenate(&mut sample, part, rest);
+            sample.edge(0, "property", "whole", whole);
+            if held {
+                sample.edge(0, "property", "part", part);
+            }
+        }
+        let graph = sample.graph();
+        let texts = duplicate_strings(&graph, &graph.self_sizes).into_iter().map(|found| found.text);
+        texts.filter(|text| text == "ab").count()
+    };
+    assert_eq!((duplicates(true), duplicates(false)), (1, 0));
+}
+
+#[test]
+fn empty_pieces_make_a_text_no_longer_to_find() {
+    let mut sample = Sample::new();
+    let [text, empty] = ["text", ""].map(|text| sample.node("string", text, 16));
+    let mut built = text;
+    for number in 0..9000 {
+        let halves = if number % 2 == 0 { (built, empty) } else { (empty, built) };
+        built = concatenate(&mut sample, halves.0, halves.1);
+    }
+    let graph = sample.graph();
+    let namer = Namer::new(&graph);
+    assert!(graph.nodes().filter(|&node| namer.ropes.contains(node)).all(|node| namer.name(node) == "text"));
+}
+
+#[test]
+fn cycles_of_concatenated_strings_have_a_text() {
+    let mut sample = Sample::new();
+    let [s, u] = ["s", "u"].map(|text| sample.node("string", text, 16));
+    let a = concatenate(&mut sample, s, s);
+    let q = concatenate(&mut sample, a, u);
+    sample.nodes[a].edges[0].to = q;
+    let top = concatenate(&mut sample, a, q);
+    let graph = sample.graph();
+    let namer = Namer::new(&graph);
+    for node in [top, a, q] {
+        let name = namer.name(at(node));
+        assert!(!name.is_empty() && name.len() < 8, "{name}");
+    }
 }
 
 #[test]

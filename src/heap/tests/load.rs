@@ -75,7 +75,7 @@ fn other_documents_are_invalid() {
 
 #[test]
 fn other_formats_are_named() {
-    let cases: [(&[u8], &str); 15] = [
+    let cases: [(&[u8], &str); 20] = [
         (&[0x1f, 0x8b, 8, 0], "compressed by gzip"),
         (&[0x28, 0xb5, 0x2f, 0xfd, 4], "compressed by zstd"),
         (&[0xfd, b'7', b'z', b'X', b'Z', 0], "compressed by xz"),
@@ -89,6 +89,11 @@ fn other_formats_are_named() {
         (br#"{"nodes":[{"id":1}],"startTime":1}"#, ".cpuprofile"),
         (br#"{"traceEvents":[]}"#, "performance trace"),
         (br#"{"version":3,"type":"Inspector","nodes":[0,0,0,0]}"#, "JavaScriptCore's format"),
+        (br#"{"metadata":{},"traceEvents":[]}"#, "performance trace"),
+        (br#"[{"pid":1,"ph":"X"}]"#, "performance trace"),
+        (br#"{"version":1,"gcTracker":"1.0.0","series":[]}"#, "a recording"),
+        (b"\n<!doctype html>", "HTML"),
+        (b"\xef\xbb\xbf<?xml?>", "XML"),
         (b"hello", "expected '{' and not 'h'"),
         ("h\u{e9}llo".as_bytes(), "expected '{' and not 'h'"),
     ];

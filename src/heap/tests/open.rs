@@ -91,6 +91,37 @@ fn garbage_behind_a_compressed_snapshot_is_an_error() {
     assert!(matches!(file.open(&bytes), Err(Error::Read(_))));
 }
 
+/// The start of a snapshot that has all but its strings.
+fn without_strings() -> String {
+    let text = Sample::tiny().json().to_string();
+    let key = "\"strings\":[";
+    text.split_at(text.find(key).unwrap() + key.len()).0.to_owned()
+}
+
+#[test]
+fn a_string_of_gigabytes_is_refused_soon() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(format!("{}\"", without_strings()).as_bytes()).unwrap();
+    (0..64).for_each(|_| encoder.write_all(&[b'a'; 1 << 20]).unwrap());
+    encoder.write_all(b"\"]}").unwrap();
+    let refused = TestFile::new("long").open(&encoder.finish().unwrap());
+    let Err(Error::InvalidSnapshot { problem, .. }) = &refused else { panic!("{refused:?}") };
+    assert_eq!(problem, "more than 16777216 bytes in a string");
+}
+
+#[test]
+fn a_small_file_of_gigabytes_is_refused_soon() {
+    let strings = format!("\"{}\",\n", "a".repeat(1000)).repeat(1000);
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(without_strings().as_bytes()).unwrap();
+    (0..300).for_each(|_| encoder.write_all(strings.as_bytes()).unwrap());
+    encoder.write_all(b"\"\"]}").unwrap();
+    let refused = TestFile::new("many").open(&encoder.finish().unwrap());
+    let Err(Error::InvalidSnapshot { offset, problem }) = &refused else { panic!("{refused:?}") };
+    assert_eq!(problem, "it is compressed more than a heap snapshot can be");
+    assert_eq!(*offset, 1 << 28);
+}
+
 #[test]
 fn what_is_no_file_cannot_be_read() {
     let folder = open(&std::env::temp_dir());
