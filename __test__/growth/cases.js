@@ -31,8 +31,8 @@ async function runCase(name, mode, { command = process.execPath, times = 1 } = {
 }
 
 /**
- * What a case's report must name, the culprit first: [{ name, className, perLoop }], and what it may name besides: patterns
- * of names.
+ * What a case's report must name, the culprit first: [{ name, className, perLoop, path }], and what it may name besides:
+ * patterns of names. `path` are patterns of steps.
  */
 async function expectations(name) {
   const { growth, besides = [] } = await import(pathToFileURL(path.join(folder, name)));
@@ -57,11 +57,17 @@ function faults({ passed, code, growth }, { growth: expected, besides }) {
   return found;
 }
 
-function isAsExpected({ kind, name, className, countPerLoop, perLoop: given }, { name: text, ...expected }) {
+function isAsExpected(
+  { kind, name, path: steps, className, ...given },
+  { name: text, path = [], ...expected },
+) {
   if (!matches(text, name)) return false;
   const { perLoop } = expected;
-  if (kind === 'metric') return Math.abs(given - perLoop) <= TOLERANCE * perLoop;
-  return matches(expected.className, className) && countPerLoop === perLoop;
+  const { countPerLoop } = given;
+  if (kind === 'metric') return Math.abs(given.perLoop - perLoop) <= TOLERANCE * perLoop;
+  const texts = steps.map(({ label, what, place }) => `${label} ${what} ${place?.file}:${place?.line}`);
+  const isShown = path.every((pattern) => texts.some((text) => pattern.test(text)));
+  return isShown && matches(expected.className, className) && countPerLoop === perLoop;
 }
 
 function matches(expected, text) {
