@@ -37,7 +37,7 @@ async function pathToExample(view, { example, holder }) {
   const value = await valueOfKey(view, node, holder);
   if (value !== undefined)
     return { ...(await through(view, { node, below: [value], replaced: 1 })), isNative };
-  const steps = await bestPath(view, node.id, NOTHING);
+  const steps = await pathOver(view, node, holder);
   const at = steps === null ? 0 : steps.length - 1;
   const isHandle = at === 1 && steps[0].what === 'native code';
   if (isHandle || WRAPPED.has(steps?.[at].kind)) {
@@ -46,6 +46,19 @@ async function pathToExample(view, { example, holder }) {
     if (found !== null && found.at > 0) return { ...found, isNative };
   }
   return { steps, at, example: node, isNative };
+}
+
+/** The path to a node. If several are equally short, it is the one over the holder that grows. */
+async function pathOver(view, node, holder) {
+  let isOver = false;
+  const steps = await bestPath(view, node.id, NOTHING, (raw) => {
+    isOver = raw.some((step) => step.node.id === holder.id);
+    return raw;
+  });
+  if (isOver || holder.type === 'synthetic' || holder.distance + 1 !== node.distance) return steps;
+  const last = (await view.edges(holder.id)).find((step) => step.node.id === node.id);
+  if (last === undefined) return steps;
+  return (await bestPath(view, holder.id, NOTHING, (raw) => [...raw, last])) ?? steps;
 }
 
 /** The path over a node and the raw steps below it, which replace so many at its end. */

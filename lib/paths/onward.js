@@ -64,7 +64,16 @@ async function hops(view, from, before) {
   return edges
     .filter(({ edge }) => edge.type !== 'weak')
     .filter((step) => HOPS.some((hop) => isAfter(hop, before) && stepMatches(hop, step, { node: from })))
-    .sort((a, b) => String(a.edge.name).localeCompare(String(b.edge.name), 'en', { numeric: true }));
+    .sort((a, b) => isError(a) - isError(b) || compareNames(a.edge.name, b.edge.name));
+}
+
+/** Most emitters have a listener for errors, which says least. */
+function isError({ edge }) {
+  return edge.name === 'error';
+}
+
+function compareNames(a, b) {
+  return String(a).localeCompare(String(b), 'en', { numeric: true });
 }
 
 function isAfter({ after }, before) {

@@ -29,6 +29,11 @@ exports.clean = async () => {
   if (!socket.closed) await once(socket, 'close');
 };
 exports.growth = [
-  { name: 'native handle TCP', className: 'Socket', perLoop: 2, path: [/http-request\.js:\d+/] },
+  {
+    name: 'native handle TCP',
+    className: 'Socket',
+    perLoop: 2,
+    path: [/listener of "response" +function onResponse +.*http-request\.js:\d+/],
+  },
 ];
 exports.besides = [/^native handle HTTPParser$/];
