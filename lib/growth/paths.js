@@ -10,6 +10,7 @@ const { HeapGrowth, takeHeapSnapshot } = require('../heap/index.js');
 const { Inspector, keepIds } = require('../util/inspector.js');
 const { withCommon } = require('../leaks/index.js');
 const { pathToExample } = require('./example.js');
+const { JointGrowth } = require('./joint.js');
 const { classText, nameOf } = require('./name.js');
 
 /** GCs before each snapshot. The second one clears what weak callbacks and compiled code held during the first. */
@@ -19,8 +20,8 @@ const MAX_EXPLAINED = 10;
 
 /**
  * The second stage: up to `rounds` further rounds, with a snapshot after each as long as something may grow. Resolves with
- * { paths, rounds, snapshots, failure }: what has grown on every round, and the numbers of rounds and snapshots. A snapshot that
- * fails is a `failure` only: growing metrics are reported without it.
+ * { paths, rounds, snapshots, failure, heapBytesPerLoop }: what has grown on every round, the numbers of rounds and snapshots, and
+ * the growth of the heap. A snapshot that fails is a `failure` only: growing metrics are reported without it.
  */
 async function pathsThatGrow(scenario, options) {
   // The scenario may itself take snapshots, to look for leaks.
@@ -34,6 +35,7 @@ async function pathsThatGrow(scenario, options) {
 
 async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }) {
   const growth = new HeapGrowth(loops, true);
+  const joint = new JointGrowth(loops);
   let snapshots = 0;
   let snapshot;
   let failure;
@@ -42,7 +44,9 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
       snapshot?.dispose();
       snapshot = await snapshotQueue(() => takeHeapSnapshot({ keepIds: true }));
       snapshots++;
-      return await growth.add(snapshot);
+      const found = await growth.add(snapshot);
+      await joint.add(snapshot, found);
+      return found;
     } catch (error) {
       failure = error;
       return [];
@@ -62,17 +66,18 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
     }
     if (failure !== undefined && !meters.mayGrow) throw failure;
     const view = new View(snapshot, new Inspector());
-    const paths = await readGrowing(view, found, { loops, knownRetainers });
-    return { paths, rounds: round, snapshots, failure };
+    const paths = await readGrowing(view, found, { loops, joint, knownRetainers });
+    return { paths, rounds: round, snapshots, failure, heapBytesPerLoop: joint.bytesPerLoop };
   } finally {
     snapshot?.dispose();
   }
 }
 
 /** The findings of HeapGrowth, as in LeakError. */
-async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {}) {
+async function readGrowing(view, found, { loops = 1, joint, knownRetainers = [] } = {}) {
   const paths = [];
   const native = new Set();
+  const ownBytes = (finding) => perLoop(finding.retainedSizes, loops);
   for (const finding of found.slice(0, MAX_EXPLAINED)) {
     const { counts, retainedSizes } = finding;
     const { steps, at, example, isNative } = await pathToExample(view, finding);
@@ -85,7 +90,8 @@ async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {})
       counts,
       retainedSizes,
       countPerLoop: perLoop(counts, loops),
-      bytesPerLoop: perLoop(retainedSizes, loops),
+      bytesPerLoop: ownBytes(finding),
+      together: joint?.of(finding, found, ownBytes) ?? null,
       className: classOf(example),
       path,
       hint: hintOf(path),
