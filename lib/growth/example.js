@@ -39,13 +39,18 @@ async function pathToExample(view, { example, holder }) {
     return { ...(await through(view, { node, below: [value], replaced: 1 })), isNative };
   const steps = await pathOver(view, node, holder);
   const at = steps === null ? 0 : steps.length - 1;
-  const isHandle = at === 1 && steps[0].what === 'native code';
+  const isHandle = isAtHandle(steps);
   if (isHandle || WRAPPED.has(steps?.[at].kind)) {
     const further = isHandle ? await fromHandles(view, node) : await fromOne(view, node, holder);
     const found = further === null ? null : await through(view, further);
     if (found !== null && found.at > 0) return { ...found, isNative };
   }
   return { steps, at, example: node, isNative };
+}
+
+/** Whether a path ends at a native handle, and so leads over nothing but V8's or Node.js's roots. */
+function isAtHandle(steps) {
+  return steps?.length === 2 && steps[0].what === 'native code';
 }
 
 /** The path to a node. If several are equally short, it is the one over the holder that grows. */
@@ -55,7 +60,7 @@ async function pathOver(view, node, holder) {
     isOver = raw.some((step) => step.node.id === holder.id);
     return raw;
   });
-  if (isOver || holder.type === 'synthetic' || holder.distance + 1 !== node.distance) return steps;
+  if (isOver || isAtHandle(steps) || holder.distance + 1 !== node.distance) return steps;
   const last = (await view.edges(holder.id)).find((step) => step.node.id === node.id);
   if (last === undefined) return steps;
   return (await bestPath(view, holder.id, NOTHING, (raw) => [...raw, last])) ?? steps;
