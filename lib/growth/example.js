@@ -8,7 +8,7 @@ const { STRINGS, bestPath, onwardSteps } = require('../paths/index.js');
 
 const NOTHING = new Set();
 /** Node.js's C++ objects. */
-const NATIVE = /^Node \/ /;
+const NATIVE = /^(?:Detached )?Node \/ /;
 /** Retainers of a C++ object that are examined, and how far up. */
 const MAX_RETAINERS = 20;
 const MAX_LEVELS = 3;
