@@ -24,6 +24,9 @@ const HOPS = [
   { edge: CALLBACK },
   { edge: EVENTS },
   { edge: OWNER, node: 'object' },
+  { after: CALLBACK, edge: 'property handleEvent' },
+  { edge: /^property <symbol kOnMessage>$/, node: 'closure' },
+  { from: 'closure', edge: 'internal bound_this', node: 'object' },
   { after: EVENTS, from: 'object Map', edge: 'internal table', node: 'array' },
   { after: EVENTS, edge: /^property (?!__proto__$)/ },
   { after: /^property /, from: 'object Array', edge: /^element / },
@@ -94,12 +97,10 @@ async function isWritten(view, node) {
   return place !== null && !place.file.startsWith('node:') && !isOwnFile(place.file);
 }
 
-/** Whether an object is a listener of an EventTarget: its method, which its class may have, is called. */
+/** Whether the class of an object, a listener of an EventTarget, has the method that is called. */
 async function hasHandler(view, { id }) {
-  const edges = await view.edges(id);
-  const prototype = edges.find(({ edge }) => edge.name === '__proto__')?.node;
-  const inherited = prototype === undefined ? [] : await view.edges(prototype.id);
-  return [...edges, ...inherited].some(({ edge }) => edge.name === 'handleEvent');
+  const prototype = await view.target(id, '__proto__');
+  return prototype !== undefined && (await view.target(prototype.id, 'handleEvent')) !== undefined;
 }
 
 module.exports = { onwardSteps };
