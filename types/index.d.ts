@@ -343,6 +343,11 @@ export interface PathGrowth {
   countPerLoop: number;
   /** The number of bytes that each loop adds. */
   bytesPerLoop: number;
+  /**
+   * What several kinds hold together, if that is more than each holds by itself: two listeners that share an object.
+   * The number of these kinds, and the bytes that each loop adds to the object that dominates them all. Otherwise null.
+   */
+  together: { kinds: number; bytesPerLoop: number } | null;
   /** The class of the newest object. */
   className: string;
   /** The retaining path of the newest object, from the GC root to it. */

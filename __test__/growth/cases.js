@@ -19,7 +19,7 @@ const BOUND_MS = 20_000;
 const START_MS = 60_000;
 /** So many of what grows are told; the rest are only data. */
 const TOLD = 5;
-/** Memory comes in pages: a metric in bytes may be off by so much. */
+/** Memory comes in pages: a number of bytes may be off by so much. */
 const TOLERANCE = 0.1;
 
 /** Resolves with what run.js says of a case on a Node: of one check, or of so many in a row. */
@@ -31,8 +31,8 @@ async function runCase(name, mode, { command = process.execPath, times = 1 } = {
 }
 
 /**
- * What a case's report must name, the culprit first: [{ name, className, perLoop }], and what it may name besides: patterns
- * of names.
+ * What a case's report must name, the culprit first: [{ name, className, perLoop, path, together }], and what it may name
+ * besides: patterns of names. `path` are patterns of steps, `together` the bytes a loop that several kinds hold together.
  */
 async function expectations(name) {
   const { growth, besides = [] } = await import(pathToFileURL(path.join(folder, name)));
@@ -57,11 +57,23 @@ function faults({ passed, code, growth }, { growth: expected, besides }) {
   return found;
 }
 
-function isAsExpected({ kind, name, className, countPerLoop, perLoop: given }, { name: text, ...expected }) {
+function isAsExpected(
+  { kind, name, path: steps, className, ...given },
+  { name: text, path = [], ...expected },
+) {
   if (!matches(text, name)) return false;
   const { perLoop } = expected;
-  if (kind === 'metric') return Math.abs(given - perLoop) <= TOLERANCE * perLoop;
-  return matches(expected.className, className) && countPerLoop === perLoop;
+  const { countPerLoop } = given;
+  if (kind === 'metric') return isNear(given.perLoop, perLoop);
+  const texts = steps.map(({ label, what, place }) => `${label} ${what} ${place?.file}:${place?.line}`);
+  const isShown = path.every((pattern) => texts.some((text) => pattern.test(text)));
+  const { together = null } = expected;
+  if (together !== null && !isNear(given.together?.bytesPerLoop, together)) return false;
+  return isShown && matches(expected.className, className) && countPerLoop === perLoop;
+}
+
+function isNear(given, expected) {
+  return Math.abs(given - expected) <= TOLERANCE * expected;
 }
 
 function matches(expected, text) {

@@ -46,6 +46,7 @@ async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers 
     rounds: first.rounds + second.rounds,
     snapshots: second.snapshots,
     failure: second.failure,
+    heapBytesPerLoop: second.heapBytesPerLoop,
     elapsedMs: performance.now() - start,
   });
   if (growth.some(({ known }) => known === null || known.leak)) throw new LeakError(text, [], growth);

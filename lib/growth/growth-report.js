@@ -11,8 +11,14 @@ const { cut, cutStart, printable } = require('../util/text.js');
 /** Kinds that are shown. */
 const MAX_SHOWN = 5;
 
-/** `measured` is { loops, rounds, snapshots, failure, elapsedMs }; a `failure` is why no paths were found. */
-function growthText(growth, { loops, rounds, snapshots, failure, elapsedMs }) {
+/** The growth of the heap is reported if the paths explain less than this part of it, and so many bytes are missing. */
+const EXPLAINED = 0.5;
+const UNEXPLAINED = 512;
+
+/**
+ * `measured` is { loops, rounds, snapshots, failure, heapBytesPerLoop, elapsedMs }; a `failure` is why no paths were found.
+ */
+function growthText(growth, { loops, rounds, snapshots, failure, heapBytesPerLoop, elapsedMs }) {
   const metrics = growth.filter(({ kind }) => kind === 'metric').length;
   const paths = growth.length - metrics;
   const what = [
@@ -21,6 +27,7 @@ function growthText(growth, { loops, rounds, snapshots, failure, elapsedMs }) {
   ];
   const how = [`${plural(rounds, 'round')} of ${plural(loops, 'loop')}`, plural(snapshots, 'heap snapshot')];
   const lines = [`growth on every round: ${what.join(', ')} (${how.join(', ')}, ${milliseconds(elapsedMs)})`];
+  lines.push(...heapText(growth, heapBytesPerLoop));
   for (const entry of growth.slice(0, MAX_SHOWN)) {
     lines.push('', ...(entry.kind === 'metric' ? metricText(entry) : kindText(entry, loops)));
   }
@@ -28,6 +35,14 @@ function growthText(growth, { loops, rounds, snapshots, failure, elapsedMs }) {
     lines.push('', `${plural(growth.length - MAX_SHOWN, 'other')}: see error.growth`);
   if (failure !== undefined) lines.push('', ...sentence(notExplained(failure)));
   return lines.join('\n');
+}
+
+function heapText(growth, heapBytes) {
+  const kinds = growth.filter(({ kind }) => kind === 'path');
+  const explained = kinds.reduce((sum, { bytesPerLoop }) => sum + bytesPerLoop, 0);
+  if (kinds.length === 0 || heapBytes === null) return [];
+  const isExplained = explained >= EXPLAINED * heapBytes || heapBytes - explained < UNEXPLAINED;
+  return isExplained ? [] : [`the heap grows by ${bytes(heapBytes)} a loop`];
 }
 
 function metricText({ name, values, perLoop }) {
@@ -43,14 +58,18 @@ function kindText(
   { name, counts, retainedSizes, countPerLoop, bytesPerLoop, className, path, ...more },
   loops,
 ) {
-  const { hint, known, fingerprint } = more;
+  const { hint, known, fingerprint, together } = more;
   const [countPerRound, bytesPerRound] = [countPerLoop * loops, bytesPerLoop * loops];
   const noun = nounOf(path);
   const growth = `${signed(countPerRound, decimal)} ${noun} a round, ${signed(bytesPerRound, bytes)} retained`;
   const lines = [...headText(printable(name), growth)];
   const perLoop = `a loop: ${decimal(countPerLoop)} ${printable(className)}, ${bytes(bytesPerLoop)} retained`;
-  lines.push(`${INDENT}${cut(perLoop, COLUMNS - INDENT.length)}`, '');
-  lines.push(...pathText(path).map((line) => `${INDENT}${line}`), '');
+  lines.push(`${INDENT}${cut(perLoop, COLUMNS - INDENT.length)}`);
+  if (together !== null) {
+    const others = plural(together.kinds - 1, 'other kind');
+    lines.push(`${INDENT}together with ${others}: ${bytes(together.bytesPerLoop)} retained a loop`);
+  }
+  lines.push('', ...pathText(path).map((line) => `${INDENT}${line}`), '');
   if (hint !== null) lines.push(...sentence(hint));
   if (known !== null) lines.push(...sentence(`known retainer: ${known.reason}`));
   lines.push(`fingerprint ${fingerprint}`);

@@ -5,26 +5,23 @@
 
 const { snapshotQueue } = require('../util/serial-queue.js');
 const { runGCs } = require('../gc/index.js');
-const { View, bestPath, fingerprint, hintOf, knownRetainer } = require('../paths/index.js');
+const { View, fingerprint, hintOf, knownRetainer } = require('../paths/index.js');
 const { HeapGrowth, takeHeapSnapshot } = require('../heap/index.js');
 const { Inspector, keepIds } = require('../util/inspector.js');
 const { withCommon } = require('../leaks/index.js');
+const { pathToExample } = require('./example.js');
+const { JointGrowth } = require('./joint.js');
 const { classText, nameOf } = require('./name.js');
 
 /** GCs before each snapshot. The second one clears what weak callbacks and compiled code held during the first. */
 const CYCLES = 2;
 /** Kinds that are explained. */
 const MAX_EXPLAINED = 10;
-const NOTHING = new Set();
-/** Edges from a native handle to its owner, and from a timer or a listener to its callback. */
-const OWNER = '<symbol owner_symbol>';
-const FURTHER = new Set([OWNER, '_onTimeout', '_onImmediate', 'listener']);
-const OBJECTS = new Set(['object', 'closure']);
 
 /**
  * The second stage: up to `rounds` further rounds, with a snapshot after each as long as something may grow. Resolves with
- * { paths, rounds, snapshots, failure }: what has grown on every round, and the numbers of rounds and snapshots. A snapshot that
- * fails is a `failure` only: growing metrics are reported without it.
+ * { paths, rounds, snapshots, failure, heapBytesPerLoop }: what has grown on every round, the numbers of rounds and snapshots, and
+ * the growth of the heap. A snapshot that fails is a `failure` only: growing metrics are reported without it.
  */
 async function pathsThatGrow(scenario, options) {
   // The scenario may itself take snapshots, to look for leaks.
@@ -38,6 +35,7 @@ async function pathsThatGrow(scenario, options) {
 
 async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }) {
   const growth = new HeapGrowth(loops, true);
+  const joint = new JointGrowth(loops);
   let snapshots = 0;
   let snapshot;
   let failure;
@@ -46,7 +44,9 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
       snapshot?.dispose();
       snapshot = await snapshotQueue(() => takeHeapSnapshot({ keepIds: true }));
       snapshots++;
-      return await growth.add(snapshot);
+      const found = await growth.add(snapshot);
+      await joint.add(snapshot, found);
+      return found;
     } catch (error) {
       failure = error;
       return [];
@@ -66,50 +66,44 @@ async function lookForGrowth(scenario, { rounds, loops, meters, knownRetainers }
     }
     if (failure !== undefined && !meters.mayGrow) throw failure;
     const view = new View(snapshot, new Inspector());
-    const paths = await readGrowing(view, found, { loops, knownRetainers });
-    return { paths, rounds: round, snapshots, failure };
+    const paths = await readGrowing(view, found, { loops, joint, knownRetainers });
+    return { paths, rounds: round, snapshots, failure, heapBytesPerLoop: joint.bytesPerLoop };
   } finally {
     snapshot?.dispose();
   }
 }
 
 /** The findings of HeapGrowth, as in LeakError. */
-async function readGrowing(view, found, { loops = 1, knownRetainers = [] } = {}) {
+async function readGrowing(view, found, { loops = 1, joint, knownRetainers = [] } = {}) {
   const paths = [];
-  for (const { counts, retainedSizes, example } of found.slice(0, MAX_EXPLAINED)) {
-    const { steps, at, className } = await pathTo(view, example);
+  const native = new Set();
+  const ownBytes = (finding) => perLoop(finding.retainedSizes, loops);
+  for (const finding of found.slice(0, MAX_EXPLAINED)) {
+    const { counts, retainedSizes } = finding;
+    const { steps, at, example, isNative } = await pathToExample(view, finding);
     // No strong path holds it.
     if (steps === null || at < 1) continue;
     const path = steps.map((step, index) => ({ ...step, suspect: index === at }));
-    paths.push({
+    const entry = {
       kind: 'path',
       name: nameOf(path, at),
       counts,
       retainedSizes,
       countPerLoop: perLoop(counts, loops),
-      bytesPerLoop: perLoop(retainedSizes, loops),
-      className,
+      bytesPerLoop: ownBytes(finding),
+      together: joint?.of(finding, found, ownBytes) ?? null,
+      className: classOf(example),
       path,
       hint: hintOf(path),
       fingerprint: fingerprint(path),
       known: knownRetainer(path, withCommon(knownRetainers)),
-    });
+    };
+    paths.push(entry);
+    if (isNative) native.add(entry);
   }
-  return paths;
-}
-
-/** The steps to an example, and on to its owner or callback if it has one; `at` is the example's index. */
-async function pathTo(view, example) {
-  const edges = await view.edges(example.id);
-  const further = edges.find(({ edge, node }) => FURTHER.has(edge.name) && OBJECTS.has(node.type));
-  if (further !== undefined) {
-    const steps = await bestPath(view, further.node.id, NOTHING);
-    const at = steps?.findIndex(({ node }) => node.id === example.id) ?? -1;
-    const owner = further.edge.name === OWNER ? await view.node(further.node.id) : example;
-    if (at > 0) return { steps, at, className: classOf(owner) };
-  }
-  const steps = await bestPath(view, example.id, NOTHING);
-  return { steps, at: steps === null ? 0 : steps.length - 1, className: classOf(example) };
+  // The C++ of an object that grows says nothing new.
+  const isOther = (entry, index) => paths.every(({ name }, at) => at === index || name !== entry.name);
+  return paths.filter((entry, index) => !native.has(entry) || isOther(entry, index));
 }
 
 /** V8 has several kinds of strings. */

@@ -41,14 +41,17 @@ const HINTS = {
     'its own trackGC callback closes over it: pass a function that does not use the target',
 };
 
-/** The steps of the most informative path, or null if no strong path leads to the node. */
-async function bestPath(view, id, targets) {
+/**
+ * The steps of the most informative path, or null if no strong path leads to the node. `onward` may replace the end of its raw
+ * steps.
+ */
+async function bestPath(view, id, targets, onward = (steps) => steps) {
   const [shortest, ...others] = (await view.retainingPaths(id, MAX_PATHS)).filter(isStrong);
   if (shortest === undefined) return null;
   const paths = [shortest, ...others.filter((path) => !isDetour(path))];
   let best = null;
   for (const path of paths.sort((a, b) => isSuspended(a) - isSuspended(b) || compare(a, b))) {
-    const steps = await readPath(view, path, targets);
+    const steps = await readPath(view, { ...path, steps: onward(path.steps) }, targets);
     if (!steps.some(isLocal)) return steps;
     best ??= steps;
   }

@@ -8,6 +8,7 @@ const { holders } = require('./holders.js');
 const { edgeLabel, isOwnClass, nodeLabel, nodeWithId } = require('./labels.js');
 const { nodeText } = require('./match.js');
 const { knownRetainer } = require('./known-retainer.js');
+const { onwardSteps } = require('./onward.js');
 const { COLUMNS, INDENT, pathText, sentence } = require('./path-text.js');
 const { pathToContext } = require('./path-to-context.js');
 const { jsonOf, pathsTo, withSizes } = require('./retaining-paths.js');
@@ -32,6 +33,7 @@ module.exports = {
   nodeLabel,
   nodeText,
   nodeWithId,
+  onwardSteps,
   pathText,
   pathToContext,
   pathsTo,

@@ -6,7 +6,7 @@
 // is no landmark after all.
 
 // A browser's snapshot has windows only. Node.js's own classes are distinguished from classes of the same names by their
-// script (`isOwn`) or by their properties.
+// script (`isOwn`) or by their properties. `mayBeTarget`: also the target itself is one.
 
 const { fileOfModule, moduleScope, shortFile, urlOfModule } = require('./modules.js');
 const { isCached, isCachedScope } = require('./require-cache.js');
@@ -87,6 +87,7 @@ const landmarks = [
   { at: { node: 'object ImmediateList' }, isOwn: true, read: () => ({ label: '', what: 'immediates list' }) },
   {
     at: { from: /^synthetic (?:\(Global handles\)|Node \/ )/, node: 'object' },
+    mayBeTarget: true,
     read: ({ step }) => ({ label: 'native handle', what: printable(step.node.name), isNative: true }),
   },
   { at: { node: WINDOW }, isNodes: false, read: ({ step }) => windowOf(step.node.name) },

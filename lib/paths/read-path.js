@@ -23,7 +23,8 @@ async function readPath(view, path, leaked) {
   const steps = [rootStep(raw, start)];
   if (start !== null) {
     const { label, ...described } = start.read;
-    steps.push(newStep(label, 'landmark', start.node, { ...described, status: 'needed' }));
+    const status = leaked.has(start.node.id) ? 'leaked' : 'needed';
+    steps.push(newStep(label, 'landmark', start.node, { ...described, status }));
   }
   let at = start === null ? afterRoot(raw) : start.index + 1;
   while (at < raw.length) {
@@ -59,11 +60,13 @@ function newStep(label, kind, node, { what, place = null, note = null, status = 
   return { label, what, kind, node, place, note, status };
 }
 
-/** The last landmark before the target. The target itself may be one if it is the variables of a module. */
+/** The last landmark before the target. The target itself may be one if it is the variables of a module or a native handle. */
 async function findLandmark(view, raw) {
   const isScope = nodeMatches(CONTEXT, raw.at(-1).node);
-  for (let index = raw.length - (isScope ? 1 : 2); index >= 0; index--) {
-    for (const { at, isOwn = false, isNodes = true, read } of landmarks) {
+  for (let index = raw.length - 1; index >= 0; index--) {
+    const isTarget = index === raw.length - 1;
+    for (const { at, isOwn = false, isNodes = true, mayBeTarget = isScope, read } of landmarks) {
+      if (isTarget && !mayBeTarget) continue;
       const [before, step] = [raw[index - 1], raw[index]];
       if (!stepMatches(at, step, before)) continue;
       if (isNodes && !(await view.isNode())) continue;

@@ -26,6 +26,10 @@ class View {
     this.#answers.set(`node ${node.id}`, Promise.resolve(node));
   }
 
+  find(wanted) {
+    return this.#snapshot.find(wanted);
+  }
+
   edges(id) {
     return this.#once(`edges ${id}`, () => this.#snapshot.edges(id));
   }

@@ -36,11 +36,12 @@ class GrowthSection {
   async read(view, redactor, classes) {
     const paths = [];
     for (const { counts, retainedSizes, path } of await readGrowing(view, await this.#largest(view))) {
-      const { node } = path.at(-1);
+      const at = path.findIndex(({ suspect }) => suspect);
+      const { node } = path[at];
       paths.push({
         counts,
         sizes: retainedSizes,
-        holderTrail: (await pathData(view, redactor, path.slice(0, -1))).trail,
+        holderTrail: (await pathData(view, redactor, path.slice(0, at))).trail,
         holds: redactor.node(await view.node(node.id)),
         path: await pathData(view, redactor, path),
       });

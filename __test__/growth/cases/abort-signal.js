@@ -28,7 +28,8 @@ exports.clean = () => {
 exports.growth = [
   {
     name: /^require cache cases\/abort-signal\.js › exports\.shutdown › .* › listener of "abort"$/,
-    className: 'Listener',
+    className: 'Function',
     perLoop: 1,
+    path: [/function cancel.*abort-signal\.js:\d+/],
   },
 ];

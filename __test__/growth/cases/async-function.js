@@ -27,8 +27,9 @@ exports.clean = async () => {
 };
 exports.growth = [
   {
-    name: 'require cache cases/async-function.js › exports.ready › then callback',
+    name: 'require cache cases/async-function.js › exports.ready › awaited by',
     className: 'Function',
     perLoop: 2,
+    path: [/awaited by +async function ship.*async-function\.js:\d+/],
   },
 ];

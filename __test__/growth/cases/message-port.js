@@ -26,6 +26,11 @@ exports.clean = async () => {
   port.close();
   await once(port, 'close');
 };
-exports.growth = [{ name: 'native handle MessagePort', className: 'MessagePort', perLoop: 2 }];
-// What the ports have in C++, by the name of what holds it.
-exports.besides = [/MessagePortData|Node \/ MessagePort/];
+exports.growth = [
+  {
+    name: 'native handle MessagePort',
+    className: 'MessagePort',
+    perLoop: 2,
+    path: [/native handle +MessagePort/, /listener of "message" +function .*message-port\.js:\d+/],
+  },
+];

@@ -25,4 +25,4 @@ exports.growth = [
   { name: 'native handle MessagePort', className: 'MessagePort', perLoop: 1 },
   { name: 'process.stdout › listener of "close"', className: 'Function', perLoop: 1 },
 ];
-exports.besides = [/^process\.std(?:out|err) › listener/, /^Node\.js .*threadsPorts/, /MessagePortData/];
+exports.besides = [/^process\.std(?:out|err) › listener/, /^Node\.js .*threadsPorts/];
