@@ -140,7 +140,11 @@ class Realm {
   constructor(functionCache) {
     // A global object without interceptors, if Node.js supports it.
     this.#context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? {}, { name: 'gc-tracker sandbox' });
-    script ??= new vm.Script(`(${prelude})`, { filename: 'gc-tracker sandbox' });
+    script ??= new vm.Script(`(${prelude})`, {
+      filename: 'gc-tracker sandbox',
+      // For functions that the module makes from text.
+      importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
     const { memories, starting } = this;
     const { texts } = functionCache;
     if (texts === null) this.#functionRecorder = new FunctionRecorder(functionCache);
