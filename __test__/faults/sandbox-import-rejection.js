@@ -1,7 +1,8 @@
 'use strict';
 
 // Code that a loading module brings in by `import()` is the host's. Its unhandled rejections fail the load and not the process:
-// of an async function, a bare promise, a chain, a nested import, a timer.
+// of an async function, a bare promise, a chain, a nested import, a timer; and where the module gets ready before Node reports
+// them.
 
 const assert = require('node:assert');
 const process = require('node:process');
@@ -23,6 +24,8 @@ export const ways = {
 const entry = write(
   'entry.js',
   `exports.start = async (way) => { (await import('./part.mjs')).ways[way](); return new Promise(() => {}); };
+exports.startOwn = async () => { Promise.reject(new TypeError('it has failed')); return {}; };
+exports.startReady = async (way) => { (await import('./part.mjs')).ways[way](); return {}; };
 exports.work = async () => Object.keys((await import('./part.mjs')).ways).length;`,
 );
 
@@ -36,6 +39,10 @@ async function main() {
       ['ERR_GC_TRACKER_SANDBOX_LOAD', 'TypeError', 'it has failed'],
       way,
     );
+  }
+  for (const ready of [({ startOwn }) => startOwn(), ({ startReady }) => startReady('bare')]) {
+    const { code, cause } = await rejection(createSandbox(entry, { ready }));
+    assert.deepStrictEqual([code, cause?.message], ['ERR_GC_TRACKER_SANDBOX_LOAD', 'it has failed']);
   }
   // One that loads well.
   const sandbox = await createSandbox(entry);

@@ -40,7 +40,39 @@ module.exports = (async () => ({
 }))();`,
 );
 
+// Glue that is `import()`ed, as pyodide's: it tries to put a function into a table, and wraps it after a TypeError.
+write(
+  'glue.mjs',
+  `export const errors = (table) => [
+  () => table.set(0, () => {}),
+  () => table.grow('many'),
+  () => table.get(99),
+].map((call) => {
+  try { call(); } catch (error) { return [error instanceof TypeError || error instanceof RangeError, error.name]; }
+});`,
+);
+const table = write(
+  'table.js',
+  `const instance = (table) => {
+  // A module that exports a table of one element.
+  const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 4, 4, 1, 112, 0, 1, 7, 5, 1, 1, 116, 1, 0];
+  return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.t;
+};
+const own = (table) => {
+  try { table.set(0, () => {}); } catch (error) { return error instanceof TypeError; }
+};
+exports.load = async () => {
+  const { errors } = await import('./glue.mjs');
+  const tables = [instance(), new WebAssembly.Table({ element: 'anyfunc', initial: 1 })];
+  return tables.map((one) => [...errors(one), own(one), one.get(0), one.length]);
+};`,
+);
+
 async function main() {
+  const errors = await require(table).load();
+  assert.ok(errors.flat(2).includes('TypeError'));
+  const fresh = await createSandbox(table);
+  assert.deepStrictEqual(JSON.parse(JSON.stringify(await fresh.call(({ load }) => load()))), errors);
   const plain = await require(entry);
   // The second takes all from the cache.
   for (let time = 0; time < 2; time++) {

@@ -95,7 +95,14 @@ function prelude({
       (target, values, newTarget) => compileNow(values[0]) ?? Reflect.construct(target, values, newTarget),
     );
     // After the replacements, because `instanceof` is asked of these.
-    for (const [name, other] of wasmClasses) accept(WebAssembly[name], other);
+    for (const [name, other] of wasmClasses) {
+      accept(WebAssembly[name], other);
+      // Glue tells by a TypeError that a table does not take a function. The host's is one for `import()`ed glue, too.
+      if (name === 'Table') {
+        const { get, set, grow } = other.prototype;
+        Object.assign(WebAssembly.Table.prototype, { get, set, grow });
+      }
+    }
     const { Module } = WebAssembly;
     WebAssembly.compile = async (bytes) => (await compile(bytes)) ?? compileOwn(bytes);
     const instantiate = async (source, imports) => {

@@ -105,6 +105,8 @@ async function start(settings) {
   const watch = watchLoad(state, settings);
   try {
     const { exports } = await Promise.race([watch.run(() => load(state, settings)), watch.failure]);
+    // Node reports a rejection only after the microtasks, which may have made the module ready.
+    await Promise.race([setImmediate(), watch.failure]);
     state.realm.stopRecording();
     rememberMemories(exports, state.realm.memories);
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
