@@ -21,7 +21,10 @@ class FunctionCache {
     this.texts = texts;
     // The parentheses make V8 compile them now, not when the next sandbox starts.
     const functions = texts.map((text) => `(function anonymous${text})`);
-    this.#script = new vm.Script(`[${functions.join(',\n')}]`, { filename: 'gc-tracker sandbox functions' });
+    this.#script = new vm.Script(`[${functions.join(',\n')}]`, {
+      filename: 'gc-tracker sandbox functions',
+      importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
   }
 
   /** Makes the functions of `texts` in a context. */

@@ -8,7 +8,7 @@ const { createRequire, isBuiltin } = require('node:module');
 const { dirname, extname } = require('node:path');
 const vm = require('node:vm');
 
-/** { script, mtimeMs, size } by file name. */
+/** { script, hasImport, mtimeMs, size } by file name. */
 const scripts = new Map();
 
 class ModuleLoader {
@@ -16,15 +16,21 @@ class ModuleLoader {
   /** Replacements of modules of Node.js, by name without `node:`. */
   #replacements;
   #onBuiltin;
+  #onImport;
   #modules = Object.create(null);
 
-  constructor(realm, replacements, onBuiltin) {
+  /**
+   * `onBuiltin` gets the exports of each module of Node.js that is required, `onImport` is called before a script runs whose
+   * text has an `import()`.
+   */
+  constructor(realm, replacements, { onBuiltin, onImport }) {
     this.#realm = realm;
     this.#replacements = {
       ...replacements,
       module: { ...require('node:module'), createRequire: (from) => this.#requireFrom(from) },
     };
     this.#onBuiltin = onBuiltin;
+    this.#onImport = onImport;
   }
 
   /** Returns the exports of a file, and loads it if necessary. */
@@ -57,7 +63,9 @@ class ModuleLoader {
     else if (extension === '.json') module.exports = this.#realm.parseJSON(read(filename));
     else {
       module.require = this.#requireFrom(filename);
-      const run = this.#realm.run(scriptOf(filename));
+      const { script, hasImport } = scriptOf(filename);
+      if (hasImport) this.#onImport();
+      const run = this.#realm.run(script);
       const { exports, require, path } = module;
       Reflect.apply(run, exports, [exports, require, module, filename, path]);
     }
@@ -85,15 +93,16 @@ class ModuleLoader {
 function scriptOf(filename) {
   const { mtimeMs, size } = fs.statSync(filename);
   const cached = scripts.get(filename);
-  if (cached?.mtimeMs === mtimeMs && cached.size === size) return cached.script;
+  if (cached?.mtimeMs === mtimeMs && cached.size === size) return cached;
   const source = read(filename).replace(/^#!/, '//');
   const script = compile(`(function (exports, require, module, __filename, __dirname) {\n${source}\n})`, {
     filename,
     lineOffset: -1,
     importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  scripts.set(filename, { script, mtimeMs, size });
-  return script;
+  const entry = { script, hasImport: /\bimport\s*[(/.]/.test(source), mtimeMs, size };
+  scripts.set(filename, entry);
+  return entry;
 }
 
 function compile(source, options) {

@@ -95,7 +95,14 @@ function prelude({
       (target, values, newTarget) => compileNow(values[0]) ?? Reflect.construct(target, values, newTarget),
     );
     // After the replacements, because `instanceof` is asked of these.
-    for (const [name, other] of wasmClasses) accept(WebAssembly[name], other);
+    for (const [name, other] of wasmClasses) {
+      accept(WebAssembly[name], other);
+      // Glue tells by a TypeError that a table does not take a function. The host's is one for `import()`ed glue, too.
+      if (name === 'Table') {
+        const { get, set, grow } = other.prototype;
+        Object.assign(WebAssembly.Table.prototype, { get, set, grow });
+      }
+    }
     const { Module } = WebAssembly;
     WebAssembly.compile = async (bytes) => (await compile(bytes)) ?? compileOwn(bytes);
     const instantiate = async (source, imports) => {
@@ -140,7 +147,11 @@ class Realm {
   constructor(functionCache) {
     // A global object without interceptors, if Node.js supports it.
     this.#context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? {}, { name: 'gc-tracker sandbox' });
-    script ??= new vm.Script(`(${prelude})`, { filename: 'gc-tracker sandbox' });
+    script ??= new vm.Script(`(${prelude})`, {
+      filename: 'gc-tracker sandbox',
+      // For functions that the module makes from text.
+      importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
     const { memories, starting } = this;
     const { texts } = functionCache;
     if (texts === null) this.#functionRecorder = new FunctionRecorder(functionCache);

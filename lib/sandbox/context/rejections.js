@@ -6,12 +6,12 @@
 //
 // All other rejections must have their usual effect. A listener for `unhandledRejection` would suppress it, so `process.emit` is
 // replaced while a module loads, and takes only rejections of the module. All installed copies of this package share one
-// replacement.
+// replacement. Bun does not call `process.emit`: there a listener throws the other rejections again.
 
 const { AsyncLocalStorage, createHook } = require('node:async_hooks');
 const process = require('node:process');
 
-/** The property of the replaced `process.emit`: { takers, emit }, where `emit` is the original. */
+/** The property of the replaced `process.emit`: { takers, emit, listener }; `emit` is the original, `listener` is Bun's. */
 const REPLACED = Symbol.for('gc-tracker sandbox rejections');
 
 /** { owns, fail } of each module that is loading, by the key of its asynchronous context. */
@@ -55,7 +55,7 @@ function take(reason, promise) {
   return load !== undefined;
 }
 
-/** The shared { takers, emit } that `take` was added to. */
+/** The shared { takers, emit, listener } that `take` was added to. */
 let replaced;
 
 function start() {
@@ -70,22 +70,34 @@ function stop() {
   hook.disable();
   running.disable();
   replaced.takers.delete(take);
-  if (replaced.takers.size === 0 && process.emit[REPLACED] === replaced) setEmit(replaced.emit);
+  if (replaced.takers.size === 0) {
+    if (process.emit[REPLACED] === replaced) setEmit(replaced.emit);
+    if (replaced.listener !== undefined) process.off('unhandledRejection', replaced.listener);
+  }
   globalThis.removeEventListener?.('unhandledrejection', takeEvent);
 }
 
 function replaceEmit() {
   const { emit } = process;
   const takers = new Set();
+  const isTaken = (values) => [...takers].some((taker) => taker(...values));
   const replacement = function (event, ...values) {
-    if (event === 'unhandledRejection') {
-      for (const taker of takers) if (taker(...values)) return true;
-    }
+    if (event === 'unhandledRejection' && isTaken(values)) return true;
     return Reflect.apply(emit, this, [event, ...values]);
   };
-  replacement[REPLACED] = { takers, emit };
+  const listener = process.versions.bun === undefined ? undefined : bunListener(isTaken);
+  replacement[REPLACED] = { takers, emit, listener };
   setEmit(replacement);
   return replacement[REPLACED];
+}
+
+/** Adds a listener, and throws what has no other: the process then ends as without it. */
+function bunListener(isTaken) {
+  const listener = (...values) => {
+    if (!isTaken(values) && process.listenerCount('unhandledRejection') === 1) throw values[0];
+  };
+  process.on('unhandledRejection', listener);
+  return listener;
 }
 
 function setEmit(value) {

@@ -12,6 +12,7 @@ const { SharedEmitters } = require('./emitters.js');
 const { copyOf } = require('./error-copy.js');
 const { functionCacheOf } = require('./function-cache.js');
 const { defineGlobals } = require('./globals.js');
+const { ImportAttributes } = require('./import-attributes.js');
 const { ModuleLoader } = require('./loader.js');
 const { Membrane } = require('./membrane.js');
 const { rememberMemories } = require('./wasm-memories.js');
@@ -74,10 +75,11 @@ class Sandbox {
 
   async #dispose(limits) {
     this.#released ??= this.#release(limits);
-    const { wasmBytes, stopped, freed } = this.#released;
+    const { wasmBytes, stopped, importAttributes, freed } = this.#released;
     if (freed !== undefined) return freed;
     await stopped;
     const memory = await verifyCollected(this.#released, this.#name, limits);
+    importAttributes.stop();
     this.#released = { freed: { collected: true, ...memory, wasmBytes } };
     return this.#released.freed;
   }
@@ -85,12 +87,12 @@ class Sandbox {
   /** A separate function, because no waiting frame may hold a part of the context. */
   #release({ measure }) {
     const before = measure ? measureMemory() : null;
-    const { realm } = this.#state;
+    const { realm, importAttributes } = this.#state;
     const { wasmBytes } = realm;
     const { stopped, removeListeners } = takeBack(this.#state);
     this.#state = undefined;
     const tracked = track(realm.witness, undefined, { label: LABEL });
-    return { tracked, before, wasmBytes, stopped, removeListeners };
+    return { tracked, before, wasmBytes, stopped, removeListeners, importAttributes };
   }
 }
 
@@ -103,6 +105,8 @@ async function start(settings) {
   const watch = watchLoad(state, settings);
   try {
     const { exports } = await Promise.race([watch.run(() => load(state, settings)), watch.failure]);
+    // Node reports a rejection only after the microtasks, which may have made the module ready.
+    await Promise.race([setImmediate(), watch.failure]);
     state.realm.stopRecording();
     rememberMemories(exports, state.realm.memories);
     state.exports = settings.revocable ? state.membrane.wrap(exports) : exports;
@@ -111,6 +115,7 @@ async function start(settings) {
     await takeBack(state).stopped;
     // Further rejections of the module belong to the same failure.
     await setImmediate();
+    state.importAttributes.stop();
     throw error === watch.expired ? error : loadError(error, settings);
   } finally {
     watch.stop();
@@ -141,13 +146,18 @@ function open({ entry, globals, emitters: shared }) {
     'timers/promises': promises,
     worker_threads: workerThreads.exports,
   };
-  const loader = new ModuleLoader(realm, replacements, (exports) => emitters.shareAll(exports));
+  const importAttributes = new ImportAttributes();
+  const loader = new ModuleLoader(realm, replacements, {
+    onBuiltin: (exports) => emitters.shareAll(exports),
+    onImport: () => importAttributes.copy(),
+  });
   return {
     realm,
     loader,
     timers,
     emitters,
     workerThreads,
+    importAttributes,
     membrane: new Membrane((value) => realm.mayOwn(value)),
   };
 }

@@ -17,6 +17,11 @@ const FIRST_PAUSE_MS = 10;
 /** Added to the hint if a local variable holds the context. */
 const ADVICE = 'Use `sandbox.call((exports) => …)`, whose variables end with it, or the option `revocable`';
 
+/** The hint if Node's cache of ES modules holds the context: see import-attributes.js. */
+const IMPORTED =
+  'Node.js keeps the attributes of the first `import()` of a module, and with them the sandbox that called it. ' +
+  'Use Node.js 22.15 or later, or `import()` the same module in the host before';
+
 /** The memory in use after a full GC: { heapBytes, externalBytes }. */
 function measureMemory() {
   collectNow();
@@ -75,9 +80,15 @@ async function checkHolders(tracked, name, { explain, cycles, elapsedMs }) {
   if (tracked.collected || found.length === 0) return;
   const [leak] = found;
   const unknown = { className: 'sandbox', id: null, shallowSize: null, retainedSize: null };
-  const reported = { ...leak, ...unknown, label: name, hint: leak.hint && `${leak.hint}. ${ADVICE}` };
+  const reported = { ...leak, ...unknown, label: name, hint: hintOf(leak) };
   const text = leakText([reported], { total: 1, cycles, elapsedMs, what: 'disposed sandbox' });
   throw new LeakError(text, [reported]);
+}
+
+function hintOf({ hint, path }) {
+  if (hint !== null) return `${hint}. ${ADVICE}`;
+  const labels = path.map(({ label }) => label);
+  return labels.includes('.loadCache') && labels.includes('.importAttributes') ? IMPORTED : null;
 }
 
 module.exports = { measureMemory, verifyCollected };
