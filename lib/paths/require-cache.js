@@ -16,7 +16,8 @@ async function isCached(view, { id }) {
 
 /**
  * Whether `context` is the scope of the module that the cache has for `file`, and not of an earlier load of the file. They
- * differ in the Module that the scope refers to, and in the scope of what the module exports. True if neither tells.
+ * differ in the Module that the scope refers to, and in the scope of what the module exports. If neither tells, it is unless
+ * the file has several scopes.
  */
 async function isCachedScope(view, context, file) {
   const cache = await view.requireCache();
@@ -26,7 +27,23 @@ async function isCachedScope(view, context, file) {
   const module = await moduleOfScope(view, context);
   if (module !== undefined) return module.id === id;
   const scope = await scopeOfExports(view, id, file);
-  return scope === undefined || scope.id === context.id;
+  return scope === undefined ? isOnlyScope(view, context, file) : scope.id === context.id;
+}
+
+/** Whether no function of the file belongs to another scope than `context`. */
+async function isOnlyScope(view, context, file) {
+  // V8 compiles a file again if its text has changed, else the functions of both loads share their code.
+  if ((await view.scripts(file)).length > 1) return false;
+  for (const { edge, node } of await view.edges(context.id)) {
+    if (edge.type !== 'context' || node.type !== 'closure') continue;
+    const code = await view.target(node.id, 'shared');
+    const functions = code === undefined ? [] : await view.retainers(code.id);
+    for (const { edge, node } of functions) {
+      if (edge.name !== 'shared' || node.type !== 'closure') continue;
+      if ((await outermost(view, node))?.id !== context.id) return false;
+    }
+  }
+  return true;
 }
 
 /** The Module that a file's scope refers to: as `module`, or in what `require` closes over. */
