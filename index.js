@@ -17,8 +17,6 @@ function onDemand(name, load) {
 }
 
 const forceGC = onDemand('forceGC', () => require('./lib/gc/force-gc.js'));
-// What explains a failure, too.
-if (atOnce) require('./lib/leaks/assertions.js').explainer();
 const assertCollected = onDemand('assertCollected', () => require('./lib/leaks/assertions.js'));
 const assertNoLeaks = onDemand('assertNoLeaks', () => require('./lib/leaks/assertions.js'));
 const assertNoGrowth = onDemand('assertNoGrowth', () => require('./lib/growth/assert-no-growth.js'));

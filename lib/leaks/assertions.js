@@ -87,6 +87,9 @@ function explainer() {
   return loaded;
 }
 
+// After `jest.resetModules()` it would be another copy, which does not know our handles.
+if (process.env.JEST_WORKER_ID !== undefined) explainer();
+
 /** Collects until all targets are collected, or the limits are reached: { alive, cycles }. */
 async function waitForGC(handles, { cycles, timeoutMs }, start) {
   let alive = uncollected(handles);
