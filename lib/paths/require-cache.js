@@ -35,15 +35,19 @@ async function isOnlyScope(view, context, file) {
   // V8 compiles a file again if its text has changed, else the functions of both loads share their code.
   if ((await view.scripts(file)).length > 1) return false;
   for (const { edge, node } of await view.edges(context.id)) {
-    if (edge.type !== 'context' || node.type !== 'closure') continue;
-    const code = await view.target(node.id, 'shared');
-    const functions = code === undefined ? [] : await view.retainers(code.id);
-    for (const { edge, node } of functions) {
-      if (edge.name !== 'shared' || node.type !== 'closure') continue;
-      if ((await outermost(view, node))?.id !== context.id) return false;
+    const isOwn = edge.type === 'context' && node.type === 'closure' && (await isIn(view, node, context));
+    const code = isOwn ? await view.target(node.id, 'shared') : undefined;
+    for (const { edge, node } of code === undefined ? [] : await view.retainers(code.id)) {
+      const isOfCode = edge.name === 'shared' && node.type === 'closure';
+      if (isOfCode && !(await isIn(view, node, context))) return false;
     }
   }
   return true;
+}
+
+/** Whether a function belongs to a file's scope: one that the file has imported does not. */
+async function isIn(view, closure, context) {
+  return (await outermost(view, closure))?.id === context.id;
 }
 
 /** The Module that a file's scope refers to: as `module`, or in what `require` closes over. */
