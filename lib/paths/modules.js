@@ -8,8 +8,9 @@ const { STRINGS, keyNode, stringProperty } = require('./values.js');
 const { fileText } = require('../util/stack.js');
 const { cut, printable } = require('../util/text.js');
 
-/** The folder lib/ of this package. */
+/** The folder lib/ of this package, and of another copy or of a snapshot that another machine has taken. */
 const LIB = join(__dirname, '..') + sep;
+const INSTALLED_LIB = /[/\\]node_modules[/\\]gc-tracker[/\\]lib[/\\]/;
 
 /** Where a `vm.SourceTextModule` has its wrapper. */
 const VM_WRAPPER = '<symbol kWrap>';
@@ -37,7 +38,7 @@ function shortFile(file) {
 
 /** Whether a file is of this package itself. */
 function isOwnFile(file) {
-  return file.startsWith(LIB);
+  return file.startsWith(LIB) || INSTALLED_LIB.test(file);
 }
 
 /** Whether an object's class is Node.js's own, not another class of that name. */

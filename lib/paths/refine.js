@@ -100,23 +100,26 @@ function isNodes([root, { label, what }]) {
   return root.what === 'native code' || label === 'Node.js' || what === 'timers list';
 }
 
+/** Our own functions are one step: the assertion that waits, or else what a monitor or the like keeps for the program. */
 function withoutOwnFrames(steps) {
   const last = steps.findLastIndex(({ place }) => place !== null && isOwnFile(place.file));
   if (last < 0 || last === steps.length - 1) return steps;
   const [root] = steps;
-  const assertion = {
-    ...steps[last],
-    label: '',
-    what: 'the running assertion',
-    kind: 'landmark',
-    place: null,
-    note: null,
-  };
+  const below = steps.slice(last + 1);
+  const own = { ...steps[last], label: '', kind: 'landmark', place: null, note: null, status: 'needed' };
+  if (!isFrame(steps[last])) {
+    return [{ ...root, what: 'Global', kind: 'root' }, { ...own, what: 'gc-tracker' }, ...below];
+  }
   return [
     { ...root, what: 'stack', kind: 'root' },
-    { ...assertion, status: 'needed' },
-    ...withFixture(steps[last], steps.slice(last + 1)),
+    { ...own, what: 'the running assertion' },
+    ...withFixture(steps[last], below),
   ];
+}
+
+/** Whether a step is a suspended function. */
+function isFrame({ what }) {
+  return /^(?:async function|generator) /.test(what);
 }
 
 /**
