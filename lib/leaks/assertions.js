@@ -49,8 +49,10 @@ async function watched(body, handles) {
 /** A separate function, so that targets in its registers are released with its frame. */
 async function run(body, handles) {
   const track = (target, label) => {
+    // First: it may run code of the program.
+    const stack = captureStack(track);
     const tracked = trackUnobserved(target, undefined, { label });
-    setStack(tracked, captureStack(track));
+    setStack(tracked, stack);
     handles.push(tracked);
     return target;
   };

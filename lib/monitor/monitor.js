@@ -34,6 +34,7 @@ class MemoryMonitor extends EventEmitter {
   #snapshots;
   #labels = new LabelSelection();
   #stop;
+  #stopped = false;
   #startedAt;
   #lastLoad;
   #sampledAt = -Infinity;
@@ -84,6 +85,7 @@ class MemoryMonitor extends EventEmitter {
   }
 
   dispose() {
+    this.#stopped = true;
     this.#stop();
     this.#snapshots?.stop();
   }
@@ -101,7 +103,11 @@ class MemoryMonitor extends EventEmitter {
   }
 
   #sample(time) {
-    const load = { ...this.#readLoad(), requests: this.#requests() };
+    // Functions of the program first: they may dispose of the monitor.
+    const requests = this.#requests();
+    const series = this.#givenSeries();
+    if (this.#stopped) return;
+    const load = { ...this.#readLoad(), requests };
     const since = (name) => Math.max(0, (load[name] ?? 0) - (this.#lastLoad[name] ?? load[name] ?? 0));
     const changed = this.#verdicts.add({
       time,
@@ -109,7 +115,7 @@ class MemoryMonitor extends EventEmitter {
       idleMs: since('idleMs'),
       pausedMs: this.#pausedMs,
       requests: since('requests'),
-      values: this.#values(),
+      values: [...this.#values(), ...series],
     });
     this.#lastLoad = { ...this.#lastLoad, ...load };
     this.#pausedMs = 0;
@@ -129,11 +135,13 @@ class MemoryMonitor extends EventEmitter {
       for (const label of removed) this.#verdicts.remove(`live:${label}`);
       for (const [label, live] of labels) values.push([`live:${label}`, 'count', live]);
     }
-    for (const { name, unit, read } of this.#options.series) {
-      const value = this.#call(name, read);
-      if (value !== null) values.push([name, unit, value]);
-    }
     return values;
+  }
+
+  #givenSeries() {
+    return this.#options.series
+      .map(({ name, unit, read }) => [name, unit, this.#call(name, read)])
+      .filter(([, , value]) => value !== null);
   }
 
   #requests() {

@@ -90,7 +90,8 @@ class Snapshots {
       await fs.rm(part, { force: true });
       throw error;
     } finally {
-      await restoreAllocationSpeed();
+      // The file is complete: only allocation stays slow.
+      await restoreAllocationSpeed().catch(() => {});
     }
   }
 }
