@@ -18,6 +18,7 @@ const readings = require('./readings.js');
 const { Reads } = require('../util/reads.js');
 const { Snapshots } = require('./snapshots.js');
 const { callUncaught } = require('../util/call-uncaught.js');
+const { printable } = require('../util/text.js');
 const { Verdicts } = require('./verdicts.js');
 
 /** The minimum time between two samples, because full GCs can follow each other closely. */
@@ -168,7 +169,7 @@ class MemoryMonitor extends EventEmitter {
   }
 
   #warn(code, what, cause) {
-    const error = codedError(`ERR_GC_TRACKER_${code}`, `${what}: ${cause?.message}`);
+    const error = codedError(`ERR_GC_TRACKER_${code}`, `${what}: ${printable(cause?.message)}`);
     // Later, since a read may fail before anyone can listen: in the constructor.
     process.nextTick(() => this.emit('warning', Object.assign(error, { cause })));
   }
