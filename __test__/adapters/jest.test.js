@@ -83,6 +83,22 @@ for (const node of someNodes()) {
       ]);
     });
 
+    test('a module is told from one that jest has unloaded', async () => {
+      const { stderr } = await runJest('registry');
+      assert.deepStrictEqual(pathsIn(stderr), [
+        ['process', 'listener of "SIGUSR2"  function (anonymous)  plugin.js:8', 'variable table  Array  @1'],
+        [
+          'jest  the running test',
+          '.fn  function (anonymous)  registry.suite.js:20',
+          'variable loaded  Array',
+          '[0]  Object',
+          '.table  Array  @1',
+        ],
+        ['jest registry  plugin.js', '.exports  Object', '.table  Array  @1'],
+      ]);
+      assert.match(stderr, /3 failed, 1 passed/);
+    });
+
     test(`${rounds} clean tests in a row pass`, async () => {
       const result = await runJest('--json', 'passing');
       assert.deepStrictEqual(outcome(result), { failed: {}, passed: rounds });

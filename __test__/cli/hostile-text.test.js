@@ -4,8 +4,10 @@
 // lines and characters that reorder a line. Planted in each place that prints, none comes out.
 
 const assert = require('node:assert');
+const { once } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
+const process = require('node:process');
 const { after, before, describe, test } = require('node:test');
 const { stripVTControlCharacters } = require('node:util');
 const { LeakError, assertCollected, assertNoGrowth, forceGC, trackGC } = require('../..');
@@ -13,6 +15,12 @@ const { openHeapSnapshot } = require('../../lib/heap/index.js');
 const { recordingOf } = require('../../lib/report/recording-section.js');
 const { Redactor } = require('../../lib/report/redact.js');
 const { quote } = require('../../lib/util/errors.js');
+const { explainer } = require('../../lib/leaks/index.js');
+const { registerMetrics } = require('../../lib/metrics/prometheus.js');
+const { monitorMemory } = require('../../lib/monitor/index.js');
+const { createSandbox } = require('../../lib/sandbox/index.js');
+const { current } = require('../packages');
+const { plainEnvironment, run: runProgram } = require('../support/run.js');
 const { draw } = require('./handmade.js');
 const { run, runInTerminal } = require('./run.js');
 const { workspace } = require('../support/workspace.js');
@@ -61,6 +69,27 @@ function recording() {
   };
 }
 
+/** Objects of a class, held by each kind of reference. */
+function evilSnapshot(count) {
+  const nodes = {
+    1: ['synthetic', '', 0, [['element', 1, 3]]],
+    3: ['synthetic', EVIL, 0, [['shortcut', EVIL, 5]]],
+    5: ['object', EVIL, 100, []],
+  };
+  const kinds = ['property', 'context', 'internal', 'shortcut'];
+  ['object', 'closure', 'string', 'array', 'native', 'code', 'hidden'].forEach((type, index) => {
+    const holder = 7 + 2 * index;
+    nodes[5][3].push([kinds[index % kinds.length], `${EVIL}${index}`, holder]);
+    nodes[holder] = [type, EVIL, 50, [], [1, 2, 3]];
+    for (let i = 0; i < count; i++) {
+      const id = 1001 + 2 * (index * 100 + i);
+      nodes[holder][3].push([kinds[i % kinds.length], `${EVIL}${i}`, id]);
+      nodes[id] = ['object', `Kept${EVIL}`, 5000, []];
+    }
+  });
+  return draw(nodes);
+}
+
 describe('gc-tracker run', () => {
   let words;
 
@@ -95,30 +124,9 @@ describe('the other commands', () => {
 
   before(() => {
     file = path.join(folder, `${EVIL.replaceAll('\0', '')}.heapsnapshot`);
-    fs.writeFileSync(file, snapshotOf(10));
-    fs.writeFileSync(`${file}.2`, snapshotOf(20));
+    fs.writeFileSync(file, evilSnapshot(10));
+    fs.writeFileSync(`${file}.2`, evilSnapshot(20));
   });
-
-  /** Objects of a class, held by each kind of reference. */
-  function snapshotOf(count) {
-    const nodes = {
-      1: ['synthetic', '', 0, [['element', 1, 3]]],
-      3: ['synthetic', EVIL, 0, [['shortcut', EVIL, 5]]],
-      5: ['object', EVIL, 100, []],
-    };
-    const kinds = ['property', 'context', 'internal', 'shortcut'];
-    ['object', 'closure', 'string', 'array', 'native', 'code', 'hidden'].forEach((type, index) => {
-      const holder = 7 + 2 * index;
-      nodes[5][3].push([kinds[index % kinds.length], `${EVIL}${index}`, holder]);
-      nodes[holder] = [type, EVIL, 50, [], [1, 2, 3]];
-      for (let i = 0; i < count; i++) {
-        const id = 1001 + 2 * (index * 100 + i);
-        nodes[holder][3].push([kinds[i % kinds.length], `${EVIL}${i}`, id]);
-        nodes[id] = ['object', `Kept${EVIL}`, 5000, []];
-      }
-    });
-    return draw(nodes);
-  }
 
   const commands = {
     summary: () => ['summary', file],
@@ -197,6 +205,128 @@ describe('what the library says', () => {
     assert.throws(
       () => trackGC({}, undefined, { label: { [EVIL]: 1 } }),
       ({ message }) => !UNSAFE.test(message),
+    );
+  });
+
+  test('a leak that cannot be explained', async () => {
+    const { examine } = explainer();
+    explainer().examine = () => Promise.reject(new Error(EVIL));
+    const kept = {};
+    try {
+      const error = await assertCollected(trackGC(kept)).then(
+        () => assert.fail('it is held'),
+        (reason) => reason,
+      );
+      assertSafe(error.message);
+      assertSafe(error.leaks[0].hint);
+    } finally {
+      explainer().examine = examine;
+    }
+    assert.ok(kept);
+  });
+
+  test('warnings of a monitor', async () => {
+    const breaks = () => {
+      throw new Error(EVIL);
+    };
+    const monitor = monitorMemory({ requests: breaks, series: { [EVIL]: breaks } });
+    const messages = [];
+    monitor.on('warning', ({ message }) => messages.push(message));
+    await forceGC();
+    while (messages.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    monitor.dispose();
+    for (const message of messages) assertSafe(message);
+  });
+
+  test('a process warning of metrics', async () => {
+    const metrics = new Map();
+    const registry = {
+      registerMetric: (metric) => metrics.set(metric.name, metric),
+      getSingleMetric: (name) => metrics.get(name),
+      removeSingleMetric: (name) => metrics.delete(name),
+    };
+    const monitor = monitorMemory();
+    monitor.verdicts = () => {
+      throw new Error(EVIL);
+    };
+    const warned = once(process, 'warning');
+    const handle = registerMetrics(registry, { monitor });
+    await metrics.get('gc_tracker_live_objects').get();
+    assertSafe((await warned)[0].message);
+    handle.dispose();
+    monitor.dispose();
+  });
+
+  test('a sandbox whose module fails, or is not there', async () => {
+    const file = path.join(folder, 'fails.js');
+    fs.writeFileSync(
+      file,
+      `throw Object.assign(new Error(${JSON.stringify(EVIL)}), { name: ${JSON.stringify(EVIL)} });`,
+    );
+    await assert.rejects(createSandbox(file), ({ message }) => assertSafe(message) === undefined);
+    await assert.rejects(createSandbox(`./${EVIL}`), ({ message }) => assertSafe(message) === undefined);
+  });
+
+  test('tests that ran at once', async () => {
+    const file = path.join(folder, 'concurrent.test.js');
+    fs.writeFileSync(
+      file,
+      `require(${JSON.stringify(require.resolve('../../lib/adapters/node-test.js'))});
+      const { describe, test } = require('node:test');
+      const { trackGC } = require(${JSON.stringify(path.resolve(__dirname, '../..'))});
+      describe('all', { concurrency: true }, () => {
+        for (const index of [1, 2]) {
+          test(${JSON.stringify(EVIL)} + index, async () => {
+            await new Promise(setImmediate);
+            trackGC((globalThis['kept' + index] = {}), undefined, { label: ${JSON.stringify(EVIL)} });
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          });
+        }
+      });`,
+    );
+    const { stdout } = await runProgram(process.execPath, [file], { env: plainEnvironment() });
+    const lines = stdout.split('\n').filter((line) => /tracked while|not collected|kept\d/.test(line));
+    assert.ok(lines.length > 0, stdout);
+    for (const line of lines) assert.doesNotMatch(line, UNSAFE);
+  });
+
+  test('a page', async () => {
+    const file = path.join(folder, 'recording.json');
+    fs.writeFileSync(file, JSON.stringify(recording()));
+    const snapshot = path.join(folder, 'evil.heapsnapshot');
+    fs.writeFileSync(snapshot, evilSnapshot(10));
+    for (const flags of [[], ['--strings']]) {
+      const page = path.join(folder, `page${flags.length}.html`);
+      const { code, stderr } = await run(['report', ...flags, '-o', page, snapshot, file]);
+      assert.strictEqual(code, 0, stderr);
+      const [data] = /<script[^>]* id="data"[^>]*>.*?<\/script>/s.exec(fs.readFileSync(page, 'utf8'));
+      const texts = [];
+      JSON.parse(data.replace(/^<script[^>]*>|<\/script>$/g, ''), (key, value) => {
+        texts.push(key, value);
+        return value;
+      });
+      const unsafe = texts.filter((text) => typeof text === 'string' && UNSAFE.test(text));
+      assert.deepStrictEqual(unsafe, []);
+    }
+  });
+
+  test("Prometheus' text: one line for each value, and no label begins a line", async () => {
+    const { Registry } = require(path.join(current(), 'prom-client'));
+    const registry = new Registry();
+    const monitor = monitorMemory({ series: { [EVIL]: () => 1 } });
+    const handle = registerMetrics(registry, { monitor });
+    const kept = {};
+    trackGC(kept, undefined, { label: EVIL });
+    const text = await registry.metrics();
+    handle.dispose();
+    monitor.dispose();
+    assert.ok(kept);
+    const value = /^gc_tracker_\w+(?:\{(?:\w+="(?:[^"\\\n]|\\["\\n])*",?)+\})? \S+$/;
+    for (const line of text.split('\n'))
+      assert.ok(line === '' || line.startsWith('# ') || value.test(line), line);
+    assert.strictEqual(
+      text.split('\n').filter((line) => line.includes('live_objects{label="user')).length,
+      1,
     );
   });
 

@@ -7,7 +7,8 @@ const assert = require('node:assert');
 const path = require('node:path');
 const process = require('node:process');
 const { before, describe, test } = require('node:test');
-const { forceGC } = require('../..');
+const { forceGC, trackGC } = require('../..');
+const { lifetimesByLabel } = require('../../lib/tracking/index.js');
 const { registerMetrics } = require('../../lib/metrics/opentelemetry.js');
 const { current, second } = require('../packages');
 const { installTracker } = require('../packages/tracker.js');
@@ -169,4 +170,28 @@ test('an SDK that throws does not throw into the process: it is counted and a wa
   await observe({ observe: ({ name }, value) => name === 'gc_tracker.failed_reads' && failed.push(value) });
   assert.deepStrictEqual(failed, [expected]);
   handle.dispose();
+});
+
+test('a meter that refuses the callback has no metrics, and nothing is measured', async () => {
+  const instrument = () => ({ record() {} });
+  let refuses = true;
+  const meter = {
+    createHistogram: instrument,
+    createObservableCounter: instrument,
+    createObservableGauge: instrument,
+    createObservableUpDownCounter: instrument,
+    addBatchObservableCallback: () => {
+      if (refuses) throw new Error('refused');
+    },
+    removeBatchObservableCallback() {},
+  };
+  assert.throws(() => registerMetrics(meter), /^Error: refused$/);
+  (() => trackGC({}, undefined, { label: 'refused' }))();
+  await forceGC();
+  assert.strictEqual(
+    lifetimesByLabel().refused.reduce((sum, { count }) => sum + count, 0),
+    0,
+  );
+  refuses = false;
+  registerMetrics(meter).dispose();
 });

@@ -97,6 +97,18 @@ for (const name of ['prom-client', 'prom-client14']) {
       assert.ok(registry.getSingleMetric('shop_live_objects'));
     });
 
+    test('a registry that refuses one of them has none, and nothing is measured', () => {
+      const { Registry } = require(path.join(current(), name));
+      const registry = new Registry();
+      const { registerMetric } = registry;
+      registry.registerMetric = (metric) => {
+        if (metric.name === 'gc_tracker_uncollected_objects') throw new Error('refused');
+        return registerMetric.call(registry, metric);
+      };
+      assert.throws(() => registerMetrics(registry), /^Error: refused$/);
+      assert.strictEqual(registry.getMetricsAsArray().length, 0);
+    });
+
     test('default labels are added, and a reset changes nothing', async (t) => {
       const { Registry } = require(path.join(current(), name));
       const registry = new Registry();

@@ -268,6 +268,22 @@ describe('a read that fails is a warning once, is counted, and the monitor goes 
 });
 
 describe('the life of a monitor', () => {
+  test('a function of the program that disposes of it ends it before a sample is added', () => {
+    for (const option of ['requests', 'series']) {
+      const source = simulated();
+      const dispose = () => {
+        monitor.dispose();
+        return 1;
+      };
+      const given = { requests: dispose, series: [{ name: 'given', unit: 'count', read: dispose }] };
+      const monitor = new MemoryMonitor({ ...OPTIONS, [option]: given[option] }, source);
+      let samples = 0;
+      monitor.on('sample', () => samples++);
+      source.collect();
+      assert.deepStrictEqual([samples, monitor.series()], [0, []], option);
+    }
+  });
+
   test('it does not keep the process alive, with snapshots or without', async () => {
     await succeeds(`
       monitorMemory();

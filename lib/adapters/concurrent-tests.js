@@ -7,6 +7,7 @@
 const { AsyncResource } = require('node:async_hooks');
 const { after } = require('node:test');
 const { LeakError } = require('../leaks/index.js');
+const { quoted } = require('../util/text.js');
 const { leakOf, withoutStack } = require('./test-run.js');
 
 /** An async context outside of all tests. */
@@ -30,7 +31,7 @@ async function report() {
   if (!(error instanceof LeakError)) throw error;
   const leaked = new Set(error.leaks.map(({ trackingId }) => trackingId));
   const tests = handles.filter(({ id }) => leaked.has(id)).flatMap((tracked) => testsOf.get(tracked));
-  const names = new Set(tests.map(({ name }) => JSON.stringify(name)));
+  const names = new Set(tests.map(({ name }) => quoted(name)));
   const intro = `tracked while several tests ran, by one of them: ${[...names].join(', ')}`;
   throw withoutStack(new LeakError(`${intro}\n\n${error.message}`, error.leaks));
 }

@@ -28,11 +28,20 @@ async function assertNoGrowth(scenario, options) {
   await growthQueue(() => check(new GrowthScenario(scenario), checked));
 }
 
+let loaded;
+
+/** What only a failure needs, loaded once: a runner that loads modules anew would give another copy. */
+function explainer() {
+  if (loaded === undefined) {
+    loaded = { ...require('./paths.js'), ...require('./growth-report.js') };
+    require('../util/inspector.js').prepareInspector();
+  }
+  return loaded;
+}
+
 async function check(scenario, { warmup, rounds, loops, metrics, knownRetainers }) {
   // Loaded before the first round: their memory is no growth, and once a test has timed out its runner may load no modules.
-  const { pathsThatGrow } = require('./paths.js');
-  const { growthText } = require('./growth-report.js');
-  require('../util/inspector.js').prepareInspector();
+  const { pathsThatGrow, growthText } = explainer();
   const start = performance.now();
   const meters = new Meters(metrics, loops);
   await scenario.repeat(warmup);

@@ -13,6 +13,7 @@ const { captureStack } = require('../util/stack.js');
 const { checkedKnownRetainers } = require('./known-retainers.js');
 const { Tracked, isGivenUp, setStack, track: trackUnobserved } = require('../tracking/index.js');
 const { macrotask } = require('../util/macrotask.js');
+const { watchStarts } = require('../util/starts.js');
 const { notExplained, unexplained, verdictText } = require('./verdict.js');
 
 /** GCs in the caller's tick. The second one clears what weak callbacks and compiled code held during the first. */
@@ -31,16 +32,27 @@ async function assertNoLeaks(body, options) {
     throw argumentError('ERR_GC_TRACKER_INVALID_CALLBACK', message);
   }
   const handles = [];
-  const result = await run(body, handles);
+  const result = await watched(body, handles);
   await requireCollected(handles, limits);
   return result;
+}
+
+async function watched(body, handles) {
+  const end = watchStarts();
+  try {
+    return await run(body, handles);
+  } finally {
+    end();
+  }
 }
 
 /** A separate function, so that targets in its registers are released with its frame. */
 async function run(body, handles) {
   const track = (target, label) => {
+    // First: it may run code of the program.
+    const stack = captureStack(track);
     const tracked = trackUnobserved(target, undefined, { label });
-    setStack(tracked, captureStack(track));
+    setStack(tracked, stack);
     handles.push(tracked);
     return target;
   };
@@ -86,6 +98,9 @@ function explainer() {
   }
   return loaded;
 }
+
+// After `jest.resetModules()` it would be another copy, which does not know our handles.
+if (process.env.JEST_WORKER_ID !== undefined) explainer();
 
 /** Collects until all targets are collected, or the limits are reached: { alive, cycles }. */
 async function waitForGC(handles, { cycles, timeoutMs }, start) {

@@ -6,6 +6,7 @@
 const process = require('node:process');
 const { boolean, checkOptions, integer, notNegative } = require('../util/options.js');
 const { printable } = require('../util/text.js');
+const { explainer } = require('./assertions.js');
 const { LIMITS, handleOf, uncollectedTargets, takeEndedLeaks } = require('../tracking/index.js');
 
 /** Leaks that are explained. Each costs 10 ms of processor time or more, and many have the same cause. */
@@ -39,7 +40,8 @@ async function explained(alive) {
   if (alive.length === 0) return [];
   const handles = alive.map(({ record }) => handleOf(record));
   const examined = spread(handles);
-  const leaks = await require('./examine.js').examine(examined, { explain: true, knownRetainers: [] });
+  const { examine } = explainer();
+  const leaks = await examine(examined, { explain: true, knownRetainers: [] });
   const byTracking = new Map(examined.map(({ id }) => [id, null]));
   for (const leak of leaks) byTracking.set(leak.trackingId, leak);
   return alive

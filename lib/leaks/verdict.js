@@ -4,6 +4,7 @@
 
 const { stackOf } = require('../tracking/index.js');
 const { count, milliseconds, plural } = require('../util/numbers.js');
+const { printable } = require('../util/text.js');
 
 /** A leak without a path, as in LeakError; `hint` says why, null if no path was wanted. */
 function unexplained(tracked, hint) {
@@ -24,7 +25,7 @@ function unexplained(tracked, hint) {
 
 /** The hint of a leak whose explanation has failed. */
 function notExplained(error) {
-  return `not explained: ${String(error?.message ?? error)}`;
+  return `not explained: ${printable(error?.message ?? error)}`;
 }
 
 /** The first line of a report. `measured` is { total, cycles, elapsedMs, what }, see leakText. */

@@ -58,25 +58,31 @@ function registerMetrics(meter, options) {
     if (definition.type !== 'histogram') observables.set(definition, new Observable(meter, definition));
   }
   const source = new Source({ ...checked, gcPauses: false });
-  const lifetimes = checked.lifetimes ? new LifetimeRecorder(meter, source) : undefined;
-  const stopPauses = checked.gcPauses ? recordPauses(meter, source) : undefined;
-
-  const observe = (result) => {
-    const reading = source.read();
-    for (const [definition, observable] of observables) {
-      observable.observe(result, definition.points(reading));
-    }
-    return lifetimes?.record(LIFETIMES.points(reading));
-  };
-  const instruments = [...observables.values()].map(({ instrument }) => instrument);
-  meter.addBatchObservableCallback(observe, instruments);
-  meters.add(meter);
-  return new RegisteredMetrics(() => {
-    meter.removeBatchObservableCallback(observe, instruments);
+  let stopPauses;
+  try {
+    const lifetimes = checked.lifetimes ? new LifetimeRecorder(meter, source) : undefined;
+    stopPauses = checked.gcPauses ? recordPauses(meter, source) : undefined;
+    const observe = (result) => {
+      const reading = source.read();
+      for (const [definition, observable] of observables) {
+        observable.observe(result, definition.points(reading));
+      }
+      return lifetimes?.record(LIFETIMES.points(reading));
+    };
+    const instruments = [...observables.values()].map(({ instrument }) => instrument);
+    meter.addBatchObservableCallback(observe, instruments);
+    meters.add(meter);
+    return new RegisteredMetrics(() => {
+      meter.removeBatchObservableCallback(observe, instruments);
+      stopPauses?.();
+      source.stop();
+      meters.delete(meter);
+    });
+  } catch (error) {
     stopPauses?.();
     source.stop();
-    meters.delete(meter);
-  });
+    throw error;
+  }
 }
 
 /** An instrument, and what was observed on it. */

@@ -98,13 +98,19 @@ function registerMetrics(registry, options) {
     (definition) => new ScrapedMetric(prefix + definition.prometheus, definition, read),
   );
   const names = metrics.map(({ name }) => name);
-  for (const metric of metrics) registry.registerMetric(metric);
-  return new RegisteredMetrics(() => {
+  const registered = new RegisteredMetrics(() => {
     source.stop();
     names.forEach((name, index) => {
       if (registry.getSingleMetric(name) === metrics[index]) registry.removeSingleMetric(name);
     });
   });
+  try {
+    for (const metric of metrics) registry.registerMetric(metric);
+  } catch (error) {
+    registered.dispose();
+    throw error;
+  }
+  return registered;
 }
 
 module.exports = { registerMetrics };

@@ -18,6 +18,7 @@ const readings = require('./readings.js');
 const { Reads } = require('../util/reads.js');
 const { Snapshots } = require('./snapshots.js');
 const { callUncaught } = require('../util/call-uncaught.js');
+const { printable } = require('../util/text.js');
 const { Verdicts } = require('./verdicts.js');
 
 /** The minimum time between two samples, because full GCs can follow each other closely. */
@@ -34,6 +35,7 @@ class MemoryMonitor extends EventEmitter {
   #snapshots;
   #labels = new LabelSelection();
   #stop;
+  #stopped = false;
   #startedAt;
   #lastLoad;
   #sampledAt = -Infinity;
@@ -84,6 +86,7 @@ class MemoryMonitor extends EventEmitter {
   }
 
   dispose() {
+    this.#stopped = true;
     this.#stop();
     this.#snapshots?.stop();
   }
@@ -101,7 +104,11 @@ class MemoryMonitor extends EventEmitter {
   }
 
   #sample(time) {
-    const load = { ...this.#readLoad(), requests: this.#requests() };
+    // Functions of the program first: they may dispose of the monitor.
+    const requests = this.#requests();
+    const series = this.#givenSeries();
+    if (this.#stopped) return;
+    const load = { ...this.#readLoad(), requests };
     const since = (name) => Math.max(0, (load[name] ?? 0) - (this.#lastLoad[name] ?? load[name] ?? 0));
     const changed = this.#verdicts.add({
       time,
@@ -109,7 +116,7 @@ class MemoryMonitor extends EventEmitter {
       idleMs: since('idleMs'),
       pausedMs: this.#pausedMs,
       requests: since('requests'),
-      values: this.#values(),
+      values: [...this.#values(), ...series],
     });
     this.#lastLoad = { ...this.#lastLoad, ...load };
     this.#pausedMs = 0;
@@ -129,11 +136,13 @@ class MemoryMonitor extends EventEmitter {
       for (const label of removed) this.#verdicts.remove(`live:${label}`);
       for (const [label, live] of labels) values.push([`live:${label}`, 'count', live]);
     }
-    for (const { name, unit, read } of this.#options.series) {
-      const value = this.#call(name, read);
-      if (value !== null) values.push([name, unit, value]);
-    }
     return values;
+  }
+
+  #givenSeries() {
+    return this.#options.series
+      .map(({ name, unit, read }) => [name, unit, this.#call(name, read)])
+      .filter(([, , value]) => value !== null);
   }
 
   #requests() {
@@ -160,7 +169,7 @@ class MemoryMonitor extends EventEmitter {
   }
 
   #warn(code, what, cause) {
-    const error = codedError(`ERR_GC_TRACKER_${code}`, `${what}: ${cause?.message}`);
+    const error = codedError(`ERR_GC_TRACKER_${code}`, `${what}: ${printable(cause?.message)}`);
     // Later, since a read may fail before anyone can listen: in the constructor.
     process.nextTick(() => this.emit('warning', Object.assign(error, { cause })));
   }

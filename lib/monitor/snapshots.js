@@ -17,6 +17,7 @@ const v8 = require('node:v8');
 const { threadId } = require('node:worker_threads');
 const { codedError, quote } = require('../util/errors.js');
 const { cacheLineEnds, restoreAllocationSpeed } = require('../util/inspector.js');
+const { printable } = require('../util/text.js');
 
 const OURS = /^gc-tracker-.*\.heapsnapshot(\.part)?$/;
 
@@ -90,7 +91,8 @@ class Snapshots {
       await fs.rm(part, { force: true });
       throw error;
     } finally {
-      await restoreAllocationSpeed();
+      // The file is complete: only allocation stays slow.
+      await restoreAllocationSpeed().catch(() => {});
     }
   }
 }
@@ -135,7 +137,7 @@ function overBudget(directory, maxBytes) {
 
 function warningOf(error) {
   if (error.code === 'ERR_GC_TRACKER_SNAPSHOT_BUDGET') return error;
-  const message = `a heap snapshot could not be written: ${error.message}`;
+  const message = `a heap snapshot could not be written: ${printable(error.message)}`;
   return Object.assign(codedError('ERR_GC_TRACKER_SNAPSHOT_WRITE', message), { cause: error });
 }
 

@@ -14,23 +14,11 @@ const MAX_PATHS = 8;
 const WEAK = new Set(['weak_refs_keep_during_job', 'base_object_list']);
 const LIST_OF_STRINGS = '(Internalized strings)';
 
-/** Kinds of references that something has to end: what lies below them leaks there, whoever holds the object above. */
-const TO_END = new Set([
-  'listener',
-  'timer',
-  'entry',
-  'element',
-  'argument',
-  'awaited',
-  'reaction',
-  'store',
-  'held value',
-]);
-
 /** The hint for a step of each kind, given the step and the steps after it. */
 const HINTS = {
   suspended: ({ what, note }, below) => {
-    const start = below.some(({ kind }) => TO_END.has(kind)) ? 'the path begins at' : 'held only by';
+    // A variable that holds the target itself is the fault; one that only leads to it may last as long as the test.
+    const start = below.length > 1 ? 'the path begins at' : 'held only by';
     const name = below[0]?.label ?? 'a local variable';
     return `${start} ${name} of ${what}, which has not ended${note === null ? '' : `: it ${note}`}`;
   },

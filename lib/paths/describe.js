@@ -8,7 +8,7 @@ const { nodeMatches } = require('./match.js');
 const { fileOfModule, shortFile } = require('./modules.js');
 const { isCached } = require('./require-cache.js');
 const { CONTEXT } = require('./rules/patterns.js');
-const { functionOf } = require('./values.js');
+const { functionOf, stringProperty } = require('./values.js');
 const { printable } = require('../util/text.js');
 
 /** The types of edges from a suspended function to its variables. */
@@ -27,6 +27,7 @@ async function describe(view, node, next) {
   }
   if (await isSuspended(view, node, next)) return describeSuspended(view, node);
   if (node.name === 'Module') return describeModule(view, node);
+  if (node.name === 'SourceTextModule') return describeVmModule(view, node);
   return { what: nodeLabel(needsClass(node) ? await view.node(node.id) : node) };
 }
 
@@ -35,6 +36,13 @@ async function describeModule(view, node) {
   const file = await fileOfModule(view, node);
   const isDeleted = file !== undefined && !(await isCached(view, node));
   return { what: nodeLabel(node), note: isDeleted ? `${shortFile(file)}, not in require.cache` : null };
+}
+
+/** A module that the program has made with `vm.SourceTextModule`. */
+async function describeVmModule(view, node) {
+  const wrapper = await view.target(node.id, '<symbol kWrap>');
+  const url = wrapper === undefined ? undefined : await stringProperty(view, wrapper, 'url');
+  return { what: nodeLabel(node), note: url === undefined ? null : shortFile(url) };
 }
 
 /** V8 names plain objects after their properties; DOM nodes may be detached. */

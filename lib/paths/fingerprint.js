@@ -1,7 +1,7 @@
 'use strict';
 
 // A short name of a leak, equal in each run. It is a hash of the path without what varies between runs: node ids, keys and
-// indices, numbers in names, and the properties after which V8 names a plain object.
+// indices, numbers in names, the query of a module's URL, and the properties after which V8 names a plain object.
 
 /** A property of a plain object whose name is this long is a key, such as the id of a request. */
 const KEY_LENGTH = 16;
@@ -18,7 +18,8 @@ function pathKey(steps) {
   const parts = steps.map(({ label, what, kind }, index) => {
     const isKey =
       kind === 'field' && label.length >= KEY_LENGTH && general(steps[index - 1].what) === 'Object';
-    return `${kind} ${isKey ? '[]' : general(label)} ${general(what)}`;
+    const text = kind === 'landmark' ? what.replace(/(?<=\.\w+)\?.*$/s, '') : what;
+    return `${kind} ${isKey ? '[]' : general(label)} ${general(text)}`;
   });
   return withoutRepeats(parts).join('\n');
 }

@@ -8,7 +8,7 @@
 // A browser's snapshot has windows only. Node.js's own classes are distinguished from classes of the same names by their
 // script (`isOwn`) or by their properties. `mayBeTarget`: also the target itself is one.
 
-const { fileOfModule, moduleScope, shortFile, urlOfModule } = require('./modules.js');
+const { fileOfModule, isMadeWithVm, moduleScope, shortFile, urlOfModule } = require('./modules.js');
 const { isCached, isCachedScope } = require('./require-cache.js');
 const { CONTEXT } = require('./rules/patterns.js');
 const runners = require('./runners.js');
@@ -37,6 +37,7 @@ const landmarks = [
   {
     at: { node: 'hidden system / SourceTextModule' },
     read: async ({ view, step }) => {
+      if (await isMadeWithVm(view, step.node)) return null;
       const url = await urlOfModule(view, step.node);
       return { label: 'ES module', what: url === undefined ? '' : shortFile(url) };
     },

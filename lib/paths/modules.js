@@ -8,8 +8,12 @@ const { STRINGS, keyNode, stringProperty } = require('./values.js');
 const { fileText } = require('../util/stack.js');
 const { cut, printable } = require('../util/text.js');
 
-/** The folder lib/ of this package. */
+/** The folder lib/ of this package, and of another copy or of a snapshot that another machine has taken. */
 const LIB = join(__dirname, '..') + sep;
+const INSTALLED_LIB = /[/\\]node_modules[/\\]gc-tracker[/\\]lib[/\\]/;
+
+/** Where a `vm.SourceTextModule` has its wrapper. */
+const VM_WRAPPER = '<symbol kWrap>';
 
 /** Functions that are examined to find a module's file. */
 const MAX_FUNCTIONS = 8;
@@ -22,14 +26,19 @@ async function fileOfModule(view, node) {
   return (await stringProperty(view, node, 'filename')) ?? stringProperty(view, node, 'id');
 }
 
-/** A file's short name. A `data:` URL contains the module's text, and is cut. */
+/**
+ * A file's short name. A `data:` URL contains the module's text, and is cut. A query stays: with another one, the loader keeps
+ * the file once more.
+ */
 function shortFile(file) {
-  return file.startsWith('data:') ? cut(printable(file), 32) : printable(fileText(file));
+  if (file.startsWith('data:')) return cut(printable(file), 32);
+  const [query = ''] = /^file:.*?(\?[^#]*)/.exec(file)?.slice(1) ?? [];
+  return printable(fileText(file) + query);
 }
 
 /** Whether a file is of this package itself. */
 function isOwnFile(file) {
-  return file.startsWith(LIB);
+  return file.startsWith(LIB) || INSTALLED_LIB.test(file);
 }
 
 /** Whether an object's class is Node.js's own, not another class of that name. */
@@ -79,7 +88,7 @@ async function exportLabel({ view, steps, previous }) {
     const name = await keyNode(view, node, edge);
     if (!STRINGS.has(name?.type)) continue;
     const file = await fileOfExports(view, node);
-    if (file !== undefined) previous.what = fileText(file);
+    if (file !== undefined && previous.kind === 'landmark') previous.what = shortFile(file);
     return `export ${printable(name.name)}`;
   }
   return 'import';
@@ -95,13 +104,25 @@ async function fileOfExports(view, table) {
 
 /** The URL of an ES module, which only its wrapper knows. */
 async function urlOfModule(view, module) {
-  const wrapper = (await view.retainers(module.id)).find(({ node }) => node.name === 'ModuleWrap');
-  return wrapper === undefined ? undefined : stringProperty(view, wrapper.node, 'url');
+  const wrapper = await wrapperOf(view, module);
+  return wrapper === undefined ? undefined : stringProperty(view, wrapper, 'url');
+}
+
+/** Whether an ES module is one that a program has made with `vm.SourceTextModule`: no loader keeps it. */
+async function isMadeWithVm(view, module) {
+  const wrapper = await wrapperOf(view, module);
+  const retainers = wrapper === undefined ? [] : await view.retainers(wrapper.id);
+  return retainers.some(({ edge }) => edge.name === VM_WRAPPER);
+}
+
+async function wrapperOf(view, module) {
+  return (await view.retainers(module.id)).find(({ node }) => node.name === 'ModuleWrap')?.node;
 }
 
 module.exports = {
   exportLabel,
   fileOfModule,
+  isMadeWithVm,
   isOwnFile,
   isWrittenByNode,
   moduleScope,

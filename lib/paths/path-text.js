@@ -39,18 +39,26 @@ function stepLines(step, indent, last) {
   const what = isFile ? cutStart(step.what, room - width(label) - 2) : step.what;
   const parts = [label, what].filter((part) => part !== '');
   const lines = [`${start}${cut(parts.join('  '), room)}${id}`];
-  for (const [remark, shorter] of [
-    [placeOfStep(step.place), cutStart],
-    [step.note ?? '', cut],
-  ]) {
-    if (remark === '') continue;
-    const text = printable(remark);
+  for (const remark of remarksOf(step)) {
+    const text = printable(remark.text);
     if (width(lines.at(-1)) + 2 + width(text) <= COLUMNS - INDENT.length)
       lines[lines.length - 1] += `  ${text}`;
-    else lines.push(`${indent}     ${shorter(text, COLUMNS - INDENT.length - width(indent) - 5)}`);
+    else lines.push(`${indent}     ${remark.fit(text, COLUMNS - INDENT.length - width(indent) - 5)}`);
   }
   if (step.suspect) lines.splice(1, 0, underline(start, label === '' ? step.what : label));
   return lines;
+}
+
+/** What is said of a step beside its name, each { text, fit }. */
+function remarksOf({ place, note }) {
+  const notes = (note ?? '').split(/, (?=started at )/).map((text) => ({ text, fit: fitNote }));
+  return [{ text: placeOfStep(place), fit: cutStart }, ...notes].filter(({ text }) => text !== '');
+}
+
+/** The end of a place says more than its start. */
+function fitNote(text, room) {
+  const [, start, place] = /^((?:started|waits) at )(.+)$/s.exec(text) ?? [];
+  return place === undefined ? cut(text, room) : start + cutStart(place, room - width(start));
 }
 
 /** Tildes below the name in a reference: not below `exports.` or the dot of `.name`. */

@@ -6,13 +6,15 @@
 const { propertyLabel } = require('./labels.js');
 const { fileOfModule, isOwnFile } = require('./modules.js');
 const { isCached } = require('./require-cache.js');
-const { isRunning } = require('./running.js');
-const { fileText } = require('../util/stack.js');
+const { HANDLES, runningHandle, startOf } = require('./running.js');
+const { fileText, placeText } = require('../util/stack.js');
 const { printable } = require('../util/text.js');
 
 /** Properties that are examined for a module's export: finding the retainers of each takes a while. */
 const MAX_PROPERTIES = 8;
 const RUNNING = 'running';
+/** Of Node.js, by their labels. */
+const GLOBALS = new Set(['.console', '.process', '.AbortSignal']);
 
 /** The steps, some of them replaced. */
 async function refine(view, steps) {
@@ -20,26 +22,44 @@ async function refine(view, steps) {
 }
 
 /**
- * Steps to what runs say so. Node.js's own path to it does not help, so a path begins at a running server or worker if only
- * Node.js leads there.
+ * Steps to what runs say so, and where it was started. Node.js's own path to it does not help, so a path begins at what runs
+ * if only Node.js leads there.
  */
 async function withRunning(view, steps) {
   const noted = [];
-  for (const step of steps) noted.push(await withNote(view, step));
+  for (const step of steps) noted.push(await withNote(view, step, noted));
   const start = isNodes(steps)
     ? steps.slice(0, -1).findLastIndex(({ kind, status }) => status === 'needed' && kind !== 'landmark')
     : await startedByNode(view, noted);
   if (start < 1) return noted;
-  const { status, ...step } = noted[start];
-  const running = { ...step, label: 'running', kind: 'landmark', note: null };
+  const { status, note, ...step } = noted[start];
+  const running = {
+    ...step,
+    label: RUNNING,
+    kind: 'landmark',
+    note: note?.replace(/^running(?:, )?/, '') || null,
+  };
   running.status = status === 'leaked' ? status : 'needed';
   return [noted[0], running, ...noted.slice(start + 1)];
 }
 
-/** A timer's step is told from the list of timers: that it runs goes without saying. */
-async function withNote(view, step) {
-  const isTold = step.note !== null || step.kind === 'timer' || step.kind === 'landmark';
-  return !isTold && (await isRunning(view, step.node)) ? { ...step, note: RUNNING } : step;
+/** An interval's step is told from the list of timers: that it runs goes without saying. */
+async function withNote(view, step, before) {
+  if (step.note !== null || (step.kind === 'landmark' && !isHandle(step))) return step;
+  const handle = isHandle(step) ? step.node : await runningHandle(view, step.node);
+  if (handle === undefined) return step;
+  const place = await startOf(view, handle);
+  const start = place === null ? [] : [`started at ${placeText({ file: place.file, line: place.line })}`];
+  const note = [...(step.kind === 'timer' ? [] : [RUNNING]), ...start].join(', ');
+  // Told of the owner, not of its handle as well.
+  const last = before.at(-1);
+  if (last !== undefined && isHandle(last)) last.note = null;
+  return { ...step, note: note === '' ? null : note };
+}
+
+/** A native handle that runs as long as it is open. */
+function isHandle({ kind, label, what }) {
+  return kind === 'landmark' && label === 'native handle' && HANDLES.has(what);
 }
 
 /**
@@ -48,17 +68,22 @@ async function withNote(view, step) {
  */
 async function startedByNode(view, steps) {
   if (!isOfNode(steps)) return -1;
-  for (let index = steps.findLastIndex(({ note }) => note === RUNNING); index > 1; index--) {
-    if (steps[index].note !== RUNNING || steps[index - 1].node.type !== 'closure') continue;
-    if (await isOnlyNodes(view, steps.slice(1, index))) return index;
+  for (let index = steps.findLastIndex(isRunning); index > 1; index--) {
+    const before = steps.slice(1, index);
+    if (!isRunning(steps[index]) || !before.some(({ node }) => node.type === 'closure')) continue;
+    if (await isOnlyNodes(view, before)) return index;
   }
   return -1;
+}
+
+function isRunning({ note }) {
+  return note !== null && /^running\b/.test(note);
 }
 
 /** Whether a path begins at an object that Node.js makes. Programs may refer to these, too. */
 function isOfNode([, { kind, label, what }]) {
   if (kind === 'landmark') return label === '' && /^process\b/.test(what);
-  return label === '.console' || label === '.process';
+  return GLOBALS.has(label);
 }
 
 /** Whether no function or class among the steps is a program's. */
@@ -75,23 +100,26 @@ function isNodes([root, { label, what }]) {
   return root.what === 'native code' || label === 'Node.js' || what === 'timers list';
 }
 
+/** Our own functions are one step: the assertion that waits, or else what a monitor or the like keeps for the program. */
 function withoutOwnFrames(steps) {
   const last = steps.findLastIndex(({ place }) => place !== null && isOwnFile(place.file));
   if (last < 0 || last === steps.length - 1) return steps;
   const [root] = steps;
-  const assertion = {
-    ...steps[last],
-    label: '',
-    what: 'the running assertion',
-    kind: 'landmark',
-    place: null,
-    note: null,
-  };
+  const below = steps.slice(last + 1);
+  const own = { ...steps[last], label: '', kind: 'landmark', place: null, note: null, status: 'needed' };
+  if (!isFrame(steps[last])) {
+    return [{ ...root, what: 'Global', kind: 'root' }, { ...own, what: 'gc-tracker' }, ...below];
+  }
   return [
     { ...root, what: 'stack', kind: 'root' },
-    { ...assertion, status: 'needed' },
-    ...withFixture(steps[last], steps.slice(last + 1)),
+    { ...own, what: 'the running assertion' },
+    ...withFixture(steps[last], below),
   ];
+}
+
+/** Whether a step is a suspended function. */
+function isFrame({ what }) {
+  return /^(?:async function|generator) /.test(what);
 }
 
 /**

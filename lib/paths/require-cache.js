@@ -16,7 +16,8 @@ async function isCached(view, { id }) {
 
 /**
  * Whether `context` is the scope of the module that the cache has for `file`, and not of an earlier load of the file. They
- * differ in the Module that the scope refers to, and in the scope of what the module exports. True if neither tells.
+ * differ in the Module that the scope refers to, and in the scope of what the module exports. If neither tells, it is unless
+ * the file has several scopes.
  */
 async function isCachedScope(view, context, file) {
   const cache = await view.requireCache();
@@ -26,7 +27,27 @@ async function isCachedScope(view, context, file) {
   const module = await moduleOfScope(view, context);
   if (module !== undefined) return module.id === id;
   const scope = await scopeOfExports(view, id, file);
-  return scope === undefined || scope.id === context.id;
+  return scope === undefined ? isOnlyScope(view, context, file) : scope.id === context.id;
+}
+
+/** Whether no function of the file belongs to another scope than `context`. */
+async function isOnlyScope(view, context, file) {
+  // V8 compiles a file again if its text has changed, else the functions of both loads share their code.
+  if ((await view.scripts(file)).length > 1) return false;
+  for (const { edge, node } of await view.edges(context.id)) {
+    const isOwn = edge.type === 'context' && node.type === 'closure' && (await isIn(view, node, context));
+    const code = isOwn ? await view.target(node.id, 'shared') : undefined;
+    for (const { edge, node } of code === undefined ? [] : await view.retainers(code.id)) {
+      const isOfCode = edge.name === 'shared' && node.type === 'closure';
+      if (isOfCode && !(await isIn(view, node, context))) return false;
+    }
+  }
+  return true;
+}
+
+/** Whether a function belongs to a file's scope: one that the file has imported does not. */
+async function isIn(view, closure, context) {
+  return (await outermost(view, closure))?.id === context.id;
 }
 
 /** The Module that a file's scope refers to: as `module`, or in what `require` closes over. */

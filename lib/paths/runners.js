@@ -7,6 +7,8 @@ const { scriptOf } = require('./places.js');
 const { CONTEXT } = require('./rules/patterns.js');
 const { stringProperty } = require('./values.js');
 
+/** Properties of jest's runtime; with an underscore before jest 30. */
+const JEST_REGISTRY = /^_?(?:isolatedModule|module|esmodule|esm)Registry$/i;
 const VITEST = /[/\\]node_modules[/\\]@?vitest[/\\]/;
 
 /** See landmarks.js. */
@@ -14,6 +16,19 @@ const landmarks = [
   {
     at: { edge: 'property currentlyRunningTest', node: 'object' },
     read: () => ({ label: 'jest', what: 'the running test' }),
+  },
+  {
+    // What jest has in place of `require.cache`; `jest.resetModules()` empties it.
+    at: { from: 'array', node: 'object' },
+    read: async ({ view, step, path }) => {
+      if (!JEST_REGISTRY.test(path.at(-3)?.edge.name)) return null;
+      const wrapper = await view.target(step.node.id, '<symbol kWrap>');
+      const file =
+        wrapper === undefined
+          ? await stringProperty(view, step.node, 'filename')
+          : await stringProperty(view, wrapper, 'url');
+      return file === undefined ? null : { label: 'jest registry', what: shortFile(file) };
+    },
   },
   {
     // Or a hook.

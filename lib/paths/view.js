@@ -74,6 +74,11 @@ class View {
     return this.#once('requireCache', () => this.#requireCache());
   }
 
+  /** The scripts of a file, at most two. */
+  scripts(file) {
+    return this.#once(`scripts ${file}`, () => this.#snapshot.find({ type: 'code', name: file, top: 2 }));
+  }
+
   /** Whether a native context is the realm of the program itself, not a vm context. */
   async isHome(context) {
     const home = await this.#once('home', () => this.#home());

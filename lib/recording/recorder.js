@@ -49,7 +49,7 @@ class Recorder {
     });
     this.#monitor.on('warning', ({ message }) => this.#complain(message));
     this.#save();
-    this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
+    this.#timer = setInterval(() => this.#try(() => this.#tick()), TICK_MS).unref();
     process.on('exit', this.#onExit);
     this.#removeListeners = [
       ...FATAL_SIGNALS.map((signal) => addYieldingListener(signal, () => this.#dieOf(signal))),
@@ -117,10 +117,10 @@ class Recorder {
   }
 
   #takeSnapshot(moment) {
-    cacheLineEnds();
-    this.#try(() =>
-      this.#folder.make(`${process.pid}.${moment}.heapsnapshot`, (part) => v8.writeHeapSnapshot(part)),
-    );
+    this.#try(() => {
+      cacheLineEnds();
+      this.#folder.make(`${process.pid}.${moment}.heapsnapshot`, (part) => v8.writeHeapSnapshot(part));
+    });
   }
 
   /** Reports the first failure. The program continues. */

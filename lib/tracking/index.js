@@ -34,6 +34,8 @@ function trackGC(target, callback, options) {
   const { label, stack = stacksByDefault, disposable = false } = checked(options);
   const length = lengthOf(callback);
   const callSite = stack ? require('../util/stack.js').captureStack(trackGC) : undefined;
+  // Loads what records of disposal need.
+  if (disposable) registry.disposals;
   const tracked = register(target, callback, length, label);
   if (stack) setStack(tracked, callSite);
   if (disposable) watchDisposal(tracked);

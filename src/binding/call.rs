@@ -66,7 +66,8 @@ unsafe impl Element for f64 {
     const KIND: sys::napi_typedarray_type = sys::TypedarrayType::float64_array;
 }
 
-/// Adds the function `O` to `owner`, the object that the cell was made for.
+/// Adds the function `O` to `owner`, the object that the cell was made for. The function holds the owner: else the cell could
+/// be another registry's by the time of a call.
 pub fn define<O: Operation>(cell: &'static RegistryCell, owner: &Object) -> Result<(), Error> {
     let (env, mut function) = (cell.environment().env(), ptr::null_mut());
     let (name, length) = (O::NAME.as_ptr(), O::NAME.count_bytes() as isize);
@@ -74,6 +75,7 @@ pub fn define<O: Operation>(cell: &'static RegistryCell, owner: &Object) -> Resu
     // SAFETY: the owner is a handle of the running call; the data is a cell, which lives for ever.
     unsafe {
         check(sys::napi_create_function(env, name, length, Some(call::<O>), data, &mut function))?;
+        check(sys::napi_set_named_property(env, function, c"registry".as_ptr(), owner.raw()))?;
         check(sys::napi_set_named_property(env, owner.raw(), name, function))
     }
 }

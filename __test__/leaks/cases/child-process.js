@@ -31,6 +31,7 @@ exports.clean = async (track) => {
 exports.culprit = [
   /native handle\s+Process/,
   /ChildProcess\s+running/,
+  /started at \S*child-process\.js:14/,
   /exit/,
   /onExit/,
   /child-process\.js:17/,

@@ -27,6 +27,7 @@ exports.clean = async (track) => {
 exports.culprit = [
   /native handle\s+FSEvent/,
   /FSWatcher\s+running/,
+  /started at \S*fs-watcher\.js:14/,
   /change/,
   /onEdit/,
   /fs-watcher\.js:14/,

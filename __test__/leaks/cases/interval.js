@@ -19,4 +19,10 @@ exports.leak = (track) => {
 exports.clean = (track) => {
   clearInterval(watch(track));
 };
-exports.culprit = [/interval/i, /interval\.js:11/, /\bmonitor\s+Monitor/];
+exports.culprit = [
+  /setInterval\s+Timeout/,
+  /started at \S*interval\.js:11/,
+  /callback/,
+  /interval\.js:11/,
+  /\bmonitor\s+Monitor/,
+];

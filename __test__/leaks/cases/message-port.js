@@ -27,7 +27,8 @@ exports.clean = async (track) => {
   await closed;
 };
 exports.culprit = [
-  /native handle\s+MessagePort/,
+  /native handle\s+MessagePort\s+running/,
+  /started at \S*message-port\.js:13/,
   /message/,
   /onRevision/,
   /message-port\.js:14/,

@@ -27,4 +27,10 @@ exports.clean = async (track) => {
   server.close();
   await once(server, 'close');
 };
-exports.culprit = [/\bServer\b/, /connection/, /welcome/, /net-server\.js:14/, /\broom\s+Room/];
+exports.culprit = [
+  /running\s+Server\s+started at \S*net-server\.js:17/,
+  /connection/,
+  /welcome/,
+  /net-server\.js:14/,
+  /\broom\s+Room/,
+];

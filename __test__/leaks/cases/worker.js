@@ -23,5 +23,11 @@ exports.leak = (track) => {
 exports.clean = async (track) => {
   await start(track).terminate();
 };
-exports.culprit = [/running\s+Worker/, /message/, /onProgress/, /worker\.js:14/, /\bjob\s+Job/];
+exports.culprit = [
+  /running\s+Worker\s+started at \S*worker\.js:13/,
+  /message/,
+  /onProgress/,
+  /worker\.js:14/,
+  /\bjob\s+Job/,
+];
 exports.not = [/process\.std/];

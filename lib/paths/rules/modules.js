@@ -9,6 +9,12 @@ const { variableLabel } = require('../variables.js');
 
 const COMMON_JS = /^object (?:Builtin)?Module$/;
 const MODULE = 'hidden system / SourceTextModule';
+/** From an ES module to what it exports. */
+const EXPORT = [
+  { edge: /^hidden /, node: 'array' },
+  { edge: INDEX, node: 'hidden system / Cell' },
+  { edge: 'internal value' },
+];
 /** Node.js keeps the exports twice. */
 const EXPORTS = /^property (?:exports|<symbol node:module_export>)$/;
 
@@ -42,14 +48,21 @@ module.exports = [
     path: [{ edge: 'context exports', node: 'object' }, { edge: /^property (?!__proto__|constructor)/ }],
     label: ({ steps }) => exportedLabel(steps[1].edge.name),
   },
+  { kind: 'export', from: MODULE, path: EXPORT, label: exportLabel },
   {
+    // Of a module that was made with vm.SourceTextModule.
     kind: 'export',
-    from: MODULE,
     path: [
-      { edge: /^hidden /, node: 'array' },
-      { edge: INDEX, node: 'hidden system / Cell' },
-      { edge: 'internal value' },
+      { edge: 'property <symbol kWrap>', node: 'object ModuleWrap' },
+      { edge: /^internal /, node: MODULE },
+      ...EXPORT,
     ],
-    label: exportLabel,
+    label: ({ steps, ...match }) => exportLabel({ ...match, steps: steps.slice(2) }),
+  },
+  {
+    kind: 'field',
+    from: 'object Module',
+    path: [{ edge: /^property <symbol node:module_(?:first_|last_)?parent>$/, node: 'object Module' }],
+    label: () => '.parent',
   },
 ];

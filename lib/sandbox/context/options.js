@@ -9,6 +9,7 @@ const { fileURLToPath } = require('node:url');
 const { argumentError, codedError, quote } = require('../../util/errors.js');
 const { boolean, callback, checkOptions, must, number, object } = require('../../util/options.js');
 const { captureStack, fileText, firstPlace } = require('../../util/stack.js');
+const { printable } = require('../../util/text.js');
 
 const TIMEOUT_MS = { create: 30_000, dispose: 5000 };
 
@@ -57,7 +58,10 @@ function find(entry, from, callee) {
     const path = String(entry).startsWith('file:') ? fileURLToPath(entry) : String(entry);
     return createRequire(from ?? callerOf(callee)).resolve(path);
   } catch (error) {
-    throw codedError('ERR_GC_TRACKER_SANDBOX_LOAD', `cannot find ${quote(entry)}: ${error.message}`);
+    throw codedError(
+      'ERR_GC_TRACKER_SANDBOX_LOAD',
+      `cannot find ${quote(entry)}: ${printable(error.message)}`,
+    );
   }
 }
 

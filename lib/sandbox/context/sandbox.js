@@ -7,6 +7,7 @@ const { setTimeout: startTimer } = require('node:timers');
 const { setImmediate } = require('node:timers/promises');
 const { makeAsyncDisposable } = require('../../util/disposable.js');
 const { codedError, quote } = require('../../util/errors.js');
+const { printable } = require('../../util/text.js');
 const { track } = require('../../tracking/index.js');
 const { SharedEmitters } = require('./emitters.js');
 const { copyOf } = require('./error-copy.js');
@@ -214,7 +215,7 @@ function loadError(error, { name, timeoutMs }) {
     const message = `${quote(name)} ran for ${timeoutMs} ms without a pause while it was loaded`;
     return codedError('ERR_GC_TRACKER_SANDBOX_TIMEOUT', message);
   }
-  const text = `cannot load ${quote(name)}: ${cause.name}: ${cause.message}`;
+  const text = `cannot load ${quote(name)}: ${printable(cause.name)}: ${printable(cause.message)}`;
   return Object.assign(codedError('ERR_GC_TRACKER_SANDBOX_LOAD', text), { cause });
 }
 
