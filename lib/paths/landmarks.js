@@ -87,9 +87,13 @@ const landmarks = [
   { at: { node: 'object TimersList' }, isOwn: true, read: () => ({ label: '', what: 'timers list' }) },
   { at: { node: 'object ImmediateList' }, isOwn: true, read: () => ({ label: '', what: 'immediates list' }) },
   {
-    at: { from: /^synthetic (?:\(Global handles\)|Node \/ )/, node: 'object' },
+    at: { from: /^synthetic Node \/ (?!Environment$)/, node: 'object' },
     mayBeTarget: true,
-    read: ({ step }) => ({ label: 'native handle', what: printable(step.node.name), isNative: true }),
+    read: nativeHandle,
+  },
+  {
+    at: { from: /^synthetic (?:\(Global handles\)|Node \/ Environment$)/, node: 'object' },
+    read: nativeHandle,
   },
   { at: { node: WINDOW }, isNodes: false, read: ({ step }) => windowOf(step.node.name) },
   {
@@ -102,6 +106,10 @@ const landmarks = [
     },
   },
 ];
+
+function nativeHandle({ step }) {
+  return { label: 'native handle', what: printable(step.node.name), isNative: true };
+}
 
 function kindOfScope({ file, isModule }) {
   if (file.startsWith('node:')) return 'Node.js';
